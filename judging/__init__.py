@@ -1,0 +1,1 @@
+"""Rubrics, pitch day, panels, scorecards and results."""

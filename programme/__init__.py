@@ -1,0 +1,1 @@
+"""The ground floor: programmes, people, cohorts, visits, notifications, audit; and the project itself."""

@@ -1,0 +1,48 @@
+"""What several tables share."""
+
+import hashlib
+import uuid
+
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+
+class Addressed(models.Model):
+    """A thing with an address of its own: the id in the address tells nothing and cannot be guessed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class PersonalLink(models.Model):
+    """A thing that is opened by a link in a mail. Only the hash of the token is stored; the token is worked out again
+    when the mail is sent, from the site's secret and `link_issue`; a new issue ends the old link."""
+
+    link_issue = models.PositiveIntegerField(default=1)
+    link_hash = models.CharField(max_length=64, unique=True)
+    link_expires_at = models.DateTimeField()
+    link_used_at = models.DateTimeField(null=True, blank=True)
+    link_revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def link_token(self) -> str:
+        """The secret part of the address. Never stored, never logged."""
+        return salted_hmac(f"link.{self._meta.label}", f"{self.pk}:{self.link_issue}", algorithm="sha256").hexdigest()
+
+    def issue_link(self) -> None:
+        """Set the hash that belongs to the current issue; the caller saves."""
+        self.link_hash = hash_token(self.link_token())
+
+    @property
+    def link_marker(self) -> str:
+        """Stands for the address in stored texts; replaced when the mail is sent."""
+        return f"[[link {self._meta.label} {self.pk}]]"
+
+
+def hash_token(token: str) -> str:
+    """How tokens are stored and looked up."""
+    return hashlib.sha256(token.encode()).hexdigest()

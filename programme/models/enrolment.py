@@ -1,0 +1,64 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programme.models.base import Addressed
+from programme.states import EnrolmentState, Role
+
+if TYPE_CHECKING:
+    from programme.models.person import Person
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active(self) -> "EnrolmentQuerySet":
+        return self.filter(state=EnrolmentState.ACTIVE)
+
+    def in_role(self, role: Role) -> "EnrolmentQuerySet":
+        return self.filter(role=role)
+
+    def visible_to(self, person: "Person") -> "EnrolmentQuerySet":
+        """The directory: people of one's own cohorts for participants and mentors, of the programme for organisers."""
+        if person.is_site_admin:
+            return self
+        mine = person.enrolments.active().filter(role__in=(Role.PARTICIPANT, Role.MENTOR)).values("cohort")
+        organised = person.programme_roles.filter(kind="organiser").values("programme")
+        return self.filter(
+            models.Q(cohort__in=mine) | models.Q(cohort__programme__in=organised) | models.Q(person=person)
+        )
+
+
+class Enrolment(Addressed):
+    """A person's place in a cohort in one role, with what they tell the cohort about themselves."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    cohort = models.ForeignKey("programme.Cohort", models.PROTECT, related_name="enrolments")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
+    organisation = models.ForeignKey("programme.Organisation", models.PROTECT, related_name="enrolments")
+    job_title = models.CharField(_("job title"), max_length=200, blank=True)
+    about = models.TextField(_("about you"), max_length=2000, blank=True)
+    skills = models.JSONField(_("skills"), default=list, blank=True)
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    experience_months = models.PositiveIntegerField(_("months of experience"), null=True, blank=True)
+    availability = models.JSONField(_("half-days you can usually give"), default=list, blank=True)
+    profile_completed_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("person__full_name",)
+        constraints = (models.UniqueConstraint(fields=("person", "cohort", "role"), name="one_enrolment_per_role"),)
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def programme(self) -> object:
+        return self.cohort.programme
+
+    @property
+    def sector(self) -> str:
+        return self.organisation.sector

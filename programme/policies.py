@@ -1,0 +1,56 @@
+"""Who may do what with programmes, people, cohorts, visits and the audit record."""
+
+from typing import Any
+
+import rules
+
+from programme.models import Person
+from programme.states import EnrolmentState, ProgrammeRoleKind, Role
+
+
+def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
+    """The person holds the role in the programme that the target belongs to."""
+
+    @rules.predicate(name=f"is_{kind.value}")
+    def holds(person: Person, target: Any) -> bool:
+        return target is not None and person.programme_roles.filter(programme=target.programme, kind=kind).exists()
+
+    return holds
+
+
+def is_enrolled_as(*roles: Role) -> rules.Predicate:
+    """The person has an active place in the target's cohort in one of the roles."""
+
+    @rules.predicate(name="is_enrolled_as_" + "_or_".join(role.value for role in roles))
+    def enrolled(person: Person, target: Any) -> bool:
+        return (
+            target is not None
+            and person.enrolments.filter(cohort=target.cohort, role__in=roles, state=EnrolmentState.ACTIVE).exists()
+        )
+
+    return enrolled
+
+
+@rules.predicate
+def is_site_admin(person: Person) -> bool:
+    return person.is_site_admin
+
+
+@rules.predicate
+def is_themself(person: Person, target: Any) -> bool:
+    """The target is the person, or belongs to them."""
+    return target is not None and person.pk == getattr(target, "person_id", target.pk)
+
+
+is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
+is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
+is_editor = holds_role(ProgrammeRoleKind.EDITOR)
+is_approver = holds_role(ProgrammeRoleKind.APPROVER)
+
+rules.add_perm("programme.organise", is_organiser)
+rules.add_perm("programme.view_desks", is_organiser | is_site_admin)
+rules.add_perm("programme.view_audit", is_organiser | is_site_admin)
+rules.add_perm("programme.view_directory", is_organiser | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm("programme.change_own", is_themself)
+rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

@@ -1,0 +1,41 @@
+"""The links around a page: what a person may open in this cohort, and the desks of an organiser."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from programme.models import Cohort
+from programme.shared import navigation
+from programme.shared.authorise import may
+from programme.shared.navigation import Link
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` for the header and, on a desk, `desks` for the side list."""
+    cohort = getattr(request, "cohort", None)
+    user = getattr(request, "user", None)
+    if cohort is None or user is None or not user.is_authenticated:
+        return {"navigation": [], "desks": []}
+    if request.path.startswith("/organise/"):
+        return {"navigation": [], "desks": _desks(request, cohort)}
+    enrolments = list(user.enrolments.active().filter(cohort=cohort).select_related("cohort__programme"))
+    links = [link for source in navigation.link_sources() for link in source(enrolments, cohort)]
+    return {"navigation": [_marked(link, request) for link in links], "desks": []}
+
+
+def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:
+    allowed: dict[str, bool] = {}
+    links = []
+    for desk in navigation.desks():
+        if desk.permission not in allowed:
+            allowed[desk.permission] = may(request.user, desk.permission, cohort)
+        if allowed[desk.permission]:
+            url = reverse(desk.url_name, args=(cohort.programme.slug, cohort.slug))
+            count = desk.count(cohort) if desk.count else 0
+            links.append(Link(desk.label, url, request.path.startswith(url), count))
+    return links
+
+
+def _marked(link: Link, request: HttpRequest) -> Link:
+    return Link(link.label, link.url, request.path.startswith(link.url), link.count)

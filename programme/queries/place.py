@@ -1,0 +1,28 @@
+"""Which programme and cohort an address means, for the person who asks."""
+
+from django.db.models import Q
+
+from programme.models import Cohort, Person, Programme
+from programme.states import ProgrammeRoleKind
+
+DESK_ROLES = (ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.RESULTS)
+
+
+def find(
+    programme: str, cohort: str | None, *, person: Person, public: bool = False
+) -> tuple[Programme, Cohort | None] | None:
+    """The programme and cohort of these names; None where there are none or the person may not know of them."""
+    if cohort is None:
+        programmes = Programme.objects.all() if public else Programme.objects.visible_to(person)
+        found = programmes.filter(slug=programme).first()
+        return (found, None) if found else None
+    cohorts = Cohort.objects.all() if public else Cohort.objects.visible_to(person)
+    row = cohorts.select_related("programme").filter(programme__slug=programme, slug=cohort).first()
+    return (row.programme, row) if row else None
+
+
+def has_desks(person: Person, programme: Programme) -> bool:
+    """Whether the person may open the programme's desks at all; each desk asks for more."""
+    if person.is_site_admin:
+        return True
+    return person.programme_roles.filter(Q(programme=programme, kind__in=DESK_ROLES)).exists()

@@ -1,0 +1,88 @@
+"""Every action runs through here: one transaction, retried when the database is busy, refusals recorded."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from programme.shared.refusals import NotAllowed
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 5
+BUSY_CODES = {"40001", "40P01", "55P03"}
+
+before_commit: list[Callable[[], None]] = []
+after_rollback: list[Callable[[], None]] = []
+after_refusal: list[Callable[[NotAllowed], None]] = []
+
+_depth: ContextVar[int] = ContextVar("acting_depth", default=0)
+# SQLite lets one writer in at a time; queueing here is fairer and cheaper than polling its lock.
+_one_writer = threading.RLock()
+
+
+def is_acting() -> bool:
+    """Whether we are inside an action."""
+    return _depth.get() > 0
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database only asks us to try again."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in BUSY_CODES or "database is locked" in str(error)
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `function` an action: it lands whole or not at all, together with its audit events and notifications.
+
+    A busy database is retried inside; a NotAllowed is recorded once the transaction is rolled back.
+    An action called by another action becomes part of it: what it raises ends the whole.
+    """
+
+    @wraps(function)
+    def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        if is_acting():
+            return function(*args, **kwargs)
+        try:
+            return _with_retries(lambda: _whole(function, args, kwargs))
+        except NotAllowed as refusal:
+            for recorder in after_refusal:
+                recorder(refusal)
+            raise
+
+    act.is_action = True  # type: ignore[attr-defined]
+    return act
+
+
+def _whole(function: Callable[..., R], args: Any, kwargs: Any) -> R:
+    depth = _depth.set(1)
+    try:
+        with _one_writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+            result = function(*args, **kwargs)
+            for finish in before_commit:
+                finish()
+            return result
+    except BaseException:
+        for forget in after_rollback:
+            forget()
+        raise
+    finally:
+        _depth.reset(depth)
+
+
+def _with_retries(attempt: Callable[[], R]) -> R:
+    for tries in range(1, TRIES + 1):
+        try:
+            return attempt()
+        except OperationalError as error:
+            if tries == TRIES or connection.in_atomic_block or not is_busy(error):
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * 2**tries)  # noqa: S311 jitter, no secret
+    raise AssertionError

@@ -1,0 +1,66 @@
+"""Reads settings from the environment and says in words what is wrong with one."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; without a default it must be set."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment. See .env.example for what it means.")
+    return value
+
+
+def flag(name: str, default: bool) -> bool:
+    """1 or 0, nothing else."""
+    value = text(name, "1" if default else "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return value == "1"
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list with commas between."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+SQLITE_START = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
+    "PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000"
+)
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """`sqlite:////path/file` or `postgres://user:password@host:port/name` as Django's settings want it."""
+    address = urlsplit(text(name, default))
+    if address.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": Path(unquote(address.path[1:] if address.path.startswith("//") else address.path)),
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
+        }
+    if address.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": address.path.lstrip("/"),
+            "USER": unquote(address.username or ""),
+            "PASSWORD": unquote(address.password or ""),
+            "HOST": address.hostname or "",
+            "PORT": str(address.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(f"{name} must begin with sqlite:// or postgres://.")

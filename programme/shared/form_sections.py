@@ -1,0 +1,87 @@
+"""Forms that say their layout as data: headed sections of fields, one button, refusals shown like any other error."""
+
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, TemplateNameMixin
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
+
+
+class Section(TemplateNameMixin):
+    """Fields under a heading. An empty heading draws none; a third value in `sections` is a sentence below the heading."""
+
+    template = "%s/layout/section.html"
+
+    def __init__(self, heading: str, *fields: str, text: str = "") -> None:
+        self.heading, self.text, self.fields = heading, text, list(fields)
+
+    def render(self, form: forms.BaseForm, context: Any, template_pack: str = "_forms", **kwargs: Any) -> SafeString:
+        inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        values = {"heading": self.heading, "text": self.text, "fields": inside}
+        return SafeString(render_to_string(self.get_template_name(template_pack), values))
+
+
+class SectionedForm(forms.Form):
+    """A form with `sections`: pairs of a heading and field names. Mix it in before `forms.ModelForm` where that is used.
+
+    `submit_label` is the verb on the button; `cancel_url` adds a way back; `method`, `action` and `submit_kind`
+    ("primary" or "danger") are for the few forms that need them.
+    """
+
+    sections: ClassVar[tuple[tuple[Any, ...], ...]] = ()
+    submit_label: Any = _("Save")
+    submit_kind = "primary"
+    submit_name = ""
+    submit_value = ""
+    cancel_url = ""
+    cancel_label: Any = _("Cancel")
+    method = "post"
+    action = ""
+    summary_shown = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.required and field.error_messages.get("required") == DEFAULT_REQUIRED:
+                field.error_messages["required"] = what_is_missing(field, field.label or name.replace("_", " "))
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_method = self.method
+        helper.form_action = self.action
+        helper.disable_csrf = self.method == "get"
+        helper.render_unmentioned_fields = True
+        helper.layout = Layout(
+            *(
+                Section(heading, *(name for name in names if name in self.fields), text=rest[0] if rest else "")
+                for heading, names, *rest in self.sections or (("", tuple(self.fields)),)
+            )
+        )
+        return helper
+
+    def refuse(self, refusal: Exception, *, field: str | None = None) -> None:
+        """Show an action's refusal with everything typed kept."""
+        self.add_error(field, str(refusal))
+
+
+def what_is_missing(field: forms.Field, label: Any) -> Any:
+    """The sentence for an empty answer, in place of "This field is required."."""
+    text = str(label)
+    if text.endswith("?"):
+        return format_lazy(_("Answer “{label}”."), label=text)
+    if not text[1:2].isupper():
+        text = text[:1].lower() + text[1:]
+    if isinstance(field, forms.FileField):
+        return format_lazy(_("Choose a file: {label}."), label=text)
+    if isinstance(field, forms.BooleanField):
+        return format_lazy(_("Tick the box: {label}."), label=text)
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return format_lazy(_("Choose: {label}."), label=text)
+    return format_lazy(_("Enter the {label}.") if " " not in text.strip() else _("Enter {label}."), label=text)

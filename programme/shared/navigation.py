@@ -1,0 +1,78 @@
+"""The registry of desks and of links in the header: each app declares its own in `desks.py` and `home.py`."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An organiser's working screen in the side list. `count` tells how much waits there, 0 for nothing."""
+
+    label: str
+    url_name: str
+    order: int
+    count: Callable[[Any], int] | None = None
+    # The name of the permission that opens the desk.
+    permission: str = "programme.view_desks"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of "what needs me": a verb and a thing, where to do it, by when."""
+
+    label: str
+    url: str
+    due_at: dt.datetime | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as a template shows it."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int = 0
+
+
+TasksFor = Callable[[Any, dt.datetime], Iterable[Task]]
+
+_desks: list[Desk] = []
+_tasks: list[TasksFor] = []
+_links: list[Callable[[Any, Any], Iterable[Link]]] = []
+
+
+def register_desk(desk: Desk) -> Desk:
+    """Add a desk to the side list of every cohort."""
+    _desks.append(desk)
+    return desk
+
+
+def desks() -> list[Desk]:
+    """All desks in their order."""
+    return sorted(_desks, key=lambda desk: desk.order)
+
+
+def what_needs_me(function: TasksFor) -> TasksFor:
+    """Register a function of (enrolment or programme role, now) that gives the person's tasks."""
+    _tasks.append(function)
+    return function
+
+
+def task_sources() -> list[TasksFor]:
+    """Every registered source of tasks."""
+    return list(_tasks)
+
+
+def in_header(function: Callable[[Any, Any], Iterable[Link]]) -> Callable[[Any, Any], Iterable[Link]]:
+    """Register a function of (enrolments of the person in the cohort, cohort) that gives links for the header."""
+    _links.append(function)
+    return function
+
+
+def link_sources() -> list[Callable[[Any, Any], Iterable[Link]]]:
+    """Every registered source of header links."""
+    return list(_links)

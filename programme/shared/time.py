@@ -1,0 +1,51 @@
+"""Times as people read them: always in a stated zone, with the weekday written out."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def now() -> dt.datetime:
+    """The server's time. Read once in a doorway or an action and handed down."""
+    return timezone.now()
+
+
+def clock_words(moment: dt.datetime, zone: ZoneInfo) -> str:
+    """`5pm`, `9:30am`, `midday`."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute) == (12, 0):
+        return _("midday")
+    hour = local.hour % 12 or 12
+    half = _("am") if local.hour < 12 else _("pm")
+    return f"{hour}{half}" if local.minute == 0 else f"{hour}:{local.minute:02}{half}"
+
+
+def date_words(day: dt.date) -> str:
+    """`Friday 4 December 2026`."""
+    return date_format(day, "l j F Y")
+
+
+def in_words(moment: dt.datetime, zone: ZoneInfo) -> str:
+    """`5pm on Friday 4 December 2026`."""
+    return _("%(time)s on %(date)s") % {
+        "time": clock_words(moment, zone),
+        "date": date_words(moment.astimezone(zone).date()),
+    }
+
+
+def distance_words(moment: dt.datetime, at: dt.datetime, zone: ZoneInfo) -> str:
+    """`today`, `tomorrow`, `in 3 days`, `2 days ago`; by the calendar of the zone."""
+    days = (moment.astimezone(zone).date() - at.astimezone(zone).date()).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days == -1:
+        return _("yesterday")
+    if days > 0:
+        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}

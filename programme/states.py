@@ -1,0 +1,175 @@
+"""The vocabulary of the ground floor: sectors, roles, and the lifecycle of each thing that has one."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from programme.shared.lifecycle import Lifecycle
+
+
+class Sector(TextChoices):
+    CIVIL_SERVICE = "civil_service", _("Civil service")
+    INDUSTRY = "industry", _("Industry")
+
+
+class Role(TextChoices):
+    """A person's role in one cohort."""
+
+    PARTICIPANT = "participant", _("Participant")
+    MENTOR = "mentor", _("Mentor")
+    JUDGE = "judge", _("Judge")
+    OBSERVER = "observer", _("Observer")
+
+
+class ProgrammeRoleKind(TextChoices):
+    """A person's role in a programme, over all its cohorts."""
+
+    ORGANISER = "organiser", _("Organiser")
+    RESULTS = "results", _("Results group")
+    EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
+    ASSISTANT = "assistant", _("Assistant")
+
+
+class PublicName(TextChoices):
+    """How a person wants to be named in public."""
+
+    FULL = "full", _("My full name")
+    FIRST_AND_SECTOR = "first_and_sector", _("My first name and sector")
+    NONE = "none", _("Do not name me")
+
+
+class CohortState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    COMPLETED = "completed", _("Completed")
+
+
+COHORT = Lifecycle(
+    "cohort",
+    {
+        CohortState.PLANNED: {CohortState.RUNNING},
+        CohortState.RUNNING: {CohortState.COMPLETED},
+        CohortState.COMPLETED: set(),
+    },
+)
+
+
+class NominationState(TextChoices):
+    NAMED = "named", _("Nominated")
+    INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    RESERVE = "reserve", _("Reserve")
+
+
+NOMINATION = Lifecycle(
+    "nomination",
+    {
+        NominationState.NAMED: {NominationState.INVITED, NominationState.RESERVE, NominationState.DECLINED},
+        NominationState.RESERVE: {NominationState.INVITED, NominationState.DECLINED},
+        NominationState.INVITED: {
+            NominationState.CONFIRMED,
+            NominationState.DECLINED,
+            NominationState.EXPIRED,
+        },
+        NominationState.EXPIRED: {NominationState.INVITED},
+        NominationState.CONFIRMED: set(),
+        NominationState.DECLINED: set(),
+    },
+)
+
+
+class InvitationState(TextChoices):
+    SENT = "sent", _("Sent")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+INVITATION = Lifecycle(
+    "invitation",
+    {
+        InvitationState.SENT: {
+            InvitationState.ACCEPTED,
+            InvitationState.DECLINED,
+            InvitationState.EXPIRED,
+            InvitationState.REVOKED,
+        },
+        InvitationState.EXPIRED: {InvitationState.SENT},
+        InvitationState.ACCEPTED: set(),
+        InvitationState.DECLINED: set(),
+        InvitationState.REVOKED: set(),
+    },
+)
+
+
+class EnrolmentState(TextChoices):
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    COMPLETED = "completed", _("Completed")
+
+
+ENROLMENT = Lifecycle(
+    "enrolment",
+    {
+        EnrolmentState.ACTIVE: {EnrolmentState.PAUSED, EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED},
+        EnrolmentState.PAUSED: {EnrolmentState.ACTIVE, EnrolmentState.WITHDRAWN},
+        EnrolmentState.WITHDRAWN: set(),
+        EnrolmentState.COMPLETED: set(),
+    },
+)
+
+
+class VisitState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+VISIT = Lifecycle(
+    "visit",
+    {
+        VisitState.DRAFT: {VisitState.PUBLISHED, VisitState.CANCELLED},
+        VisitState.PUBLISHED: {VisitState.CANCELLED},
+        VisitState.CANCELLED: set(),
+    },
+)
+
+
+class BookingState(TextChoices):
+    CONFIRMED = "confirmed", _("Booked")
+    WAITING = "waiting", _("Waiting list")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+BOOKING = Lifecycle(
+    "booking",
+    {
+        BookingState.WAITING: {BookingState.CONFIRMED, BookingState.CANCELLED},
+        BookingState.CONFIRMED: {BookingState.CANCELLED},
+        BookingState.CANCELLED: set(),
+    },
+)
+
+
+class NotificationState(TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    HELD = "held", _("Held")
+
+
+NOTIFICATION = Lifecycle(
+    "notification",
+    {
+        NotificationState.QUEUED: {NotificationState.SENDING, NotificationState.HELD},
+        NotificationState.SENDING: {NotificationState.SENT, NotificationState.FAILED, NotificationState.QUEUED},
+        NotificationState.FAILED: {NotificationState.QUEUED},
+        NotificationState.HELD: {NotificationState.QUEUED},
+        NotificationState.SENT: set(),
+    },
+)

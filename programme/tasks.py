@@ -1,0 +1,10 @@
+"""Background work: each task is a thin call of an action and safe to run twice."""
+
+from django_tasks import task
+
+from programme.actions import delivery
+
+
+@task(backend="jobs")
+def send_notifications() -> None:
+    delivery.send_waiting()

@@ -1,0 +1,304 @@
+"""What templates say in words: states, times, sectors, counts; and the components that wrap a body."""
+
+import datetime as dt
+import difflib
+import re
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from programme.shared import time
+from programme.shared.markdown import as_html
+
+register = template.Library()
+
+TONES = {
+    "ok": "accepted active adopted approved arrived attended complete confirmed current done erased live met open "
+    "published ready sent shared signed submitted won",
+    "warn": "at_risk amber awaiting due extended held invited late offered overdue paused pending reserve running "
+    "scoring waiting waiting_list",
+    "danger": "barred bounced conflict danger expired failed red refused rejected removed",
+    "quiet": "archived cancelled closed declined dropped locked muted past superseded withdrawn",
+}
+TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
+
+
+# Times
+
+
+def _zone() -> Any:
+    return timezone.get_current_timezone()
+
+
+@register.filter
+def in_words(moment: dt.datetime | dt.date | None) -> str:
+    """`5pm on Friday 4 December 2026`; a plain date as `Friday 4 December 2026`."""
+    if moment is None:
+        return ""
+    return time.in_words(moment, _zone()) if isinstance(moment, dt.datetime) else time.date_words(moment)
+
+
+@register.filter
+def day_in_words(moment: dt.datetime | dt.date | None) -> str:
+    """`Friday 4 December 2026`."""
+    if moment is None:
+        return ""
+    return time.date_words(moment.astimezone(_zone()).date() if isinstance(moment, dt.datetime) else moment)
+
+
+@register.filter
+def clock(moment: dt.datetime | None) -> str:
+    """`5pm`, `9:30am`, `midday`."""
+    return time.clock_words(moment, _zone()) if moment else ""
+
+
+@register.filter
+def away(moment: dt.datetime | dt.date | None, at: dt.datetime | None = None) -> str:
+    """`today`, `in 3 days`, `2 days ago`; from now unless a moment is given."""
+    if moment is None:
+        return ""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time(12), tzinfo=_zone())
+    return time.distance_words(moment, at or time.now(), _zone())
+
+
+@register.simple_tag
+def moment(value: dt.datetime | dt.date | None, *, relative: bool = False) -> SafeString | str:
+    """A `<time>` element with the time in words, `relative` adds "in 3 days" before it."""
+    if value is None:
+        return ""
+    words = in_words(value)
+    if relative:
+        words = f"{away(value)}, {words}"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+# Words
+
+
+@register.filter
+def counted(number: Any, words: str) -> str:
+    """`{{ 3|counted:"place" }}` is `3 places`; `{{ 1|counted:"person,people" }}` is `1 person`."""
+    count = number if isinstance(number, int) else len(number)
+    one, _comma, many = words.partition(",")
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString | str:
+    """People's own words as safe HTML."""
+    return as_html(text) if text else ""
+
+
+@register.simple_tag
+def state(thing: Any, field: str = "state", *, tone: str = "", text: str = "") -> str:
+    """The badge of a row's state: `{% state booking %}`, `{% state team "health" %}`, or any choice: `{% state value %}`."""
+    value = getattr(thing, field, thing)
+    shown = text or (
+        getattr(thing, f"get_{field}_display")() if hasattr(thing, f"get_{field}_display") else _label(value)
+    )
+    chosen = tone or TONE_OF.get(str(value).lower(), "neutral")
+    return render_to_string("_components/tag.html", {"text": shown, "tone": chosen})
+
+
+def _label(value: Any) -> str:
+    return str(getattr(value, "label", "") or str(value).replace("_", " ").capitalize())
+
+
+@register.filter
+def sector_code(sector: Any) -> str:
+    """`civil` or `industry`: the ending of the class names for a sector."""
+    return "civil" if str(sector).lower().startswith(("civil", "government", "public")) else "industry"
+
+
+@register.simple_tag
+def sector(value: Any, *, words: bool = True) -> str:
+    """The sector's shape and word; with `words=False` the word is for screen readers only."""
+    if not value:
+        return ""
+    code = sector_code(value)
+    default = _("Civil service") if code == "civil" else _("Industry")
+    context = {"code": code, "text": getattr(value, "label", default), "words": words}
+    return render_to_string("_components/sector.html", context)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """`Ana Maria Okafor` is `AO`."""
+    parts = [part for part in re.split(r"\s+", str(name)) if part]
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+# Forms and their errors
+
+
+def _forms_with_errors(context: template.Context) -> list[Any]:
+    found: list[Any] = []
+    for value in context.flatten().values():
+        candidates = value if isinstance(value, list | tuple) else [value]
+        for candidate in candidates:
+            wrong = isinstance(candidate, forms.BaseForm) and candidate.is_bound and bool(candidate.errors)
+            wrong = wrong or (
+                isinstance(candidate, forms.BaseFormSet) and candidate.is_bound and not candidate.is_valid()
+            )
+            if wrong and not any(candidate is known for known in found):
+                found.append(candidate)
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: template.Context) -> str:
+    """`Error: ` for the page's title when a form on the page came back."""
+    return _("Error: ") if _forms_with_errors(context) else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_errors(context: template.Context) -> str:
+    """The one summary on top of the page for each form of the context that came back. Forms then show none of their own."""
+    wrong = _forms_with_errors(context)
+    for form in wrong:
+        form.summary_shown = True
+    errors = [line for form in wrong for line in errors_of(form)]
+    return render_to_string("_components/error_summary.html", {"errors": errors}) if errors else ""
+
+
+@register.filter
+def errors_of(form: Any) -> list[dict[str, str]]:
+    """Each error of a form or formset with the id of the first input it is about."""
+    if isinstance(form, forms.BaseFormSet):
+        return [{"text": text, "target": ""} for text in form.non_form_errors()] + [
+            line for one in form.forms for line in errors_of(one)
+        ]
+    lines = [{"text": str(text), "target": ""} for text in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else first_input(field)
+        lines += [{"text": str(text), "target": target} for text in field.errors]
+    return lines
+
+
+@register.filter
+def first_input(field: forms.BoundField) -> str:
+    """The id an error links to: groups of inputs number theirs from 0."""
+    widget = field.field.widget
+    if isinstance(widget, forms.SelectDateWidget):
+        return f"{field.auto_id}_day"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    return str(field.id_for_label)
+
+
+@register.filter
+def is_group(field: forms.BoundField) -> bool:
+    """Several inputs that need a fieldset and a legend."""
+    return isinstance(
+        field.field.widget,
+        forms.RadioSelect | forms.CheckboxSelectMultiple | forms.MultiWidget | forms.SelectDateWidget,
+    )
+
+
+@register.filter
+def is_choices(field: forms.BoundField) -> bool:
+    """Radios or checkboxes, drawn one below the other."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+# Components
+
+
+@register.inclusion_tag("_components/post_button.html", takes_context=True)
+def post_button(context: template.Context, action: str, text: str, **options: Any) -> dict[str, Any]:
+    """A form that is one button. Options: kind, name, value, hidden (more words for screen readers)."""
+    return {"action": action, "text": text, "csrf_token": context.get("csrf_token"), **options}
+
+
+@register.inclusion_tag("_components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, label: str = "") -> dict[str, Any]:
+    """Links to the other pages of a list; keeps the filters of the address."""
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return f"?page={number}"
+        query["page"] = str(number)
+        return "?" + query.urlencode()
+
+    numbers = [
+        {"number": number, "url": address(number), "current": number == page.number, "gap": not isinstance(number, int)}
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        if isinstance(number, int) or number == page.paginator.ELLIPSIS
+    ]
+    return {
+        "page": page,
+        "label": label,
+        "numbers": numbers,
+        "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, *, stacked: bool = False, hide_caption: bool = False, kind: str = "") -> str:
+    """A table's rows inside a region that scrolls on its own: `{% table "Visits" %}<thead>...{% endtable %}`."""
+    context = {"content": content, "caption": caption, "stacked": stacked, "hide_caption": hide_caption, "kind": kind}
+    return render_to_string("_components/table.html", context)
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", *, href: str = "", level: int = 2, kind: str = "", meta: str = "") -> str:
+    """A card around anything: `{% card "Team Birch" href=url %}...{% endcard %}`."""
+    context = {"content": content, "title": title, "href": href, "level": level, "kind": kind, "meta": meta}
+    return render_to_string("_components/card.html", context)
+
+
+@register.simple_block_tag
+def notice(content: str, title: str = "", *, tone: str = "info") -> str:
+    """A notice around anything: `{% notice "Scoring is locked" tone="warn" %}...{% endnotice %}`."""
+    return render_to_string("_components/notice.html", {"content": content, "title": title, "tone": tone})
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, *, is_open: bool = False) -> str:
+    """Something to open: `{% details "How places are given" %}...{% enddetails %}`."""
+    return render_to_string("_components/details.html", {"content": content, "summary": summary, "is_open": is_open})
+
+
+@register.filter
+def changes_from(after: str, before: str) -> SafeString:
+    """The words of `after` with what was put in and taken out since `before`, as `<ins>` and `<del>`."""
+    old, new = (re.findall(r"\s+|[^\s]+", str(text or "")) for text in (before, after))
+    parts: list[tuple[str, str]] = []
+    for step, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if step == "equal":
+            parts.append(("{}", "".join(new[c:d])))
+            continue
+        if b > a:
+            parts.append(("<del>{}</del>", "".join(old[a:b])))
+        if d > c:
+            parts.append(("<ins>{}</ins>", "".join(new[c:d])))
+    return mark_safe("".join(format_html(pattern, text) for pattern, text in parts))  # noqa: S308 each part is escaped
+
+
+@register.filter
+def lines(items: Any) -> SafeString:
+    """A list as plain list items."""
+    return format_html_join("", "<li>{}</li>", ((item,) for item in items))
+
+
+@register.filter
+def minutes(seconds: float | None) -> str:
+    """`5:00` for 300 seconds."""
+    whole = max(0, int(seconds or 0))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+@register.filter
+def dots(total: int, done: int) -> list[bool]:
+    """True for each thing done, False for each still to do."""
+    return [number < int(done or 0) for number in range(int(total or 0))]

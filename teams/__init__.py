@@ -1,0 +1,1 @@
+"""Challenges, teams, deliverables, submissions and reviews."""
