@@ -105,7 +105,7 @@ def end_with_parent() -> None:
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=5):  # noqa: S310
+        with urllib.request.urlopen(f"http://localhost:{port}/healthz", timeout=5):
             return True
     except OSError:
         return False

@@ -1,0 +1,77 @@
+"""What every test may ask for. People, cohorts and clocks: tests/factories. How databases are copied: tests/support."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from tests.support import databases, two_runs
+
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("the house")
+    group.addoption("--write-reports", type=Path, help="write this run's reports to a file")
+    group.addoption("--count-reports", type=Path, help="count the reports of an earlier run in this run's summary")
+    group.addoption("--policy-print", action="store_true", help="print what each address answers, as policy lines")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop in the test's thread
+    if hasattr(config, "workerinput"):
+        return
+    if path := config.getoption("write_reports"):
+        config.pluginmanager.register(two_runs.Writer(config, path))
+    if path := config.getoption("count_reports"):
+        config.pluginmanager.register(two_runs.Counter(config, path))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches tables through the test's own connection; the rest gains nothing there."""
+    if ON_POSTGRESQL:
+        kept = [item for item in items if _belongs_on_postgresql(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _belongs_on_postgresql(item: pytest.Item) -> bool:
+    own_databases = {"server", "race", "season_at"} & set(item.fixturenames)  # type: ignore[attr-defined]
+    tables = "db" in item.fixturenames or item.get_closest_marker("django_db")  # type: ignore[attr-defined]
+    return bool(tables) and not own_databases and not item.get_closest_marker("sqlite_only")
+
+
+# ---- databases and files -----
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """In place of pytest-django's: this process's own copy of the migrated database, on the engine of this run."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if ON_POSTGRESQL:
+            address = databases.postgresql_copy()
+        else:
+            address = databases.sqlite_copy(tmp_path_factory.mktemp("database"))
+        databases.switch_to(address)
+        yield
+        connections["default"].close()
+        if ON_POSTGRESQL:
+            databases.drop_postgresql(address)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_this_run() -> Iterator[None]:
+    """Files that tests store go to a folder of this process, empty at the start."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    Path(settings.DATA_DIR).mkdir(parents=True)
+    yield
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+pytest_plugins = ["tests.support.sites", "tests.support.browsers", "tests.support.races"]

@@ -1,0 +1,31 @@
+"""A real site's settings without the outside: no TLS in front, mail kept in memory, files in a throw-away folder."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ |= {
+    "SECRET_KEY": "only-for-tests-" * 5,
+    "DEBUG": "0",
+    "DEMO": "0",
+    "ALLOWED_HOSTS": "testserver,localhost",
+    "SITE_URL": "http://testserver",
+    "EMAIL_HOST": "mail.invalid",
+    "DATA_DIR": str(ROOT / "var" / "tests" / "data" / WORKER),
+    # Opened by nobody: each test process works on a copy of a migrated database (tests/support/databases.py).
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{ROOT}/var/tests/nobody.sqlite3"),
+}
+
+from programme.settings import *  # noqa: E402, F403
+from programme.settings import STORAGES  # noqa: E402
+
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "session"
+CSRF_COOKIE_NAME = "csrf"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
