@@ -29,7 +29,7 @@ class ArrivalMiddleware:
 
 
 class PlaceMiddleware:
-    """Sets `request.programme` and `request.cohort` from the address, once. Strangers get the same 404 as for nothing."""
+    """Sets `request.programme` and `request.cohort` from the address. Strangers get the same 404 as for nothing."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -39,7 +39,7 @@ def record(
     reason: str = "",
     **facts: Any,
 ) -> None:
-    """Record that `by` (None: the clock) did `code` to `target`. Facts hold ids, codes and counts, never names or texts.
+    """Record that `by` (None: the clock) did `code` to `target`. Facts hold ids, codes and counts, never names.
 
     Inside an action the event is written as its last step, so that the chain's head is locked last.
     """

@@ -27,7 +27,7 @@ CLAIM_LASTS = dt.timedelta(minutes=10)
 
 
 def send_waiting(*, most: int = 200) -> int:
-    """Send up to `most` messages that are due, oldest first; returns how many went. A failed one is tried again later."""
+    """Send up to `most` messages that are due, oldest first; returns how many went. Failed ones are tried again."""
     sent = 0
     with get_connection() as mailer:
         for pk in list(_due(now()).values_list("pk", flat=True)[:most]):
@@ -87,8 +87,7 @@ def with_links(body: str) -> str:
     """The text with each marker replaced by the address that only this mail holds."""
 
     def address(match: re.Match[str]) -> str:
-        thing = apps.get_model(match[1])._default_manager.get(pk=match[2])
-        assert isinstance(thing, PersonalLink)
+        thing: PersonalLink = apps.get_model(match[1])._default_manager.get(pk=match[2])
         return settings.SITE_URL + reverse(f"{match[1].lower().replace('.', ':')}_open", args=(thing.link_token(),))
 
     return LINK.sub(address, body)

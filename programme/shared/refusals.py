@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refused(Exception):
-    """An expected no. `str(refusal)` is a sentence for the person who asked; `code` is for tests and the audit record."""
+    """An expected no. `str(refusal)` is a sentence for the person who asked; `code` is for the audit record."""
 
     status = 409
 
