@@ -1,0 +1,66 @@
+"""Every address of the site, read from Django's resolver: ours, allauth's, Wagtail's."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the resolver. `name` carries its namespaces; a pattern without a name is called by its route."""
+
+    name: str
+    route: str
+    plain: bool
+    parameters: tuple[tuple[str, str], ...]  # (converter, name)
+
+    def filled(self, value: Callable[[str, str], Any]) -> str:
+        """The path with each parameter filled by `value(converter, name)`."""
+        values = {name: value(converter, name) for converter, name in self.parameters}
+        if self.plain:
+            return "/" + PARAMETER.sub(lambda match: str(values[match[2]]), self.route)
+        try:
+            return reverse(self.name, kwargs={name: each for name, each in values.items() if each != ""})
+        except NoReverseMatch:
+            return reverse(self.name, args=list(values.values()))
+
+
+def walk(resolver: URLResolver, route: str = "", namespace: str = "", plain: bool = True) -> Iterator[Address]:
+    for each in resolver.url_patterns:
+        is_route = plain and isinstance(each.pattern, RoutePattern)
+        longer = route + str(each.pattern)
+        if isinstance(each, URLPattern):
+            name = f"{namespace}{each.name}" if each.name else f"/{longer}"
+            yield Address(name, longer, is_route, parameters(longer, is_route, each))
+        else:
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from walk(each, longer, inner, is_route)
+
+
+def parameters(route: str, plain: bool, pattern: URLPattern) -> tuple[tuple[str, str], ...]:
+    if plain:
+        return tuple((match[1] or "str", match[2]) for match in PARAMETER.finditer(route))
+    named = re.findall(r"\(\?P<(\w+)>", route)
+    before = [(match[1] or "str", match[2]) for match in PARAMETER.finditer(re.sub(r"\(\?P<\w+>", "(", route))]
+    groups = named or ["argument"] * re.compile(str(pattern.pattern)).groups
+    return (*before, *(("regex", name) for name in groups))
+
+
+@cache
+def all_addresses() -> tuple[Address, ...]:
+    return tuple(walk(get_resolver()))
+
+
+@cache
+def by_name() -> dict[str, tuple[Address, ...]]:
+    found: dict[str, list[Address]] = {}
+    for each in all_addresses():
+        found.setdefault(each.name, []).append(each)
+    return {name: tuple(found[name]) for name in sorted(found)}

@@ -1,0 +1,83 @@
+"""What each app declares is complete: personal data, messages, migrations, generated pages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db.migrations.loader import MigrationLoader
+from django.template.loader import get_template
+
+from programme.shared.notification_kinds import all_kinds
+
+OURS = ("programme", "teams", "judging", "cms")
+
+
+def test_every_personal_field_is_declared():
+    call_command("check_personal_data", verbosity=0)
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
+def test_every_kind_of_message_has_its_text(kind):
+    template = get_template(kind.template, using="text")
+
+    lines = Path(template.origin.name).read_text().splitlines()
+    assert lines[0].strip(), "The first line is the subject."
+    assert "".join(lines[1:]).strip(), "The text follows."
+    assert str(kind.audience)
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_migrations_form_one_line(app: str):
+    loader = MigrationLoader(None)
+
+    leaves = loader.graph.leaf_nodes(app)
+    assert len(leaves) <= 1, f"Two ends: {leaves}"
+    newest = settings.BASE_DIR / app / "migrations" / "max_migration.txt"
+    if newest.exists():
+        assert newest.read_text().strip() == leaves[0][1]
+
+
+@pytest.mark.parametrize("app", OURS)
+def test_migrations_are_named_for_what_they_do(app: str):
+    names = [path.stem for path in (settings.BASE_DIR / app / "migrations").glob("[0-9]*.py")]
+
+    assert [name for name in names if "auto_" in name] == []
+
+
+@pytest.mark.django_db
+def test_the_models_have_all_their_migrations():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_the_drawings_of_lifecycles_are_up_to_date(capsys: pytest.CaptureFixture[str]):
+    call_command("draw_lifecycles", "--check")
+
+
+def test_every_command_says_what_it_is_for():
+    for name, app in get_commands().items():
+        if app in OURS:
+            module = __import__(f"{app}.management.commands.{name}", fromlist=["Command"])
+            assert module.Command.help, name
+
+
+def test_every_room_has_its_readme():
+    assert [app for app in OURS if not (settings.BASE_DIR / app / "README.md").exists()] == []
+    assert apps.is_installed("programme")
+
+
+def test_the_web_process_carries_no_heavy_library():
+    asked = (
+        "import sys, django.test, programme.wsgi\n"
+        "from django.urls import get_resolver\n"
+        "get_resolver().url_patterns, get_resolver().reverse_dict\n"
+        "print([name for name in ('ortools', 'numpy', 'scipy', 'pandas') if name in sys.modules])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], cwd=settings.BASE_DIR, text=True, capture_output=True, check=True
+    )
+
+    assert answer.stdout.strip() == "[]"
