@@ -14,7 +14,7 @@ DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
 
 class Section(TemplateNameMixin):
-    """Fields under a heading. An empty heading draws none; a third value in `sections` is a sentence below the heading."""
+    """Fields under a heading; an empty heading draws none. A third value in `sections` is a sentence below it."""
 
     template = "%s/layout/section.html"
 
@@ -28,7 +28,7 @@ class Section(TemplateNameMixin):
 
 
 class SectionedForm(forms.Form):
-    """A form with `sections`: pairs of a heading and field names. Mix it in before `forms.ModelForm` where that is used.
+    """A form with `sections`: pairs of a heading and field names. Goes before `forms.ModelForm` where that is used.
 
     `submit_label` is the verb on the button; `cancel_url` adds a way back; `method`, `action` and `submit_kind`
     ("primary" or "danger") are for the few forms that need them.

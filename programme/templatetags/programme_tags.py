@@ -98,7 +98,7 @@ def markdown(text: str | None) -> SafeString | str:
 
 @register.simple_tag
 def state(thing: Any, field: str = "state", *, tone: str = "", text: str = "") -> str:
-    """The badge of a row's state: `{% state booking %}`, `{% state team "health" %}`, or any choice: `{% state value %}`."""
+    """The badge of a row's state: `{% state booking %}`, `{% state team "health" %}`, or of any choice."""
     value = getattr(thing, field, thing)
     shown = text or (
         getattr(thing, f"get_{field}_display")() if hasattr(thing, f"get_{field}_display") else _label(value)
@@ -160,7 +160,7 @@ def error_prefix(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_errors(context: template.Context) -> str:
-    """The one summary on top of the page for each form of the context that came back. Forms then show none of their own."""
+    """The one summary on top of the page for the forms of the context that came back; these then show none."""
     wrong = _forms_with_errors(context)
     for form in wrong:
         form.summary_shown = True
