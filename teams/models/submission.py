@@ -1,0 +1,219 @@
+import secrets
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from programme.models.base import Addressed
+from programme.states import EnrolmentState, ProgrammeRoleKind
+from teams.models.team import Membership, Mentorship
+from teams.states import FileKind, SubmissionState, Timing
+
+if TYPE_CHECKING:
+    from programme.models import Person
+
+
+def private_storage() -> Storage:
+    """Files that no address leads to."""
+    return storages["private"]
+
+
+def random_name(attachment: "Attachment", name: str) -> str:
+    """Stored under a name that tells nothing; the name it came with is data."""
+    return f"teams/{secrets.token_hex(16)}"
+
+
+def _teams_of(person: "Person", rows: models.QuerySet) -> models.QuerySet:
+    live = rows.filter(until_at=None, enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE)
+    return live.filter(team__told_at__isnull=False).values("team")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, person: "Person") -> "SubmissionQuerySet":
+        """The draft belongs to the team: its members and nobody else."""
+        return self.filter(team__in=_teams_of(person, Membership.objects.all()))
+
+
+class Submission(Addressed):
+    """A team's work on a deliverable: the draft as it stands, and the versions that were handed in."""
+
+    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="submissions")
+    deliverable = models.ForeignKey("teams.Deliverable", models.PROTECT, related_name="submissions")
+    state = models.CharField(max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
+    # When a word or a file of the draft last changed, and who did it.
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("team", "deliverable"), name="one_submission_per_team"),
+            models.CheckConstraint(
+                condition=Q(state="draft", submitted_at=None) | (~Q(state="draft") & Q(submitted_at__isnull=False)),
+                name="submitted_work_says_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deliverable}, {self.team}"
+
+    @property
+    def cohort(self) -> object:
+        return self.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.team.cohort.programme
+
+    @property
+    def has_unsent_changes(self) -> bool:
+        """Something was changed since the last version was handed in."""
+        return bool(self.submitted_at and self.changed_at and self.changed_at > self.submitted_at)
+
+
+class Answer(models.Model):
+    """The team's words on one prompt, as they stand in the draft. `version` counts the saves."""
+
+    submission = models.ForeignKey("teams.Submission", models.CASCADE, related_name="answers")
+    prompt = models.ForeignKey("teams.Prompt", models.PROTECT, related_name="answers")
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("prompt__order",)
+        constraints = (models.UniqueConstraint(fields=("submission", "prompt"), name="one_answer_per_prompt"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class AnswerChange(models.Model):
+    """An answer as it was saved at one time: no text is ever lost."""
+
+    answer = models.ForeignKey("teams.Answer", models.CASCADE, related_name="changes")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("answer", "version")
+        constraints = (models.UniqueConstraint(fields=("answer", "version"), name="one_answer_change_per_version"),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def current(self) -> "AttachmentQuerySet":
+        """Files of the draft: neither replaced nor taken out."""
+        return self.filter(replaced_at=None)
+
+    def visible_to(self, person: "Person") -> "AttachmentQuerySet":
+        """Any file for the team; for others those of a version they may read."""
+        mine = Q(submission__team__in=_teams_of(person, Membership.objects.all()))
+        return self.filter(
+            mine
+            | Q(
+                pk__in=SubmissionVersion.files.through.objects.filter(
+                    submissionversion__in=SubmissionVersion.objects.visible_to(person).values("pk")
+                ).values("attachment")
+            )
+        )
+
+
+class Attachment(Addressed):
+    """A file in a slot. Never changed: a new file replaces it, versions keep what they were handed in with."""
+
+    submission = models.ForeignKey("teams.Submission", models.CASCADE, related_name="attachments")
+    slot = models.ForeignKey("teams.FileSlot", models.PROTECT, related_name="attachments")
+    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=100)
+    original_name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=FileKind)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("slot__order", "-uploaded_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "slot"), condition=Q(replaced_at=None), name="one_current_file_per_slot"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def cohort(self) -> object:
+        return self.submission.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.submission.team.cohort.programme
+
+
+class SubmissionVersionQuerySet(models.QuerySet["SubmissionVersion"]):
+    def visible_to(self, person: "Person") -> "SubmissionVersionQuerySet":
+        """The team and its mentors; organisers and site admins once the deliverable's due time is over."""
+        due = Q(submission__deliverable__due_at__lt=timezone.now())
+        if person.is_site_admin:
+            return self.filter(due)
+        organised = person.programme_roles.filter(kind=ProgrammeRoleKind.ORGANISER).values("programme")
+        return self.filter(
+            Q(submission__team__in=_teams_of(person, Membership.objects.all()))
+            | Q(submission__team__in=_teams_of(person, Mentorship.objects.all()))
+            | (due & Q(submission__team__cohort__programme__in=organised))
+        )
+
+
+class SubmissionVersion(Addressed):
+    """What was handed in, word for word and file for file. Never changed."""
+
+    submission = models.ForeignKey("teams.Submission", models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    timing = models.CharField(max_length=10, choices=Timing)
+    # [{"prompt": id, "question": ..., "most_words": ..., "text": ...}] as they stood.
+    answers = models.JSONField(default=list)
+    # [{"attachment": id, "slot": ..., "name": ..., "size": ..., "sha256": ..., "content_type": ...}]
+    manifest = models.JSONField(default=list)
+    # Over answers and manifest: the receipt shows it.
+    sha256 = models.CharField(max_length=64)
+    files = models.ManyToManyField("teams.Attachment", related_name="versions")
+
+    objects = SubmissionVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("submission", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("submission", "number"), name="one_version_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="versions_count_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}, version {self.number}"
+
+    @property
+    def team(self) -> object:
+        return self.submission.team
+
+    @property
+    def cohort(self) -> object:
+        return self.submission.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.submission.team.cohort.programme

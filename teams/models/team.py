@@ -1,0 +1,144 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from programme.models.base import Addressed
+from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
+
+if TYPE_CHECKING:
+    from programme.models import Person
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, person: "Person") -> "TeamQuerySet":
+        """Teams of the person's cohorts once everybody was told; every team for organisers and site admins."""
+        if person.is_site_admin:
+            return self
+        mine = person.enrolments.filter(state=EnrolmentState.ACTIVE, role__in=(Role.PARTICIPANT, Role.MENTOR)).values(
+            "cohort"
+        )
+        organised = person.programme_roles.filter(kind=ProgrammeRoleKind.ORGANISER).values("programme")
+        return self.filter(Q(told_at__isnull=False, cohort__in=mine) | Q(cohort__programme__in=organised))
+
+    def of_member(self, person: "Person") -> "TeamQuerySet":
+        """Teams that the person is a member of now, and has been told of."""
+        live = Membership.objects.live().filter(enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE)
+        return self.filter(told_at__isnull=False, pk__in=live.values("team"))
+
+    def of_mentor(self, person: "Person") -> "TeamQuerySet":
+        """Teams that the person mentors now, and has been told of."""
+        live = Mentorship.objects.live().filter(enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE)
+        return self.filter(told_at__isnull=False, pk__in=live.values("team"))
+
+
+class Team(Addressed):
+    """A mixed team of one cohort. Who was a member when stays on record."""
+
+    cohort = models.ForeignKey("programme.Cohort", models.PROTECT, related_name="teams")
+    name = models.CharField(_("name"), max_length=80)
+    number = models.PositiveIntegerField(_("number"))
+    challenge = models.ForeignKey(
+        "teams.Challenge",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+        verbose_name=_("challenge"),
+    )
+    # Until then only organisers know the team.
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint("cohort", Lower("name"), name="one_team_per_name"),
+            models.UniqueConstraint(fields=("cohort", "number"), name="one_team_per_number"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def programme(self) -> object:
+        return self.cohort.programme
+
+
+class LiveQuerySet(models.QuerySet["Membership"]):
+    def live(self) -> "LiveQuerySet":
+        """Those that have not ended."""
+        return self.filter(until_at=None)
+
+
+class Membership(models.Model):
+    """A participant's time in a team. A move ends one and begins another."""
+
+    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="memberships")
+    enrolment = models.ForeignKey("programme.Enrolment", models.PROTECT, related_name="memberships")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("enrolment__person__full_name",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("enrolment",), condition=Q(until_at=None), name="one_live_membership_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")), name="membership_ends_after_it_starts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrolment.person}: {self.team}"
+
+    @property
+    def cohort(self) -> object:
+        return self.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.team.cohort.programme
+
+
+class Mentorship(models.Model):
+    """A mentor's time with a team. The sector stands here so that the database can hold "one of each sector"."""
+
+    team = models.ForeignKey("teams.Team", models.CASCADE, related_name="mentorships")
+    enrolment = models.ForeignKey("programme.Enrolment", models.PROTECT, related_name="mentorships")
+    sector = models.CharField(max_length=20, choices=Sector)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sector",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("team", "enrolment"), condition=Q(until_at=None), name="one_live_mentorship_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=("team", "sector"), condition=Q(until_at=None), name="one_live_mentor_per_sector"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")), name="mentorship_ends_after_it_starts"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrolment.person}: {self.team}"
+
+    @property
+    def cohort(self) -> object:
+        return self.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.team.cohort.programme
