@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import Client
 
+from programme.models import Person
 from tests.support import databases, two_runs
 
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
@@ -78,6 +80,18 @@ def _files_of_this_run() -> Iterator[None]:
     Path(settings.DATA_DIR).mkdir(parents=True)
     yield
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def client_for() -> Callable[[Person], Client]:
+    """`client_for(ann)`: a browser in which Ann is signed in."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
 
 
 pytest_plugins = ["tests.support.sites", "tests.support.browsers", "tests.support.races"]

@@ -1,0 +1,173 @@
+"""Legal rows of the ground floor, and nothing more: each call makes one new thing with a name nobody else has."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from programme.models import (
+    Cohort,
+    CohortQuota,
+    Employment,
+    Enrolment,
+    Invitation,
+    Nomination,
+    Organisation,
+    Person,
+    Programme,
+    ProgrammeRole,
+)
+from programme.states import CohortState, NominationState, ProgrammeRoleKind, Role, Sector
+
+numbers = count(1)
+
+AROUND_THE_CLOCK = dt.timedelta(days=14)
+
+
+def person(full_name: str = "", email: str = "", **fields: Any) -> Person:
+    """Somebody with an account and no place anywhere."""
+    number = next(numbers)
+    return Person.objects.create_user(
+        email or f"person{number}@people.example", full_name=full_name or f"Person {number}", **fields
+    )
+
+
+def site_admin(**fields: Any) -> Person:
+    return person(is_superuser=True, **fields)
+
+
+def programme(**fields: Any) -> Programme:
+    number = next(numbers)
+    return Programme.objects.create(**{"name": f"Programme {number}", "slug": f"programme-{number}", **fields})
+
+
+def cohort(*, quotas: dict[Sector, int] | None = None, **fields: Any) -> Cohort:
+    """A running cohort: began two weeks ago, twelve weeks long, 19 places a sector."""
+    number = next(numbers)
+    today = timezone.localdate()
+    made = Cohort.objects.create(
+        **{
+            "programme": fields.pop("programme", None) or programme(),
+            "name": f"Cohort {number}",
+            "slug": f"cohort-{number}",
+            "state": CohortState.RUNNING,
+            "starts_on": today - AROUND_THE_CLOCK,
+            "ends_on": today - AROUND_THE_CLOCK + dt.timedelta(weeks=12) - dt.timedelta(days=1),
+            **fields,
+        }
+    )
+    for sector, places in (quotas or dict.fromkeys(Sector, 19)).items():
+        CohortQuota.objects.create(cohort=made, sector=sector, places=places)
+    return made
+
+
+def organisation(programme: Programme, *, sector: Sector = Sector.CIVIL_SERVICE, **fields: Any) -> Organisation:
+    number = next(numbers)
+    return Organisation.objects.create(
+        programme=programme, sector=sector, **{"name": f"Organisation {number}", **fields}
+    )
+
+
+an_organisation = organisation  # for functions with a parameter of that name
+
+
+def role(of: Programme | Cohort, kind: ProgrammeRoleKind, who: Person | None = None, **fields: Any) -> Person:
+    """Somebody with a role in the programme (of a cohort)."""
+    who = who or person()
+    ProgrammeRole.objects.create(person=who, programme=of.programme, kind=kind, **fields)
+    return who
+
+
+def organiser(of: Programme | Cohort, who: Person | None = None) -> Person:
+    return role(of, ProgrammeRoleKind.ORGANISER, who)
+
+
+def results_member(of: Programme | Cohort, who: Person | None = None) -> Person:
+    return role(of, ProgrammeRoleKind.RESULTS, who)
+
+
+def editor(of: Programme | Cohort, who: Person | None = None) -> Person:
+    return role(of, ProgrammeRoleKind.EDITOR, who)
+
+
+def approver(of: Programme | Cohort, who: Person | None = None) -> Person:
+    return role(of, ProgrammeRoleKind.APPROVER, who)
+
+
+def assistant(judge: Person, of: Programme | Cohort) -> Person:
+    return role(of, ProgrammeRoleKind.ASSISTANT, acts_for=judge)
+
+
+def enrolment(
+    cohort: Cohort,
+    role: Role = Role.PARTICIPANT,
+    *,
+    who: Person | None = None,
+    sector: Sector = Sector.CIVIL_SERVICE,
+    organisation: Organisation | None = None,
+    **fields: Any,
+) -> Enrolment:
+    """A person's active place in a cohort, with the employer that goes with it."""
+    who = who or person()
+    employer = organisation or an_organisation(cohort.programme, sector=sector)
+    Employment.objects.get_or_create(
+        person=who, organisation=employer, until_on=None, defaults={"from_on": cohort.starts_on}
+    )
+    return Enrolment.objects.create(cohort=cohort, person=who, role=role, organisation=employer, **fields)
+
+
+def participant(cohort: Cohort, **fields: Any) -> Person:
+    """A participant; `sector`, `organisation` and fields of the enrolment may be given."""
+    return enrolment(cohort, Role.PARTICIPANT, **fields).person
+
+
+def mentor(cohort: Cohort, sector: Sector = Sector.CIVIL_SERVICE, **fields: Any) -> Person:
+    return enrolment(cohort, Role.MENTOR, sector=sector, **fields).person
+
+
+def judge(cohort: Cohort, **fields: Any) -> Person:
+    return enrolment(cohort, Role.JUDGE, **fields).person
+
+
+def observer(cohort: Cohort, **fields: Any) -> Person:
+    return enrolment(cohort, Role.OBSERVER, **fields).person
+
+
+def nomination(cohort: Cohort, *, organisation: Organisation | None = None, **fields: Any) -> Nomination:
+    number = next(numbers)
+    employer = organisation or an_organisation(cohort.programme, sector=fields.pop("sector", Sector.CIVIL_SERVICE))
+    return Nomination.objects.create(
+        cohort=cohort,
+        organisation=employer,
+        **{
+            "full_name": f"Nominee {number}",
+            "email": f"nominee{number}@people.example",
+            "state": NominationState.NAMED,
+            **fields,
+        },
+    )
+
+
+def invitation(cohort: Cohort, role: Role = Role.PARTICIPANT, **fields: Any) -> Invitation:
+    """An open invitation, sent a day ago, good for another thirteen days."""
+    number = next(numbers)
+    employer = fields.pop("organisation", None) or organisation(
+        cohort.programme, sector=fields.pop("sector", Sector.CIVIL_SERVICE)
+    )
+    now = timezone.now()
+    row = Invitation(
+        cohort=cohort,
+        role=role,
+        organisation=employer,
+        **{
+            "email": f"invited{number}@people.example",
+            "full_name": f"Invited {number}",
+            "sent_at": now - dt.timedelta(days=1),
+            "link_expires_at": now + dt.timedelta(days=13),
+            **fields,
+        },
+    )
+    row.issue_link()
+    row.save()
+    return row
