@@ -172,7 +172,7 @@ def demo_environment(home: Path, port: int = 8000) -> dict[str, str]:
     """What a process of the demo site needs to know."""
     return {
         **os.environ,
-        "SECRET_KEY": "tests-" * 10,
+        "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "0",
         "DEMO": "1",
         "ALLOWED_HOSTS": "localhost",

@@ -34,6 +34,7 @@ class Site:
     home: Path
     port: int
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    settings: str = "programme.settings"
 
     @property
     def address(self) -> str:
@@ -113,7 +114,10 @@ class Site:
             self.processes[name] = subprocess.Popen(
                 [sys.executable, *words],
                 cwd=databases.ROOT,
-                env=databases.demo_environment(self.home, self.port),
+                env={
+                    **databases.demo_environment(self.home, self.port),
+                    "DJANGO_SETTINGS_MODULE": self.settings,
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,0 +1,290 @@
+"""`./run bench`: our pages and the smallest possible ones, side by side, in rounds that take turns."""
+
+import argparse
+import datetime
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlencode
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from tests.benchmarks.cases import Case, all_cases  # noqa: E402
+from tests.benchmarks.load import Figures, Visitor, measure, memory_mib  # noqa: E402
+from tests.support import databases  # noqa: E402
+from tests.support.counting import Cost, counted  # noqa: E402
+from tests.support.sites import Site, free_port  # noqa: E402
+
+REPORT = databases.ROOT / "programme" / "docs" / "performance.md"
+MARK = "<!-- written by ./run bench -->"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--requests", type=int, default=150, help="for each page and round")
+    parser.add_argument("--only", default="", help="cases whose name contains this")
+    parser.add_argument(
+        "--small", action="store_true", help="a few requests of each, to see that it runs; writes nothing"
+    )
+    parser.add_argument("--no-starts", action="store_true", help="leave out the starts of ./run demo")
+    wanted = parser.parse_args()
+    if wanted.small:
+        wanted.rounds, wanted.requests, wanted.no_starts = 1, 8, True
+
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    today = datetime.date.today().isoformat()  # noqa: DTZ011
+    ours = Site(databases.season_copy("pitch-day", today, folder / "ours"), free_port())
+    bare = Site(
+        databases.season_copy("pitch-day", today, folder / "bare"),
+        free_port(),
+        settings="tests.benchmarks.bare.settings",
+    )
+    sections = []
+    try:
+        starts = [start_both(ours, bare) for _ in range(1 if wanted.small else 3)]
+        with databases.switched_to(f"sqlite:///{ours.home}/db.sqlite3"):
+            cases = [case for case in all_cases() if wanted.only in case.name]
+            costs = {case.name: count(case) for case in cases}
+        sections.append(pages(cases, costs, ours, bare, wanted.rounds, wanted.requests))
+        sections.append(server(cases, starts, ours, bare, 40 if wanted.small else 10_000))
+    finally:
+        ours.stop()
+        bare.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    if not wanted.no_starts:
+        sections.append(demo_starts())
+    text = "\n".join(sections)
+    print(text)
+    if not (wanted.small or wanted.only):
+        write(text)
+
+
+# ---- pages -----
+
+
+def pages(cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rounds: int, requests: int) -> str:
+    lines = [
+        (
+            "| no | page | CPU ms ours / bare | ratio (spread) | goal | req/s ours / bare, 1 client | the same, 16 clients "
+            "| p95 ms ours / bare, 16 clients | queries | objects | kB |"
+        ),
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for case in cases:
+        found: dict[tuple[str, int], list[Figures]] = {}
+        for number in range(rounds + 1):
+            for clients in (1, 16):
+                for side, site, path in (("ours", ours, case.ours), ("bare", bare, case.bare)):
+                    figures = one_round(case, site, path, clients, requests if number else max(4, requests // 10))
+                    if number:  # the round before the first only warms up
+                        found.setdefault((side, clients), []).append(figures)
+        lines.append(row(case, costs[case.name], found))
+        print(lines[-1], flush=True)
+    return "\n".join(lines)
+
+
+def one_round(case: Case, site: Site, path: str, clients: int, requests: int) -> Figures:
+    visitors = [visitor(site, case.by) for _ in range(clients)]
+    tokens: dict[int, str] = {}
+    for each in visitors:
+        _status, body, headers = each.ask("GET", path)
+        found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', body)
+        tokens[id(each)] = (found[1].decode() if found else "") or each.cookies.get("csrftoken", "")
+        if case.revisit and "etag" in headers:
+            each.headers["If-None-Match"] = headers["etag"]
+
+    def ask(each: Visitor) -> tuple[int, bytes]:
+        if case.method == "GET":
+            return each.ask("GET", path)[:2]
+        values = {**(case.form(site.settings) if case.form else {}), "csrfmiddlewaretoken": tokens[id(each)]}
+        return each.ask(
+            "POST", path, urlencode(values).encode(), **{"Content-Type": "application/x-www-form-urlencoded"}
+        )[:2]
+
+    accepted = case.accepted | ({304} if case.revisit else set())
+    figures = measure(visitors, ask, pid=site.processes["web"].pid, requests=requests, accepted=frozenset(accepted))
+    assert not figures.faults, (
+        f"{case.name} at {path}: {figures.faults} of {requests} answers were not {sorted(accepted)}"
+    )
+    return figures
+
+
+def visitor(site: Site, by: str) -> Visitor:
+    """A client, signed in by a session written straight into the site's database."""
+    if not by:
+        return Visitor(site.port)
+    with databases.switched_to(f"sqlite:///{site.home}/db.sqlite3"):
+        person = get_user_model().objects.get(email=by)
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        return Visitor(site.port, {"sessionid": str(session.session_key)})
+
+
+def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]]) -> str:
+    def middle(side: str, clients: int, what: str) -> float:
+        return statistics.median(getattr(figures, what) for figures in found[side, clients])
+
+    ratios = [ours.cpu_ms / bare.cpu_ms for ours, bare in zip(found["ours", 1], found["bare", 1], strict=True)]
+    ratio = statistics.median(ratios)
+    verdict = "met" if ratio <= case.goal else "not met"
+    limit = f" (at most {case.queries_at_most})" if case.queries_at_most else ""
+    return (
+        f"| {case.number} | {case.name} | {middle('ours', 1, 'cpu_ms'):.1f} / {middle('bare', 1, 'cpu_ms'):.1f} "
+        f"| {ratio:.2f} ({min(ratios):.2f}..{max(ratios):.2f}) | <= {case.goal:g}: {verdict} "
+        f"| {middle('ours', 1, 'per_second'):.0f} / {middle('bare', 1, 'per_second'):.0f} "
+        f"| {middle('ours', 16, 'per_second'):.0f} / {middle('bare', 16, 'per_second'):.0f} "
+        f"| {middle('ours', 16, 'p95_ms'):.0f} / {middle('bare', 16, 'p95_ms'):.0f} "
+        f"| {len(cost.queries)}{limit} | {cost.objects_built} | {found['ours', 1][0].size / 1000:.0f} |"
+    )
+
+
+def count(case: Case) -> Cost:
+    """Queries and objects of the second request, in this process."""
+    client = Client(headers={"host": "localhost"})
+    if case.by:
+        person = get_user_model().objects.get(email=case.by)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(case.ours)
+    with counted() as cost:
+        if case.method == "GET":
+            client.get(case.ours)
+        else:
+            client.post(case.ours, case.form("programme.settings") if case.form else {})
+    return cost
+
+
+# ---- the server: start and memory -----
+
+
+def start_both(ours: Site, bare: Site) -> tuple[float, float]:
+    """Seconds from the start of the process to the first good page, ours and bare."""
+    took = []
+    for site in (ours, bare):
+        if site.processes:
+            site.stop()
+        begun = time.perf_counter()
+        site.start(processes=2)
+        urllib.request.urlopen(f"{site.address}/", timeout=30).read()
+        took.append(time.perf_counter() - begun)
+    return took[0], took[1]
+
+
+def server(cases: list[Case], starts: list[tuple[float, float]], ours: Site, bare: Site, requests: int) -> str:
+    ours_start, bare_start = (statistics.median(each) for each in zip(*starts, strict=True))
+    memory = {}
+    for name, site in (("ours", ours), ("bare", bare)):
+        reading = [case for case in cases if case.method == "GET"]
+        half = []
+        for _ in range(2):
+            for case in reading:
+                one_round(
+                    case, site, case.ours if name == "ours" else case.bare, 8, max(8, requests // 2 // len(reading))
+                )
+            half.append(memory_mib(site.processes["web"].pid))
+        memory[name] = half
+    ratio = memory["ours"][1] / memory["bare"][1]
+    growth = 100 * (memory["ours"][1] / memory["ours"][0] - 1)
+    return "\n".join(
+        [
+            "",
+            "| no | subject | ours | bare | ratio | goal |",
+            "| --- | --- | --- | --- | --- | --- |",
+            (
+                f"| P12 | cold start of the web server to the first good page, s (median of {len(starts)}) "
+                f"| {ours_start:.2f} | {bare_start:.2f} | {ours_start / bare_start:.2f} | <= 2 |"
+            ),
+            (
+                f"| P13 | memory after {requests} mixed requests, 2 web processes, PSS MiB "
+                f"| {memory['ours'][1]:.0f} | {memory['bare'][1]:.0f} | {ratio:.2f} | <= 1.3 |"
+            ),
+            f"| P13 | growth in the second half | {growth:.1f} % | | | <= 5 % |",
+        ]
+    )
+
+
+# ---- ./run demo, cold and warm -----
+
+
+def demo_starts() -> str:
+    """Seconds that `./run demo` takes in a fresh copy of the repository, the first and the second time."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-demo-"))
+    try:
+        clone = folder / "clone"
+        subprocess.run(["git", "clone", "--quiet", databases.ROOT, clone], check=True)
+        cold, warm = demo_start(clone), demo_start(clone)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return "\n".join(
+        [
+            "",
+            "| start of `./run demo` | seconds | goal |",
+            "| --- | --- | --- |",
+            f"| from clone, packages in pip's cache | {cold:.0f} | < 60 |",
+            f"| the second time | {warm:.1f} | < 6 |",
+        ]
+    )
+
+
+def demo_start(clone: Path) -> float:
+    port = free_port()
+    environ = {name: value for name, value in os.environ.items() if name not in OURS}
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        ["./run", "demo", "--port", str(port)],
+        cwd=clone,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("Ready:"):
+                return time.perf_counter() - begun
+        raise AssertionError("./run demo ended before it was ready")
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+OURS = {"SECRET_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "DATA_DIR", "EMAIL_HOST"} | {
+    "DJANGO_SETTINGS_MODULE"
+}
+
+
+# ---- the report -----
+
+
+def write(text: str) -> None:
+    """Put the tables into the report, in place of the last ones."""
+    head = REPORT.read_text().partition(MARK)[0] if REPORT.exists() else "# Performance\n\n"
+    when = datetime.date.today().isoformat()  # noqa: DTZ011
+    machine = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, SQLite"
+    note = f"{MARK}\n\nMeasured on {when}: {machine}, two web processes of four threads, small edition of the demo.\n\n"
+    REPORT.write_text(head + note + text + "\n")
+
+
+if __name__ == "__main__":
+    assert settings.configured
+    main()

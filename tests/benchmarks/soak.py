@@ -1,0 +1,52 @@
+"""`./run soak`: the long runs of reliability, each a function that answers with one line of evidence."""
+
+import argparse
+import datetime
+import os
+import time
+from collections.abc import Callable
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django
+
+django.setup()
+
+from tests.support import databases  # noqa: E402
+
+REPORT = databases.ROOT / "programme" / "docs" / "evidence.md"
+
+Soak = Callable[[bool], str]
+SOAKS: dict[str, Soak] = {}
+
+
+def soak(name: str) -> Callable[[Soak], Soak]:
+    """Add a run to the list."""
+
+    def add(run: Soak) -> Soak:
+        SOAKS[name] = run
+        return run
+
+    return add
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./run soak", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="each run at small size; writes nothing")
+    parser.add_argument("--only", default="", help="runs whose name contains this")
+    wanted = parser.parse_args()
+    lines = []
+    for name, run in SOAKS.items():
+        if wanted.only in name:
+            begun = time.perf_counter()
+            evidence = run(wanted.small)
+            lines.append(f"| {name} | {evidence} | {time.perf_counter() - begun:.0f} s |")
+            print(lines[-1], flush=True)
+    if lines and not (wanted.small or wanted.only):
+        when = datetime.date.today().isoformat()  # noqa: DTZ011
+        table = ["| run | what was seen | took |", "| --- | --- | --- |", *lines]
+        REPORT.write_text(f"# Evidence\n\nWritten by `./run soak` on {when}.\n\n" + "\n".join(table) + "\n")
+
+
+if __name__ == "__main__":
+    main()
