@@ -1,0 +1,164 @@
+"""Legal rows of teams, and nothing more: each call makes one new thing with a name nobody else has."""
+
+import datetime as dt
+import hashlib
+from itertools import count
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from programme.models import Cohort, Enrolment, Person
+from programme.states import Role, Sector
+from teams.models import (
+    Answer,
+    Attachment,
+    Challenge,
+    Deliverable,
+    FileSlot,
+    Membership,
+    Mentorship,
+    Prompt,
+    Review,
+    ReviewPoint,
+    Submission,
+    SubmissionVersion,
+    Team,
+)
+from teams.states import ChallengeState, SubmissionState, Timing
+from tests.factories import programme as people
+
+numbers = count(1)
+
+
+def challenge(cohort: Cohort, *, published: bool = True, **fields: Any) -> Challenge:
+    number = next(numbers)
+    return Challenge.objects.create(
+        cohort=cohort,
+        owner=fields.pop("owner", None) or people.organisation(cohort.programme),
+        **{
+            "title": f"Challenge {number}",
+            "problem": "Letters arrive too late.",
+            "who_has_it": "People who move house.",
+            "outcome": "Letters arrive in time.",
+            "state": ChallengeState.PUBLISHED if published else ChallengeState.DRAFT,
+            "published_at": timezone.now() if published else None,
+            **fields,
+        },
+    )
+
+
+def team(cohort: Cohort, *, told: bool = True, **fields: Any) -> Team:
+    """A team without members, which the cohort has been told of."""
+    number = next(numbers)
+    return Team.objects.create(
+        cohort=cohort,
+        **{"name": f"Team {number}", "number": number, "told_at": timezone.now() if told else None, **fields},
+    )
+
+
+def membership(of: Team, enrolment: Enrolment | None = None, **fields: Any) -> Membership:
+    return Membership.objects.create(
+        team=of,
+        enrolment=enrolment
+        or people.enrolment(of.cohort, Role.PARTICIPANT, sector=fields.pop("sector", None) or Sector.CIVIL_SERVICE),
+        **{"from_at": timezone.now(), **fields},
+    )
+
+
+def member(of: Team, **fields: Any) -> Person:
+    """Somebody who is a member of the team now; `sector` may be given."""
+    return membership(of, **fields).enrolment.person
+
+
+def mentorship(of: Team, enrolment: Enrolment | None = None, sector: Sector = Sector.CIVIL_SERVICE) -> Mentorship:
+    enrolment = enrolment or people.enrolment(of.cohort, Role.MENTOR, sector=sector)
+    return Mentorship.objects.create(team=of, enrolment=enrolment, sector=enrolment.sector, from_at=timezone.now())
+
+
+def mentor(of: Team, sector: Sector = Sector.CIVIL_SERVICE) -> Person:
+    return mentorship(of, sector=sector).enrolment.person
+
+
+def full_team(cohort: Cohort, *, members: int = 4, **fields: Any) -> Team:
+    """A team with members of both sectors and two mentors, one of each."""
+    made = team(cohort, **fields)
+    sectors = list(Sector)
+    for number in range(members):
+        membership(made, sector=sectors[number % 2])
+    for sector in sectors:
+        mentorship(made, sector=sector)
+    return made
+
+
+def deliverable(cohort: Cohort, *, prompts: int = 1, slots: int = 1, **fields: Any) -> Deliverable:
+    """Open for a week, due in another: one prompt, one optional slot for a PDF or a picture."""
+    number = next(numbers)
+    now = timezone.now()
+    made = Deliverable.objects.create(
+        cohort=cohort,
+        **{
+            "title": f"Deliverable {number}",
+            "opens_at": now - dt.timedelta(days=7),
+            "due_at": now + dt.timedelta(days=7),
+            **fields,
+        },
+    )
+    for order in range(prompts):
+        Prompt.objects.create(deliverable=made, order=order, question=f"Question {order + 1}", most_words=50)
+    for order in range(slots):
+        FileSlot.objects.create(
+            deliverable=made, order=order, name=f"File {order + 1}", kinds=["pdf", "image"], is_required=False
+        )
+    return made
+
+
+def submission(of: Team, deliverable: Deliverable, **fields: Any) -> Submission:
+    """A draft with an answer to each prompt."""
+    made = Submission.objects.create(team=of, deliverable=deliverable, **fields)
+    for prompt in deliverable.prompts.all():
+        Answer.objects.create(submission=made, prompt=prompt, text="We would write to people first.", version=1)
+    return made
+
+
+def attachment(of: Submission, slot: FileSlot, content: bytes = b"%PDF-1.4\n%%EOF\n", **fields: Any) -> Attachment:
+    return Attachment.objects.create(
+        submission=of,
+        slot=slot,
+        file=ContentFile(content, name="any"),
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        uploaded_by=fields.pop("uploaded_by", None) or people.person(),
+        uploaded_at=timezone.now(),
+        **{"original_name": "plan.pdf", "kind": "pdf", "content_type": "application/pdf", **fields},
+    )
+
+
+def submission_version(of: Team, deliverable: Deliverable, **fields: Any) -> SubmissionVersion:
+    """What the team handed in on the deliverable: a frozen version, with its answers and files."""
+    now = timezone.now()
+    draft = Submission.objects.filter(team=of, deliverable=deliverable).first() or submission(of, deliverable)
+    Submission.objects.filter(pk=draft.pk).update(state=SubmissionState.SUBMITTED, submitted_at=now)
+    made = SubmissionVersion.objects.create(
+        submission=draft,
+        number=draft.versions.count() + 1,
+        submitted_by=fields.pop("submitted_by", None) or people.person(),
+        answers=[
+            {"prompt": answer.prompt_id, "question": answer.prompt.question, "most_words": 50, "text": answer.text}
+            for answer in draft.answers.select_related("prompt")
+        ],
+        **{"submitted_at": now, "timing": Timing.ON_TIME, "sha256": "0" * 64, **fields},
+    )
+    return made
+
+
+def review_point(deliverable: Deliverable, **fields: Any) -> ReviewPoint:
+    return ReviewPoint.objects.create(
+        cohort=deliverable.cohort,
+        deliverable=deliverable,
+        **{"name": f"Review of {deliverable}", "closes_at": deliverable.due_at + dt.timedelta(days=7), **fields},
+    )
+
+
+def review(of: Mentorship, point: ReviewPoint, **fields: Any) -> Review:
+    return Review.objects.create(mentorship=of, point=point, **{"saved_at": timezone.now(), **fields})
