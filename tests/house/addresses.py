@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+# Patterns of other packages that are regular expressions with groups nobody named: one path that fits each.
+FITTING = {
+    "wagtailadmin_pages:revisions_compare": "/cms/pages/1/revisions/compare/earliest...latest/",
+    "/cms/^.*/$": "/cms/nothing/",
+    "wagtaildocs_serve": "/documents/1/paper.pdf",
+    "wagtail_serve": "/",
+}
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -23,13 +30,12 @@ class Address:
 
     def filled(self, value: Callable[[str, str], Any]) -> str:
         """The path with each parameter filled by `value(converter, name)`."""
+        if self.name in FITTING:
+            return FITTING[self.name]
         values = {name: value(converter, name) for converter, name in self.parameters}
         if self.plain:
             return "/" + PARAMETER.sub(lambda match: str(values[match[2]]), self.route)
-        try:
-            return reverse(self.name, kwargs={name: each for name, each in values.items() if each != ""})
-        except NoReverseMatch:
-            return reverse(self.name, args=list(values.values()))
+        return reverse(self.name, kwargs=values)
 
 
 def walk(resolver: URLResolver, route: str = "", namespace: str = "", plain: bool = True) -> Iterator[Address]:
@@ -38,19 +44,18 @@ def walk(resolver: URLResolver, route: str = "", namespace: str = "", plain: boo
         longer = route + str(each.pattern)
         if isinstance(each, URLPattern):
             name = f"{namespace}{each.name}" if each.name else f"/{longer}"
-            yield Address(name, longer, is_route, parameters(longer, is_route, each))
+            yield Address(name, longer, is_route, parameters(longer, is_route))
         else:
             inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
             yield from walk(each, longer, inner, is_route)
 
 
-def parameters(route: str, plain: bool, pattern: URLPattern) -> tuple[tuple[str, str], ...]:
+def parameters(route: str, plain: bool) -> tuple[tuple[str, str], ...]:
     if plain:
         return tuple((match[1] or "str", match[2]) for match in PARAMETER.finditer(route))
     named = re.findall(r"\(\?P<(\w+)>", route)
     before = [(match[1] or "str", match[2]) for match in PARAMETER.finditer(re.sub(r"\(\?P<\w+>", "(", route))]
-    groups = named or ["argument"] * re.compile(str(pattern.pattern)).groups
-    return (*before, *(("regex", name) for name in groups))
+    return (*before, *(("regex", name) for name in named))
 
 
 @cache

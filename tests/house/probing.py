@@ -1,0 +1,67 @@
+"""Asks an address as each role and says in one word what came back."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.utils.functional import cached_property
+
+from tests.house.addresses import Address
+from tests.house.policy_table import ROLES
+from tests.house.world import World
+
+
+class Probe:
+    """A client for each role, in a world that forgets every probe."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.clients: dict[str, Client] = {}
+
+    @cached_property
+    def sign_in(self) -> str:
+        return urlsplit(resolve_url(settings.LOGIN_URL)).path
+
+    def client(self, role: str) -> Client:
+        if role not in self.clients:
+            client = Client(raise_request_exception=False)
+            person = self.world.people[role]
+            if person is not None:
+                client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            self.clients[role] = client
+        return self.clients[role]
+
+    def ask(self, address: Address, method: str, role: str) -> str:
+        path = address.filled(
+            lambda converter, name: self.world.value(address, converter, name, with_link=role not in {"AN", "NO"})
+        )
+        client = self.client(role)
+        cookies = client.cookies.copy()
+        with transaction.atomic():
+            answer = client.get(path) if method == "GET" else client.post(path, {})
+            word = self.word(answer)
+            if getattr(answer, "streaming", False):
+                answer.close()
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        return word
+
+    def word(self, answer: HttpResponseBase) -> str:
+        status = answer.status_code
+        if status >= 500:
+            return str(status)
+        if 300 <= status < 400:
+            to = urlsplit(answer.headers.get("Location", "")).path
+            return "sign-in" if to == self.sign_in else "yes"
+        return {401: "sign-in", 403: "no", 404: "404", 405: "-"}.get(status, "yes")
+
+    def all_roles(self, address: Address, method: str) -> dict[str, str]:
+        return {role: self.ask(address, method, role) for role in ROLES}
+
+
+def as_line(name: str, method: str, answers: dict[str, Any]) -> str:
+    return ",".join((name, method, *(answers[role] for role in ROLES)))

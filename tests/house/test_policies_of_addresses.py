@@ -1,0 +1,74 @@
+"""Every address of the site x every role x GET and POST has one line in one table, and is probed.
+
+`pytest tests/house/test_policies_of_addresses.py --policy-print -n0 -s` prints what the addresses without a line
+answer, ready to be compared with the permissions that were meant, and then put into the table.
+"""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house import policy_table
+from tests.house.addresses import by_name
+from tests.house.policy_table import ANSWERS, METHODS, ROLES
+from tests.house.probing import Probe, as_line
+from tests.house.world import World
+from tests.support import databases
+
+
+@pytest.fixture(scope="module")
+def probe(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Probe]:
+    today = datetime.date.today().isoformat()  # noqa: DTZ011
+    home: Path = databases.season_copy("pitch-day", today, tmp_path_factory.mktemp("world"))
+    logging.disable(logging.WARNING)
+    with django_db_blocker.unblock(), databases.switched_to(f"sqlite:///{home}/db.sqlite3"):
+        probe = Probe(World())
+        for role in ROLES:
+            probe.client(role)
+        yield probe
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("name", by_name())
+def test_an_address_answers_each_role_as_the_table_says(name: str, probe: Probe, request: pytest.FixtureRequest):
+    printing = request.config.getoption("policy_print")
+    faults = []
+    for method in METHODS:
+        line = policy_table.line_for(name, method)
+        if line is None and not printing:
+            faults.append(f"{name} {method} has no line in {policy_table.FILE.name}.")
+            continue
+        for address in by_name()[name]:
+            answers = probe.all_roles(address, method)
+            if line is None:
+                print(as_line(name, method, answers))  # noqa: T201
+                continue
+            faults += [
+                f"{method} /{address.route} as {role}: {answers[role]}, but the table says {line.expected(role)}"
+                for role in ROLES
+                if answers[role] != line.expected(role)
+                and not (line.expected(role) == "any" and answers[role] in ANSWERS)
+            ]
+    if not printing:
+        assert not faults, "\n".join(faults)
+
+
+def test_the_table_holds_nothing_but_known_words():
+    assert [str(line) for line in policy_table.lines() if len(line.cells) != len(ROLES)] == []
+    assert [str(line) for line in policy_table.lines() if not set(line.cells) <= ANSWERS] == []
+
+
+def test_the_table_names_each_line_once():
+    names = [(line.name, line.method) for line in policy_table.lines()]
+
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_the_table_holds_no_line_for_an_address_that_is_gone():
+    gone = [line.name for line in policy_table.lines() if "*" not in line.name and line.name not in by_name()]
+
+    assert gone == []

@@ -1,0 +1,169 @@
+"""The demo season with one person for each column of the policy table, all seen from one team."""
+
+import uuid
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils import timezone
+
+from programme.models import Cohort, Enrolment, Person, Programme, ProgrammeRole
+from programme.models.base import PersonalLink
+from programme.states import ProgrammeRoleKind, Role
+from tests.house.addresses import Address
+
+# What a parameter stands for where its name alone does not say it: (name of the address, parameter) -> kind of thing.
+MEANT: dict[tuple[str, str], str] = {}
+
+
+class World:
+    """Looks up, in the season's database, who plays which role and what each parameter of an address stands for."""
+
+    def __init__(self) -> None:
+        Membership = apps.get_model("teams", "Membership")
+        Mentorship = apps.get_model("teams", "Mentorship")
+        self.team: Any = apps.get_model("teams", "Team").objects.order_by("cohort__starts_on", "number").first()
+        self.cohort: Cohort = self.team.cohort
+        self.programme: Programme = self.cohort.programme
+        self.employer = self.cohort.programme.organisations.first()
+        members = Membership.objects.live().filter(team=self.team)
+        others = Membership.objects.live().filter(team__cohort=self.cohort).exclude(team=self.team)
+        mentors = Mentorship.objects.live().filter(team=self.team)
+        strangers = (
+            Mentorship.objects.live()
+            .filter(team__cohort=self.cohort)
+            .exclude(enrolment__in=mentors.values("enrolment"))
+        )
+        self.people: dict[str, Person | None] = {
+            "AN": None,
+            "NO": None,
+            "PA": others.first().enrolment.person,
+            "TM": members.first().enrolment.person,
+            "ME": mentors.first().enrolment.person,
+            "MO": strangers.first().enrolment.person,
+            "JU": self._judge(),
+            "OX": self._role(ProgrammeRoleKind.ORGANISER, self._other_programme()),
+            "OR": self._role(ProgrammeRoleKind.ORGANISER, self.programme),
+            "SA": self._site_admin(),
+            "observer": self._enrolled(Role.OBSERVER),
+            "editor": self._role(ProgrammeRoleKind.EDITOR, self.programme),
+            "approver": self._role(ProgrammeRoleKind.APPROVER, self.programme),
+            "link": None,
+        }
+        self.people["assistant"] = self._assistant_of(self.people["JU"])
+        self.people["signatory"] = self._signatory()
+
+    # people
+
+    def _new(self, name: str, **fields: Any) -> Person:
+        found = Person.objects.filter(email=f"{name}@world.example").first()
+        return found or get_user_model().objects.create_user(
+            f"{name}@world.example", full_name=f"{name.title()} World", **fields
+        )
+
+    def _role(self, kind: ProgrammeRoleKind, programme: Programme) -> Person:
+        """Somebody who has this role and no other."""
+        for role in ProgrammeRole.objects.filter(kind=kind, programme=programme):
+            person = role.person
+            if not person.is_superuser and person.programme_roles.count() == 1 and not person.enrolments.exists():
+                return person
+        person = self._new(f"{kind.value}-{programme.slug}")
+        ProgrammeRole.objects.get_or_create(person=person, programme=programme, kind=kind)
+        return person
+
+    def _site_admin(self) -> Person:
+        return Person.objects.filter(is_superuser=True).first() or self._new("admin", is_superuser=True)
+
+    def _enrolled(self, role: Role) -> Person:
+        found = Enrolment.objects.active().filter(cohort=self.cohort, role=role).first()
+        if found is None:
+            person = self._new(role.value)
+            found = Enrolment.objects.create(person=person, cohort=self.cohort, role=role, organisation=self.employer)
+        return found.person
+
+    def _judge(self) -> Person:
+        """A judge with a card for our team's pitch."""
+        card = self.thing("scorecard", pitch__team=self.team)
+        return card.judge if card else self._enrolled(Role.JUDGE)
+
+    def _other_programme(self) -> Programme:
+        other = Programme.objects.exclude(pk=self.programme.pk).filter(cohorts__isnull=False).first()
+        assert other, "The demo has a second programme."
+        return other
+
+    def _assistant_of(self, judge: Person | None) -> Person:
+        person = self._new("assistant")
+        ProgrammeRole.objects.get_or_create(
+            person=person, programme=self.programme, kind=ProgrammeRoleKind.ASSISTANT, acts_for=judge
+        )
+        return person
+
+    def _signatory(self) -> Person:
+        """Somebody from outside whom the pitch day names as a signatory."""
+        person = self._new("signatory")
+        model = self._model("signatory")
+        day = self.thing("pitchday", cohort=self.cohort)
+        if model and day:
+            model._default_manager.get_or_create(person=person, pitch_day=day)
+        return person
+
+    # things
+
+    @staticmethod
+    def _model(name: str) -> type[Model] | None:
+        plain = name.replace("_", "")
+        for app in ("programme", "teams", "judging", "cms"):
+            for model in apps.get_app_config(app).get_models():
+                if model._meta.model_name == plain:
+                    return model
+        return None
+
+    def thing(self, name: str, **wanted: Any) -> Any:
+        """The first row of the kind; of our team, cohort or programme where the kind knows one."""
+        model = self._model(name)
+        if model is None:
+            return None
+        rows = model._default_manager.filter(**wanted).order_by("pk")
+        ours = [row for row in rows[:200] if self._is_ours(row)]
+        return (ours or list(rows[:1]) or [None])[0]
+
+    def _is_ours(self, row: Any) -> bool:
+        for name in ("team", "cohort", "programme"):
+            value = getattr(row, name, None)
+            if value is not None:
+                return bool(value == getattr(self, name))
+        return True
+
+    def value(self, address: Address, converter: str, name: str, *, with_link: bool) -> Any:
+        """What to put in place of a parameter."""
+        if name == "programme":
+            return self.programme.slug
+        if name == "cohort":
+            return self.cohort.slug
+        topic = address.name.rpartition(":")[2]
+        if name in {"token", "code"} and converter in {"str", "slug"}:
+            return self._token(topic) if with_link else "0" * 64
+        meant = MEANT.get((address.name, name), name)
+        candidates = [meant] if meant not in {"id", "pk", "uuid"} else []
+        parts = topic.split("_")
+        candidates += ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        for candidate in candidates:
+            found = self.thing(candidate)
+            if found is not None and (converter != "int" or isinstance(found.pk, int)):
+                return found.pk
+        return {"int": 1, "uuid": uuid.UUID(int=1), "slug": "x", "path": "x"}.get(converter, "1")
+
+    def _token(self, topic: str) -> str:
+        for length in range(len(topic.split("_")), 0, -1):
+            model = self._model("_".join(topic.split("_")[:length]))
+            if model and issubclass(model, PersonalLink):
+                row = model._default_manager.filter(link_revoked_at=None, link_expires_at__gt=timezone.now()).order_by(
+                    "pk"
+                )
+                live = (
+                    row.filter(state="sent").first() if "state" in {f.name for f in model._meta.fields} else row.first()
+                )
+                if live := live or row.first():
+                    return str(live.link_token())
+        return "0" * 64
