@@ -302,3 +302,11 @@ def minutes(seconds: float | None) -> str:
 def dots(total: int, done: int) -> list[bool]:
     """True for each thing done, False for each still to do."""
     return [number < int(done or 0) for number in range(int(total or 0))]
+
+
+@register.filter
+def labelled(form: forms.BaseForm) -> forms.BaseForm:
+    """A third party's form without placeholders, which only repeat the label."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
