@@ -80,4 +80,5 @@ class FileKind(TextChoices):
     """What a file slot takes."""
 
     PDF = "pdf", _("PDF")
-    IMAGE = "image", _("Picture (PNG, JPEG or WebP)")
+    PICTURE = "picture", _("Picture")
+    OFFICE = "office", _("Word, PowerPoint or Excel")

@@ -8,10 +8,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programme.models.base import Addressed
+from programme.shared.uploads import OFFICE, PICTURES
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role
+from teams.states import FileKind
 
 if TYPE_CHECKING:
     from programme.models import Person
+
+ACCEPTED = {FileKind.PDF: ("pdf",), FileKind.PICTURE: PICTURES, FileKind.OFFICE: OFFICE}
 
 
 class DeliverableQuerySet(models.QuerySet["Deliverable"]):
@@ -116,6 +120,11 @@ class FileSlot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Keys of programme.shared.uploads.KINDS that the slot takes."""
+        return tuple(key for kind in self.kinds for key in ACCEPTED[FileKind(kind)])
 
 
 class Extension(models.Model):

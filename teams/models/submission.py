@@ -1,29 +1,18 @@
-import secrets
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from programme.models.base import Addressed
+from programme.shared.uploads import private_storage, random_name
 from programme.states import EnrolmentState, ProgrammeRoleKind
 from teams.models.team import Membership, Mentorship
-from teams.states import FileKind, SubmissionState, Timing
+from teams.states import SubmissionState, Timing
 
 if TYPE_CHECKING:
     from programme.models import Person
-
-
-def private_storage() -> Storage:
-    """Files that no address leads to."""
-    return storages["private"]
-
-
-def random_name(attachment: "Attachment", name: str) -> str:
-    """Stored under a name that tells nothing; the name it came with is data."""
-    return f"teams/{secrets.token_hex(16)}"
 
 
 def _teams_of(person: "Person", rows: models.QuerySet) -> models.QuerySet:
@@ -134,8 +123,8 @@ class Attachment(Addressed):
     slot = models.ForeignKey("teams.FileSlot", models.PROTECT, related_name="attachments")
     file = models.FileField(storage=private_storage, upload_to=random_name, max_length=100)
     original_name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=FileKind)
-    content_type = models.CharField(max_length=100)
+    # A key of programme.shared.uploads.KINDS.
+    kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -154,6 +143,10 @@ class Attachment(Addressed):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def team(self) -> object:
+        return self.submission.team
 
     @property
     def cohort(self) -> object:
@@ -188,7 +181,7 @@ class SubmissionVersion(Addressed):
     timing = models.CharField(max_length=10, choices=Timing)
     # [{"prompt": id, "question": ..., "most_words": ..., "text": ...}] as they stood.
     answers = models.JSONField(default=list)
-    # [{"attachment": id, "slot": ..., "name": ..., "size": ..., "sha256": ..., "content_type": ...}]
+    # [{"attachment": id, "slot": ..., "name": ..., "size": ..., "sha256": ..., "kind": ...}]
     manifest = models.JSONField(default=list)
     # Over answers and manifest: the receipt shows it.
     sha256 = models.CharField(max_length=64)

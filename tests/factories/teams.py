@@ -108,7 +108,7 @@ def deliverable(cohort: Cohort, *, prompts: int = 1, slots: int = 1, **fields: A
         Prompt.objects.create(deliverable=made, order=order, question=f"Question {order + 1}", most_words=50)
     for order in range(slots):
         FileSlot.objects.create(
-            deliverable=made, order=order, name=f"File {order + 1}", kinds=["pdf", "image"], is_required=False
+            deliverable=made, order=order, name=f"File {order + 1}", kinds=["pdf", "picture"], is_required=False
         )
     return made
 
@@ -130,7 +130,7 @@ def attachment(of: Submission, slot: FileSlot, content: bytes = b"%PDF-1.4\n%%EO
         size=len(content),
         uploaded_by=fields.pop("uploaded_by", None) or people.person(),
         uploaded_at=timezone.now(),
-        **{"original_name": "plan.pdf", "kind": "pdf", "content_type": "application/pdf", **fields},
+        **{"original_name": "plan.pdf", "kind": "pdf", **fields},
     )
 
 
