@@ -8,9 +8,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from programme.queries import place
-from programme.shared.refusals import Refused
+from programme.shared.acting import tell_of
+from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -29,14 +31,20 @@ class ArrivalMiddleware:
 
 
 class PlaceMiddleware:
-    """Sets `request.programme` and `request.cohort` from the address. Strangers get the same 404 as for nothing."""
+    """Sets `request.programme`, `request.cohort` and its time zone from the address.
+
+    Strangers get the same 404 as for nothing.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.programme = request.cohort = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         if "programme" not in kwargs:
@@ -48,6 +56,8 @@ class PlaceMiddleware:
         if found is None:
             raise Http404
         request.programme, request.cohort = found  # type: ignore[attr-defined]
+        if request.cohort:  # type: ignore[attr-defined]
+            timezone.activate(request.cohort.zone)  # type: ignore[attr-defined]
         if request.path.startswith("/organise/") and not place.has_desks(request.user, request.programme):
             raise PermissionDenied
         return None
@@ -65,5 +75,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
+        if isinstance(error, NotAllowed):
+            tell_of(error)
         page = "403.html" if error.status == 403 else "refused.html"
         return render(request, page, {"sentence": str(error)}, status=error.status)

@@ -72,6 +72,7 @@ NOMINATION = Lifecycle(
             NominationState.CONFIRMED,
             NominationState.DECLINED,
             NominationState.EXPIRED,
+            NominationState.NAMED,
         },
         NominationState.EXPIRED: {NominationState.INVITED},
         NominationState.CONFIRMED: set(),
@@ -167,7 +168,12 @@ NOTIFICATION = Lifecycle(
     "notification",
     {
         NotificationState.QUEUED: {NotificationState.SENDING, NotificationState.HELD},
-        NotificationState.SENDING: {NotificationState.SENT, NotificationState.FAILED, NotificationState.QUEUED},
+        NotificationState.SENDING: {
+            NotificationState.SENT,
+            NotificationState.FAILED,
+            NotificationState.QUEUED,
+            NotificationState.HELD,
+        },
         NotificationState.FAILED: {NotificationState.QUEUED},
         NotificationState.HELD: {NotificationState.QUEUED},
         NotificationState.SENT: set(),

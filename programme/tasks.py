@@ -2,9 +2,14 @@
 
 from django_tasks import task
 
-from programme.actions import delivery
+from programme.actions import clock, delivery
 
 
 @task(backend="jobs")
 def send_notifications() -> None:
     delivery.send_waiting()
+
+
+@task(backend="jobs")
+def heartbeat() -> None:
+    clock.note_heartbeat()

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from programme.models import Notification, Person
 from programme.shared.enqueue import later
@@ -38,10 +40,11 @@ def notify(
 
     `act` tells two messages of one kind about one thing apart (a version, a date); the same act is never written twice.
     """
-    programme = getattr(about, "programme", None)
+    programme, cohort = getattr(about, "programme", None), getattr(about, "cohort", None)
     rows = []
     for person in to:
-        subject, body = render(kind, {"person": person, "about": about, "programme": programme, **context})
+        with timezone.override(cohort.zone if cohort else None):
+            subject, body = render(kind, {"person": person, "about": about, "programme": programme, **context})
         rows.append(
             Notification(
                 programme=programme,
@@ -62,7 +65,10 @@ def notify(
 
 
 def render(kind: NotificationKind, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and Markdown text of a message: the template's first line is the subject."""
-    text = render_to_string(kind.template, context, using="text")
+    """Subject and Markdown text of a message: the template's first line is the subject.
+
+    Every template may write `{{ site_url }}` before an address.
+    """
+    text = render_to_string(kind.template, {"site_url": settings.SITE_URL, **context}, using="text")
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split())[:200], body.strip()

@@ -51,6 +51,10 @@ class Booking(Addressed):
         return self.visit.cohort.programme
 
     @property
+    def cohort(self) -> object:
+        return self.visit.cohort
+
+    @property
     def is_waiting(self) -> bool:
         return self.state == BookingState.WAITING
 

@@ -53,25 +53,41 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return _with_retries(lambda: _whole(function, args, kwargs))
         except NotAllowed as refusal:
-            for recorder in after_refusal:
-                recorder(refusal)
+            tell_of(refusal)
             raise
 
     act.is_action = True  # type: ignore[attr-defined]
     return act
 
 
+def tell_of(refusal: NotAllowed) -> None:
+    """Have a refusal recorded, once however many doors it passes on its way out."""
+    if refusal.is_recorded:
+        return
+    refusal.is_recorded = True
+    for recorder in after_refusal:
+        recorder(refusal)
+
+
+class _Committed(Exception):
+    """Carries what went wrong after the commit past the retries: the act is done and must not be done again."""
+
+
 def _whole(function: Callable[..., R], args: Any, kwargs: Any) -> R:
     depth = _depth.set(1)
+    committed: list[bool] = []
     try:
         with _one_writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+            transaction.on_commit(lambda: committed.append(True))
             result = function(*args, **kwargs)
             for finish in before_commit:
                 finish()
             return result
-    except BaseException:
+    except BaseException as error:
         for forget in after_rollback:
             forget()
+        if committed:
+            raise _Committed from error
         raise
     finally:
         _depth.reset(depth)
@@ -81,6 +97,8 @@ def _with_retries(attempt: Callable[[], R]) -> R:
     for tries in range(1, TRIES + 1):
         try:
             return attempt()
+        except _Committed as committed:
+            raise committed.__cause__ from None  # type: ignore[misc]
         except OperationalError as error:
             if tries == TRIES or connection.in_atomic_block or not is_busy(error):
                 raise

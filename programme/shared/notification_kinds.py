@@ -1,16 +1,24 @@
 """The registry of messages: each app declares its own in `notifications.py`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """One kind of message. `audience` says in words who gets it; `urgent` ones are sent at once."""
+    """One kind of message. `audience` says in words who gets it; `urgent` ones go before all others.
+
+    `releasable`, asked of the row at the moment of sending, keeps a message back (and out of every screen) until its
+    time has come. `sample` gives the values that the preview shows in place of a real thing's.
+    """
 
     key: str
     audience: str
     can_mute: bool = True
     urgent: bool = False
+    releasable: Callable[[Any], bool] | None = None
+    sample: Callable[[], dict[str, Any]] | None = None
 
     @property
     def template(self) -> str:
@@ -37,3 +45,8 @@ def all_kinds() -> list[NotificationKind]:
 def kind(key: str) -> NotificationKind:
     """The kind of that key; KeyError where there is none."""
     return _kinds[key]
+
+
+def kept_back() -> list[str]:
+    """The keys of the kinds that may have to wait for their time."""
+    return [each.key for each in all_kinds() if each.releasable]

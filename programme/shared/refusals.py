@@ -23,6 +23,7 @@ class NotAllowed(Refused):
 
     status = 403
     sentence = "You do not have permission to do this."
+    is_recorded = False
 
     def __init__(self, sentence: str = "", *, by: Any = None, permission: str = "", target: Any = None) -> None:
         super().__init__(sentence)

@@ -1,0 +1,18 @@
+"""What the ground floor does by the clock."""
+
+from django.core.management import call_command
+
+from programme.actions.clock import ask_worker
+from programme.actions.delivery import wake
+from programme.shared.clock import every
+
+every("programme.send_messages", wake, seconds=5)
+every("programme.ask_worker", ask_worker, seconds=30)
+# Wagtail's own: pages whose time has come, drafts whose time is over.
+every("programme.publish_pages", lambda: call_command("publish_scheduled", verbosity=0), seconds=10)
+every(
+    "programme.forget_old_tasks",
+    lambda: call_command("prune_db_task_results", "--backend", "jobs", "--queue-name", "*", verbosity=0),
+    hours=24,
+)
+every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
