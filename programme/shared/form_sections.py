@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, TemplateNameMixin
+from crispy_forms.layout import Layout, LayoutObject
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
 
-class Section(TemplateNameMixin):
+class Section(LayoutObject):
     """Fields under a heading; an empty heading draws none. A third value in `sections` is a sentence below it."""
 
     template = "%s/layout/section.html"
