@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("the house")
     group.addoption("--write-reports", type=Path, help="write this run's reports to a file")
     group.addoption("--count-reports", type=Path, help="count the reports of an earlier run in this run's summary")
+    group.addoption("--screenshots", type=Path, help="keep a picture of every page that the browser visits")
     group.addoption("--policy-print", action="store_true", help="print what each address answers, as policy lines")
 
 

@@ -84,14 +84,17 @@ def open_pages(chromium: Browser) -> Iterator[PageAs]:
     """`open_pages(site, "ann@example.org")`: a page, signed in by code; without an address a stranger's page.
 
     At the end of the test every page must have behaved: no console error, no other host, no 5xx. A test that breaks
-    the network itself passes watched=False.
+    the network itself passes watched=False; one to which signing in does not matter by_code=False.
     """
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
-    def open_page(site: Site, address: str = "", *, watched: bool = True, **options: Any) -> Page:
+    def open_page(site: Site, address: str = "", *, watched: bool = True, by_code: bool = True, **options: Any) -> Page:
         options.setdefault("viewport", DESK)
         known = SIGNED_IN.get((site.home, address)) if address else None
+        if address and not by_code:
+            cookie = {"name": "sessionid", "value": site.session_of(address), "domain": "localhost", "path": "/"}
+            known = {"cookies": [cookie], "origins": []}
         context = chromium.new_context(base_url=site.address, storage_state=known, locale="en-GB", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -21,6 +21,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.backends.db import SessionStore
 
 from tests.support import databases
 
@@ -51,6 +53,21 @@ class Site:
         """Read from the site's database file, beside Django: the browser's event loop is in this thread."""
         with contextlib.closing(sqlite3.connect(f"file:{self.home}/db.sqlite3?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()
+
+    def tables(self) -> contextlib.AbstractContextManager[None]:
+        """Inside, Django's models are the rows of this site."""
+        return databases.switched_to(f"sqlite:///{self.home}/db.sqlite3")
+
+    def session_of(self, address: str) -> str:
+        """A session as if the person had signed in: for tests of pages, where signing in is not the subject."""
+        with self.tables():
+            person = get_user_model().objects.get(email=address)
+            session = SessionStore()
+            session[SESSION_KEY] = str(person.pk)
+            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+            session.create()
+            return str(session.session_key)
 
     # mail
 
