@@ -1,1 +1,30 @@
 """The tables of judging."""
+
+from judging.models.award import Award
+from judging.models.panel import Conflict, Panel, Seat
+from judging.models.pitch_day import Pitch, PitchDay, PitchStanding
+from judging.models.result import Moderation, Result, ResultSheet
+from judging.models.rubric import Criterion, Rubric
+from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
+from judging.models.signature import Signatory, Signature
+
+__all__ = [
+    "Award",
+    "Conflict",
+    "Criterion",
+    "LateChange",
+    "Moderation",
+    "Panel",
+    "Pitch",
+    "PitchDay",
+    "PitchStanding",
+    "Result",
+    "ResultSheet",
+    "Rubric",
+    "Score",
+    "ScoreChange",
+    "Scorecard",
+    "Seat",
+    "Signatory",
+    "Signature",
+]

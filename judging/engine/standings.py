@@ -1,0 +1,118 @@
+"""The order of the teams by raw weighted means, with lines that add up: no adjustment, exact fractions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from judging.engine.sheets import Day, filled_in
+
+METHOD = "raw weighted mean/1"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one criterion adds to a team's mean: mean of its cards times the criterion's share."""
+
+    criterion: str
+    weight: int
+    mean: Fraction
+    adds: Fraction
+
+
+@dataclass(frozen=True)
+class Line:
+    """One team: its place (None when no counted card is about it), its mean, and the parts that add up to it."""
+
+    team: str
+    place: int | None
+    mean: Fraction | None
+    cards: int
+    partial: int
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standings:
+    """All lines, best first; teams without a counted card at the end."""
+
+    lines: tuple[Line, ...]
+    scale: tuple[int, int]
+    # Whether every counted judge has a whole card for every team: then severity cancels exactly.
+    is_complete: bool
+
+
+def rank(day: Day) -> Standings:
+    """The order by raw weighted means. Equal means share a place; the next place is left out."""
+    cards = filled_in(day)
+    partial = {(card.team, card.judge) for card in day.cards if len(card.values) < len(day.criteria)}
+    lines = [_line(team, day, cards, partial) for team in day.teams]
+    means = [line.mean for line in lines if line.mean is not None]
+    placed = [
+        Line(
+            line.team,
+            None if line.mean is None else 1 + sum(mean > line.mean for mean in means),
+            line.mean,
+            line.cards,
+            line.partial,
+            line.parts,
+        )
+        for line in lines
+    ]
+    placed.sort(key=lambda line: (line.place is None, line.place or 0, line.team))
+    judges = {judge for _, judge in cards}
+    complete = bool(cards) and not partial & set(cards) and len(cards) == len(judges) * len(day.teams)
+    return Standings(tuple(placed), day.scale, complete)
+
+
+def _line(
+    team: str, day: Day, cards: Mapping[tuple[str, str], Mapping[str, Fraction]], partial: Collection[tuple[str, str]]
+) -> Line:
+    mine = {pair: card for pair, card in cards.items() if pair[0] == team}
+    if not mine:
+        return Line(team, None, None, 0, 0)
+    # A criterion that no card of the day has an answer for counts for nothing.
+    used = [each for each in day.criteria if all(each.id in card for card in mine.values())]
+    whole = sum(each.weight for each in used)
+    parts = []
+    for each in used:
+        mean = sum((card[each.id] for card in mine.values()), Fraction(0)) / len(mine)
+        parts.append(Part(each.id, each.weight, mean, mean * Fraction(each.weight, whole)))
+    total = sum((part.adds for part in parts), Fraction(0))
+    return Line(team, None, total, len(mine), sum(pair in partial for pair in mine), tuple(parts))
+
+
+def rounded_parts(parts: Collection[Fraction], total: Fraction, digits: int) -> tuple[list[Fraction], Fraction]:
+    """Parts and total at so many digits, such that the shown parts add up to the shown total exactly.
+
+    The total is rounded as usual; what is left over goes to the parts that lost most by rounding down.
+    """
+    unit = Fraction(1, 10**digits)
+    units = [part / unit for part in parts]
+    floors = [each.numerator // each.denominator for each in units]
+    shown_total = int(total / unit + Fraction(1, 2)) if total >= 0 else -int(-total / unit + Fraction(1, 2))
+    left = shown_total - sum(floors)
+    by_loss = sorted(range(len(units)), key=lambda number: (floors[number] - units[number], number))
+    for number in by_loss[: max(left, 0)]:
+        floors[number] += 1
+    return [each * unit for each in floors], shown_total * unit
+
+
+def against_the_order(
+    means: Mapping[str, Fraction | None], winners: Collection[str], commended: Collection[str]
+) -> str | None:
+    """Why awards need a written reason: a code, or None when they follow the order.
+
+    `order`: a team without the award, or with a lesser one, stands above a team with it. `shared`: joint winners whose
+    means differ.
+    """
+    if any(means.get(team) is None for team in (*winners, *commended)):
+        return "order"
+    rest = [team for team in means if team not in winners and team not in commended]
+    if _any_above(means, rest + list(commended), winners) or _any_above(means, rest, commended):
+        return "order"
+    return "shared" if len({means[team] for team in winners}) > 1 else None
+
+
+def _any_above(means: Mapping[str, Fraction | None], lesser: Collection[str], better: Collection[str]) -> bool:
+    lowest = min((mean for team in better if (mean := means[team]) is not None), default=None)
+    return lowest is not None and any((mean := means[team]) is not None and mean > lowest for team in lesser)

@@ -1,0 +1,126 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from judging.states import ModerationAct, SheetState
+from programme.models.base import Addressed
+
+
+class ResultSheetQuerySet(models.QuerySet["ResultSheet"]):
+    def public(self, at: dt.datetime) -> "ResultSheetQuerySet":
+        """Signed by two, and the time has come, by the server's clock: whether or not the clock work has run."""
+        return self.filter(state__in=(SheetState.SIGNED, SheetState.PUBLISHED), publish_at__lte=at)
+
+    def current(self) -> "ResultSheetQuerySet":
+        """The one sheet of each pitch day that has not been withdrawn."""
+        return self.exclude(state=SheetState.WITHDRAWN)
+
+
+class ResultSheet(Addressed):
+    """The official outcome: a snapshot of all counted cards with its hash. Nothing later changes it."""
+
+    pitch_day = models.ForeignKey("judging.PitchDay", models.PROTECT, related_name="sheets")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=SheetState, default=SheetState.DRAFT)
+    # The counted cards under opaque ids, as the engine reads them; names are not in it.
+    inputs = models.JSONField()
+    inputs_hash = models.CharField(max_length=64)
+    method = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+    # Why the awards do not simply follow the order.
+    award_reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    objects = ResultSheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(fields=("pitch_day", "version"), name="one_sheet_per_version"),
+            models.UniqueConstraint(
+                fields=("pitch_day",), condition=~Q(state="withdrawn"), name="one_current_sheet_per_pitch_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("signed", "published")) | Q(signed_at__isnull=False),
+                name="signed_sheets_say_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(publish_at__isnull=False, published_at__isnull=False),
+                name="published_sheets_say_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at=None) | ~Q(state="draft"), name="only_signed_sheets_have_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
+                name="withdrawn_sheets_say_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(_("Result sheet %(version)s of %(cohort)s") % {"version": self.version, "cohort": self.cohort})
+
+    @property
+    def cohort(self) -> object:
+        return self.pitch_day.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.pitch_day.cohort.programme
+
+    def is_public(self, at: dt.datetime) -> bool:
+        """The same rule as the filter `public`."""
+        signed = self.state in (SheetState.SIGNED, SheetState.PUBLISHED)
+        return signed and self.publish_at is not None and self.publish_at <= at
+
+
+class Result(models.Model):
+    """One team's line: its place, its mean, and the parts that add up to it."""
+
+    sheet = models.ForeignKey("judging.ResultSheet", models.CASCADE, related_name="results")
+    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="results")
+    # Empty for a team that no counted card is about: it is listed apart.
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    cards = models.PositiveSmallIntegerField()
+    partial_cards = models.PositiveSmallIntegerField(default=0)
+    mean = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    # One part for each criterion: its name, weight, mean, and what it adds to the team's mean.
+    parts = models.JSONField(default=list)
+
+    class Meta:
+        ordering = (models.F("place").asc(nulls_last=True), "team__name")
+        constraints = (
+            models.UniqueConstraint(fields=("sheet", "team"), name="one_line_per_team"),
+            models.CheckConstraint(
+                condition=Q(cards=0, place=None, mean=None) | Q(cards__gt=0, place__isnull=False, mean__isnull=False),
+                name="teams_without_cards_have_no_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.team}"
+
+
+class Moderation(models.Model):
+    """A decision of the results group about one judge's card. The latest one for a card holds."""
+
+    card = models.ForeignKey("judging.Scorecard", models.PROTECT, related_name="moderations")
+    act = models.CharField(_("decision"), max_length=20, choices=ModerationAct)
+    reason = models.TextField(_("reason"), max_length=1000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("decided_at", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="moderation_says_why"),)
+
+    def __str__(self) -> str:
+        return f"{self.card_id}: {self.get_act_display()}"

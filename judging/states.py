@@ -1,0 +1,93 @@
+"""The vocabulary of judging, and the lifecycle of each thing that has one."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from programme.shared.lifecycle import Lifecycle
+
+
+class PitchDayState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Scoring is open")
+    LOCKED = "locked", _("Scoring is locked")
+
+
+PITCH_DAY = Lifecycle(
+    "pitch day",
+    {
+        PitchDayState.PLANNED: {PitchDayState.OPEN},
+        PitchDayState.OPEN: {PitchDayState.LOCKED},
+        PitchDayState.LOCKED: set(),
+    },
+)
+
+
+class ConflictSource(TextChoices):
+    """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
+
+    EMPLOYER = "employer", _("Same employer")
+    MENTORING = "mentoring", _("Mentor of the team")
+    DECLARED = "declared", _("Declared by the judge")
+    LINE_MANAGEMENT = "line_management", _("Line management")
+
+
+class ConflictState(TextChoices):
+    PROPOSED = "proposed", _("Waits for a decision")
+    CONFIRMED = "confirmed", _("Barred")
+    WAIVED = "waived", _("Waived")
+
+
+CONFLICT = Lifecycle(
+    "conflict",
+    {
+        ConflictState.PROPOSED: {ConflictState.CONFIRMED, ConflictState.WAIVED},
+        ConflictState.CONFIRMED: set(),
+        ConflictState.WAIVED: {ConflictState.CONFIRMED},
+    },
+)
+
+
+class ScorecardState(TextChoices):
+    OPEN = "open", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    LOCKED = "locked", _("Locked")
+
+
+SCORECARD = Lifecycle(
+    "scorecard",
+    {
+        ScorecardState.OPEN: {ScorecardState.OPEN, ScorecardState.SUBMITTED, ScorecardState.LOCKED},
+        ScorecardState.SUBMITTED: {ScorecardState.OPEN, ScorecardState.SUBMITTED, ScorecardState.LOCKED},
+        ScorecardState.LOCKED: set(),
+    },
+)
+
+
+class SheetState(TextChoices):
+    DRAFT = "draft", _("Not signed")
+    SIGNED = "signed", _("Signed")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+SHEET = Lifecycle(
+    "result sheet",
+    {
+        SheetState.DRAFT: {SheetState.SIGNED, SheetState.WITHDRAWN},
+        SheetState.SIGNED: {SheetState.DRAFT, SheetState.PUBLISHED, SheetState.WITHDRAWN},
+        SheetState.PUBLISHED: {SheetState.WITHDRAWN},
+        SheetState.WITHDRAWN: set(),
+    },
+)
+
+
+class AwardKind(TextChoices):
+    WINNER = "winner", _("Winner")
+    COMMENDATION = "commendation", _("Commendation")
+
+
+class ModerationAct(TextChoices):
+    """What the results group decided about one judge's card, each time with a reason."""
+
+    EXCLUDE = "exclude", _("Not counted")
+    KEEP = "keep", _("Counted")
