@@ -1,0 +1,83 @@
+"""Blocks that show what lower apps know at this moment. Nothing of it is stored in Wagtail."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from programme.models import Cohort
+from programme.queries import public
+from programme.shared.time import now
+
+Context = dict[str, Any]
+
+
+class LiveBlock(blocks.StructBlock):
+    """Something about one cohort of the programme that the page belongs to."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+    cohort = blocks.CharBlock(
+        label=_("Cohort"),
+        max_length=60,
+        required=False,
+        help_text=_("Its name in addresses, such as autumn. Leave empty for the cohort that runs or comes next."),
+    )
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context: Context = super().get_context(value, parent_context=parent_context)
+        programme = (parent_context or {}).get("page_programme")
+        at = now()
+        cohort = public.current_cohort(programme, at=at, slug=value["cohort"]) if programme else None
+        context |= {"cohort": cohort, **(self.about(cohort, at) if cohort else {})}
+        return context
+
+    def about(self, cohort: Cohort, at: Any) -> Context:
+        raise NotImplementedError
+
+
+class TimelineBlock(LiveBlock):
+    def about(self, cohort: Cohort, at: Any) -> Context:
+        return {"points": public.timeline(cohort, at=at)}
+
+    class Meta:
+        label = _("Timeline of the cohort")
+        icon = "date"
+        template = "cms/blocks/timeline.html"
+
+
+class ChallengesBlock(LiveBlock):
+    def about(self, cohort: Cohort, at: Any) -> Context:
+        return {}
+
+    class Meta:
+        label = _("Open challenges")
+        icon = "help"
+        template = "cms/blocks/challenges.html"
+
+
+class ResultsBlock(LiveBlock):
+    def about(self, cohort: Cohort, at: Any) -> Context:
+        return {}
+
+    class Meta:
+        label = _("Results, once they are published")
+        icon = "success"
+        template = "cms/blocks/results.html"
+
+
+class ProgrammesBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+
+    class Meta:
+        label = _("All programmes of this site")
+        icon = "folder-open-inverse"
+        template = "cms/blocks/programmes.html"
+
+
+class NewsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+
+    class Meta:
+        label = _("Latest news")
+        icon = "doc-full-inverse"
+        template = "cms/blocks/news.html"

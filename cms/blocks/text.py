@@ -1,0 +1,72 @@
+"""Words: running text, a quotation, a notice, buttons."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class LinkTarget(blocks.StructValue):
+    """Where a link leads: a page of this site, or an address."""
+
+    def href(self) -> str:
+        page = self.get("page")
+        return (page.url if page and page.live else "") or self.get("address") or ""
+
+
+class TextBlock(blocks.RichTextBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": FEATURES, **kwargs})
+
+    class Meta:
+        label = _("Text")
+        icon = "pilcrow"
+        template = "cms/blocks/text.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    quote = blocks.TextBlock(label=_("What was said"), max_length=600)
+    said_by = blocks.CharBlock(
+        label=_("Who said it"),
+        max_length=120,
+        required=False,
+        help_text=_("Only with their consent. “A participant from a tech company” is enough."),
+    )
+
+    class Meta:
+        label = _("Quote")
+        icon = "openquote"
+        template = "cms/blocks/quote.html"
+
+
+class NoticeBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    text = blocks.TextBlock(label=_("Text"), max_length=600, required=False)
+    tone = blocks.ChoiceBlock(
+        label=_("Kind"), choices=[("info", _("Information")), ("warn", _("Warning"))], default="info"
+    )
+
+    class Meta:
+        label = _("Notice")
+        icon = "info-circle"
+        template = "cms/blocks/notice.html"
+
+
+class ButtonBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("Words on the button"), max_length=60, help_text=_("A verb: “Nominate people”."))
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    address = blocks.URLBlock(label=_("Or an address"), required=False)
+
+    class Meta:
+        value_class = LinkTarget
+
+
+class ButtonsBlock(blocks.StructBlock):
+    buttons = blocks.ListBlock(ButtonBlock(), label=_("Buttons"), min_num=1, max_num=3)
+
+    class Meta:
+        label = _("Buttons")
+        icon = "link"
+        template = "cms/blocks/buttons.html"

@@ -1,0 +1,68 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import StoryBlock
+from cms.models.tree import ProgrammeTree
+from programme.models import Programme
+
+# Root, home, programme: four characters of the path for each step down.
+DEPTH_OF_PROGRAMMES = 3
+
+
+def story(**options: Any) -> StreamField:
+    return StreamField(StoryBlock(), verbose_name=_("content"), blank=True, **options)
+
+
+class BasePage(Page):
+    """What every page has: a sentence about itself, and a picture for those who share it."""
+
+    summary = models.TextField(
+        _("introduction"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences. Shown under the title, in lists, by search engines and when shared."),
+    )
+    social_picture = models.ForeignKey(
+        "cms.Picture",
+        models.SET_NULL,
+        verbose_name=_("picture when shared"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Best 1,200 by 630 pixels."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title")], _("Address and search")),
+        MultiFieldPanel([FieldPanel("social_picture"), FieldPanel("show_in_menus")], _("Shared and in menus")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    api_fields = ()
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def programme(self) -> Programme | None:
+        """The programme whose part of the site this page is in."""
+        path = self.path[: DEPTH_OF_PROGRAMMES * self.steplen]
+        if len(path) < DEPTH_OF_PROGRAMMES * self.steplen:
+            return None
+        tree = ProgrammeTree.objects.select_related("programme").filter(page__path=path).first()
+        return tree.programme if tree else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["page_programme"] = self.programme
+        if self.programme:
+            context["site_name"] = self.programme.name
+        return context

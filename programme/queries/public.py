@@ -1,0 +1,49 @@
+"""What the public may know of a programme's cohorts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Case, IntegerField, Value, When
+
+from programme.models import Cohort, Milestone, Programme
+
+
+@dataclass(frozen=True)
+class Point:
+    """A milestone as the timeline component shows it."""
+
+    title: str
+    at: dt.datetime
+    state: str
+
+
+def current_cohort(programme: Programme, *, at: dt.datetime, slug: str = "") -> Cohort | None:
+    """The cohort of that name; else the one that runs, else the next to start, else the last that ended."""
+    cohorts = Cohort.objects.filter(programme=programme).select_related("programme")
+    if slug:
+        return cohorts.filter(slug=slug).first()
+    today = at.date()
+    nearness = Case(
+        When(starts_on__lte=today, ends_on__gte=today, then=Value(0)),
+        When(starts_on__gt=today, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    found = list(cohorts.annotate(nearness=nearness).order_by("nearness", "starts_on")[:50])
+    if not found:
+        return None
+    return found[-1] if found[0].nearness == 2 else found[0]
+
+
+def timeline(cohort: Cohort, *, at: dt.datetime) -> list[Point]:
+    """The cohort's milestones in order: those behind us, and the next one marked."""
+    points = []
+    following = False
+    for milestone in Milestone.objects.filter(cohort=cohort).order_by("at"):
+        if milestone.at < at:
+            state = "done"
+        else:
+            state = "next" if following else "now"
+            following = True
+        points.append(Point(milestone.name, milestone.at, state))
+    return points
