@@ -47,6 +47,7 @@ is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
 is_approver = holds_role(ProgrammeRoleKind.APPROVER)
 
+rules.add_perm("programme.create_programme", is_site_admin)
 rules.add_perm("programme.organise", is_organiser)
 rules.add_perm("programme.view_desks", is_organiser | is_site_admin)
 rules.add_perm("programme.view_audit", is_organiser | is_site_admin)
