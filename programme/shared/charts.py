@@ -1,29 +1,29 @@
 """Charts as SVG drawn on the server: real text, classes in place of styles, shapes and patterns beside colour.
 
 Each takes a title that says the message, and is shown with a table beside it (`templates/_components/chart.html`).
-Marks start at zero unless a scale is given, because the length of a bar is what is compared.
+Lengths are percentages, so that a chart fits a phone and its text keeps its size. Bars start at zero, because their
+length is what is compared.
 """
 
 import datetime as dt
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-WIDTH = 720
-ROW = 40
-LETTER = 7.8
-LONGEST_LABEL = 30
+ROW = 56
+LETTER = 9
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, its length, the words at its end (the value itself if empty), `quiet` for less weight."""
+    """One bar: its label, its length, other words for its figure, `quiet` for less weight."""
 
     label: str
     value: float
@@ -59,52 +59,47 @@ class Point:
     on: dt.date
 
 
-def bars(title: str, rows: Sequence[Bar], *, highest: float | None = None) -> SafeString:
-    """Horizontal bars from zero, each with its figure at its end."""
-    left = _label_width(row.label for row in rows)
-    top = _top_of_scale(highest or max((row.value for row in rows), default=1))
-    room = WIDTH - left - 70
+Row = TypeVar("Row")
 
-    def draw(y: float, row: Bar) -> SafeString:
-        length = room * row.value / top
+
+def bars(title: str, rows: Sequence[Bar], *, highest: float | None = None) -> SafeString:
+    """Horizontal bars from zero, each below its label and figure. `highest` is the value that fills the width."""
+    top = highest or max((row.value for row in rows), default=0) or 1
+
+    def draw(y: int, row: Bar) -> SafeString:
         return format_html(
-            '{}<rect class="plot-bar{}" x="{}" y="{}" width="{}" height="22" rx="2"/>'
-            '<text class="plot-strong" x="{}" y="{}">{}</text>',
-            _label(row.label, left, y),
+            '{}<rect class="plot-bar{}" x="0" y="{}" width="{}" height="18" rx="2"/>',
+            _label(row.label, row.text or figure(row.value), y),
             " plot-quiet" if row.quiet else "",
-            _n(left),
-            _n(y - 11),
-            _n(max(length, 1)),
-            _n(left + length + 8),
-            _n(y + 5),
-            row.text or _figure(row.value),
+            y + 26,
+            _percent(row.value / top),
         )
 
-    return _plot(title, len(rows) * ROW + 8, [_axis(left, len(rows)), *_rows(rows, draw)])
+    return _plot(title, len(rows) * ROW, _rows(rows, draw))
 
 
 def sector_bars(title: str, rows: Sequence[Pair]) -> SafeString:
     """Both sectors of each row, one behind the other: civil service solid, industry hatched, each with its figure."""
-    left = _label_width(row.label for row in rows)
-    top = max((row.civil + row.industry for row in rows), default=1) or 1
-    room = WIDTH - left - 20
+    top = max((row.civil + row.industry for row in rows), default=0) or 1
     hatch = _id(title, "hatch")
+    key_height = 36
 
-    def draw(y: float, row: Pair) -> SafeString:
-        first, second = room * row.civil / top, room * row.industry / top
+    def draw(y: int, row: Pair) -> SafeString:
+        first, second = row.civil / top, row.industry / top
+        figures = f"{figure(row.civil)} + {figure(row.industry)}"
         return format_html(
-            '{}<rect class="plot-civil" x="{}" y="{}" width="{}" height="22"/>'
-            '<rect fill="url(#{})" x="{}" y="{}" width="{}" height="22"/>{}{}',
-            _label(row.label, left, y),
-            _n(left),
-            _n(y - 11),
-            _n(first),
+            '{}<rect class="plot-civil" x="0" y="{}" width="{}" height="18"/>'
+            '<rect class="plot-hatched" fill="url(#{})" x="{}" y="{}" width="{}" height="18"/>'
+            '<rect class="plot-gap" x="{}" y="{}" width="2" height="18"/>',
+            _label(row.label, figures, y + key_height),
+            y + key_height + 26,
+            _percent(first),
             hatch,
-            _n(left + first + 2),
-            _n(y - 11),
-            _n(max(second - 2, 0)),
-            _inside(left, y, first, row.civil),
-            _inside(left + first + 2, y, second - 2, row.industry),
+            _percent(first),
+            y + key_height + 26,
+            _percent(second),
+            _percent(first),
+            y + key_height + 26,
         )
 
     pattern = format_html(
@@ -113,201 +108,158 @@ def sector_bars(title: str, rows: Sequence[Pair]) -> SafeString:
         hatch,
     )
     key = format_html(
-        '<circle class="plot-civil" cx="{}" cy="12" r="7"/><text x="{}" y="17">{}</text>'
-        '<path class="plot-industry" d="M{} 4l8 8-8 8-8-8z"/><text x="{}" y="17">{}</text>',
-        _n(left + 7),
-        _n(left + 21),
+        '<circle class="plot-civil" cx="7" cy="12" r="7"/><text x="21" y="17">{}</text>'
+        '<path class="plot-industry" d="M158 4l8 8-8 8-8-8z"/><text x="174" y="17">{}</text>',
         _("Civil service"),
-        _n(left + 152),
-        _n(left + 168),
         _("Industry"),
     )
-    return _plot(title, len(rows) * ROW + 38, [pattern, key, _axis(left, len(rows), down=30), *_rows(rows, draw, 30)])
+    return _plot(title, len(rows) * ROW + key_height, [pattern, key, *_rows(rows, draw)])
 
 
 def range_bars(title: str, rows: Sequence[Range], *, lowest: float = 0, highest: float | None = None) -> SafeString:
     """Likely spans on one scale, so that overlap is seen: a light bar from low to high, a dot for the middle."""
-    left = _label_width(row.label for row in rows)
-    top = highest if highest is not None else _top_of_scale(max((row.high for row in rows), default=1))
-    room = WIDTH - left - 90
+    top = highest if highest is not None else round_figure_above(max((row.high for row in rows), default=1))
     span = (top - lowest) or 1
+    height = len(rows) * ROW + 30
 
-    def at(value: float) -> float:
-        return left + room * (value - lowest) / span
-
-    def draw(y: float, row: Range) -> SafeString:
+    def draw(y: int, row: Range) -> SafeString:
+        low, middle, high = ((value - lowest) / span for value in (row.low, row.middle, row.high))
         return format_html(
             '{}<rect class="plot-range" x="{}" y="{}" width="{}" height="18" rx="9"/>'
-            '<circle class="plot-dot" cx="{}" cy="{}" r="8"/><text class="plot-strong" x="{}" y="{}">{}</text>',
-            _label(row.label, left, y),
-            _n(at(row.low)),
-            _n(y - 9),
-            _n(max(at(row.high) - at(row.low), 2)),
-            _n(at(row.middle)),
-            _n(y),
-            _n(left + room + 14),
-            _n(y + 5),
-            row.text or _figure(row.middle),
+            '<circle class="plot-dot" cx="{}" cy="{}" r="8"/>',
+            _label(row.label, row.text or figure(row.middle), y),
+            _percent(low),
+            y + 26,
+            _percent(high - low),
+            _percent(middle),
+            y + 35,
         )
 
-    height = len(rows) * ROW + 34
-    marks = [lowest + span * part / 4 for part in range(5)]
     grid = format_html_join(
         "",
-        '<path class="plot-grid" d="M{} 0V{}"/><text class="plot-soft plot-middle" x="{}" y="{}">{}</text>',
-        ((_n(at(mark)), _n(height - 26), _n(at(mark)), _n(height - 8), _figure(mark)) for mark in marks),
+        '<line class="plot-grid" x1="{}" x2="{}" y1="0" y2="{}"/>'
+        '<text class="plot-soft plot-{}" x="{}" y="{}">{}</text>',
+        (
+            (_percent(part / 4), _percent(part / 4), height - 22, anchor, _percent(part / 4), height - 5, shown)
+            for part, anchor in enumerate(("start", "middle", "middle", "middle", "end"))
+            for shown in (figure(lowest + span * part / 4),)
+        ),
     )
     return _plot(title, height, [grid, *_rows(rows, draw)])
 
 
 def weeks(title: str, *, starts_on: dt.date, count: int, points: Sequence[Point] = (), today: dt.date) -> SafeString:
-    """The weeks of a cohort as a line with today on it, dated points above with their labels kept apart."""
-    edge, gap, width = 12, 4, 960
-    room = width - 2 * edge
+    """The weeks of a cohort as a line with today on it, dated points above; a second, plainer drawing for phones."""
+    ordered = sorted(points, key=lambda point: point.on)
+    wide = _weeks(title, starts_on, count, ordered, today, width=760, named=True)
+    return wide + _weeks(title, starts_on, count, ordered, today, width=340, named=False)
+
+
+def _weeks(
+    title: str, starts_on: dt.date, count: int, points: Sequence[Point], today: dt.date, *, width: int, named: bool
+) -> SafeString:
     days = count * 7
+    part = "wide" if named else "narrow"
 
-    def at(day: dt.date) -> float:
-        return edge + room * min(max((day - starts_on).days + 0.5, 0), days) / days
+    def share(day: dt.date) -> float:
+        return min(max((day - starts_on).days + 0.5, 0), days) / days
 
-    labels, levels = _placed([(at(point.on), point) for point in sorted(points, key=lambda one: one.on)], width)
-    line = 26 + levels * 24
-    parts: list[SafeString] = []
-    for week in range(count):
-        first = starts_on + dt.timedelta(days=7 * week)
-        if today >= first + dt.timedelta(days=7):
-            kind = "plot-week plot-week-done"
-        else:
-            kind = "plot-week plot-week-now" if today >= first else "plot-week"
-        x = edge + room * week / count
-        parts.append(
-            format_html(
-                '<rect class="{}" x="{}" y="{}" width="{}" height="16" rx="3"/>'
-                '<text class="plot-soft plot-middle" x="{}" y="{}">{}</text>',
-                kind,
-                _n(x + gap / 2),
-                _n(line),
-                _n(room / count - gap),
-                _n(x + room / count / 2),
-                _n(line + 36),
-                week + 1,
+    words = {point: f"{point.label}, {date_format(point.on, 'j M')}" for point in points}
+    # The line ends where the last label still fits to the right of its point.
+    room = min((width - LETTER * len(words[point]) - 8) / share(point.on) for point in points) if points else width
+    room = max(min(width, room), width * 0.6) if named else width
+    levels = _levels([(share(point.on) * room, LETTER * len(words[point])) for point in points]) if named else []
+    line = 30 + 26 * max(levels, default=-1) + 8 if named else 6
+    parts = [_week(week, starts_on, today, room, count, line) for week in range(count)]
+    for number, point in enumerate(points):
+        x = share(point.on) * room
+        if named:
+            y = line - 14 - 26 * levels[number]
+            parts.append(
+                format_html(
+                    '<line class="plot-leader" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}">{}</text>',
+                    *(_n(x), _n(x), _n(y - 12), _n(line + 8), _n(x + 7), _n(y), words[point]),
+                )
             )
-        )
-    for x, point, level, anchor in labels:
-        y = line - 14 - level * 24
-        words = f"{point.label}, {date_format(point.on, 'j M')}"
-        parts.append(
-            format_html(
-                '<path class="plot-grid" d="M{} {}V{}"/><circle class="plot-point{}" cx="{}" cy="{}" r="6"/>'
-                '<text class="plot-{}" x="{}" y="{}">{}</text>',
-                _n(x),
-                _n(y + 4),
-                _n(line + 8),
-                " plot-point-done" if point.on < today else "",
-                _n(x),
-                _n(line + 8),
-                anchor,
-                _n(x if anchor == "middle" else x - 6 if anchor == "start" else x + 6),
-                _n(y),
-                words,
-            )
-        )
+        past = " plot-point-done" if point.on < today else ""
+        parts.append(format_html('<circle class="plot-point{}" cx="{}" cy="{}" r="6"/>', past, _n(x), line + 8))
     if starts_on <= today < starts_on + dt.timedelta(days=days):
-        x = at(today)
+        x = share(today) * room
         anchor = "start" if x < 80 else "end" if x > width - 80 else "middle"
+        said = _("Today, %(date)s") % {"date": date_format(today, "j F")}
         parts.append(
             format_html(
-                '<path class="plot-today" d="M{} {}V{}"/><text class="plot-strong plot-{}" x="{}" y="{}">{}</text>',
-                _n(x),
-                _n(line - 4),
-                _n(line + 44),
-                anchor,
-                _n(x),
-                _n(line + 62),
-                _("Today, %(date)s") % {"date": date_format(today, "j F")},
+                '<line class="plot-today" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+                '<text class="plot-strong plot-{}" x="{}" y="{}">{}</text>',
+                *(_n(x), _n(x), line - 4, line + 20, anchor, _n(x), line + 56, said),
             )
         )
-    return _plot(title, line + 70, parts, width=width)
+    return _plot(title, line + 62, parts, width=width, part=part)
 
 
-def _placed(points: list[tuple[float, Point]], width: float) -> tuple[list[tuple[float, Point, int, str]], int]:
-    """Each label on the lowest level where it touches no other."""
-    ends: list[float] = []
-    placed = []
-    for x, point in points:
-        length = LETTER * (len(point.label) + 9)
-        anchor = "start" if x - length / 2 < 0 else "end" if x + length / 2 > width else "middle"
-        first = {"start": x - 6, "end": x + 6 - length, "middle": x - length / 2}[anchor]
-        level = next((number for number, end in enumerate(ends) if end < first), len(ends))
-        if level == len(ends):
-            ends.append(0)
-        ends[level] = first + length + 12
-        placed.append((x, point, level, anchor))
-    return placed, len(ends)
-
-
-def _rows(rows: Sequence, draw, down: float = 0) -> list[SafeString]:  # type: ignore[no-untyped-def, type-arg]
-    return [draw(down + number * ROW + ROW / 2, row) for number, row in enumerate(rows)]
-
-
-def _plot(title: str, height: float, parts: Sequence[SafeString], *, width: float = WIDTH) -> SafeString:
-    name = _id(title, "title")
+def _week(week: int, starts_on: dt.date, today: dt.date, room: float, count: int, line: int) -> SafeString:
+    first = starts_on + dt.timedelta(days=7 * week)
+    begun, over = today >= first, today >= first + dt.timedelta(days=7)
+    kind = " plot-week-done" if over else " plot-week-now" if begun else ""
+    x, length = room * week / count, room / count
     return format_html(
-        '<svg class="plot" viewBox="0 0 {} {}" role="img" aria-labelledby="{}"><title id="{}">{}</title>{}</svg>',
-        _n(width),
-        _n(height),
-        name,
-        name,
-        title,
-        format_html_join("", "{}", ((part,) for part in parts)),
+        '<rect class="plot-week{}" x="{}" y="{}" width="{}" height="16" rx="3"/>'
+        '<text class="plot-soft plot-middle" x="{}" y="{}">{}</text>',
+        *(kind, _n(x + 1.5), line, _n(length - 3), _n(x + length / 2), line + 34, week + 1),
     )
 
 
-def _label(text: str, left: float, y: float) -> SafeString:
-    shown = text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1].rstrip() + "…"
-    return format_html('<text class="plot-end" x="{}" y="{}">{}</text>', _n(left - 12), _n(y + 5), shown)
+def _levels(flags: Sequence[tuple[float, float]]) -> list[int]:
+    """How high each label flies, so that neither another label nor another's line crosses it. From left to right."""
+    levels: list[int] = []
+    for number in reversed(range(len(flags))):
+        x, length = flags[number]
+        after = flags[number + 1 :]
+        touched = [level for (start, _length), level in zip(after, levels, strict=True) if start < x + length + 16]
+        levels.insert(0, max(touched, default=-1) + 1)
+    return levels
 
 
-def _inside(left: float, y: float, room: float, value: float) -> SafeString:
-    """A figure on a plate inside its bar, where there is room for one."""
-    text = _figure(value)
-    plate = LETTER * len(text) + 12
-    if room < plate + 4:
-        return SafeString("")
+def _rows(rows: Sequence[Row], draw: Callable[[int, Row], SafeString]) -> list[SafeString]:
+    return [draw(number * ROW, row) for number, row in enumerate(rows)]
+
+
+def _plot(title: str, height: int, parts: Sequence[SafeString], *, width: int = 0, part: str = "fluid") -> SafeString:
+    """With a width the drawing is scaled as a whole; without, it is as wide as its place."""
+    name = _id(title, part)
+    size = (
+        format_html('viewBox="0 0 {} {}"', width, height) if width else format_html('width="100%" height="{}"', height)
+    )
     return format_html(
-        '<rect class="plot-plate" x="{}" y="{}" width="{}" height="18" rx="3"/>'
-        '<text class="plot-strong plot-middle" x="{}" y="{}">{}</text>',
-        _n(left + 3),
-        _n(y - 9),
-        _n(plate),
-        _n(left + 3 + plate / 2),
-        _n(y + 5),
-        text,
+        '<svg class="plot plot-{}" {} role="img" aria-labelledby="{}"><title id="{}">{}</title>{}</svg>',
+        *(part, size, name, name, title, format_html_join("", "{}", ((one,) for one in parts))),
     )
 
 
-def _axis(left: float, rows: int, *, down: float = 0) -> SafeString:
-    return format_html('<path class="plot-axis" d="M{} {}V{}"/>', _n(left), _n(down), _n(down + rows * ROW))
+def _label(text: str, shown: str, y: int) -> SafeString:
+    return format_html('<text x="0" y="{}">{}<tspan class="plot-strong" dx="10">{}</tspan></text>', y + 16, text, shown)
 
 
-def _label_width(labels) -> float:  # type: ignore[no-untyped-def]
-    longest = max((min(len(label), LONGEST_LABEL) for label in labels), default=0)
-    return max(60, longest * LETTER + 16)
-
-
-def _top_of_scale(value: float) -> float:
-    """The next round figure at or above the value."""
+def round_figure_above(value: float) -> float:
+    """The next round figure at or above the value: where a scale may end."""
     if value <= 0:
         return 1
     step = 10 ** math.floor(math.log10(value))
     return next(float(step * part) for part in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * part >= value)
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0")
+def figure(value: float) -> str:
+    """`12`, `4.25`, `1,200`: no more decimals than there are, at most two."""
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _percent(share: float) -> str:
+    return f"{_n(max(share, 0) * 100)}%"
 
 
 def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _id(title: str, part: str) -> str:

@@ -71,6 +71,25 @@ class SectionedForm(forms.Form):
         self.add_error(field, str(refusal))
 
 
+# Labels that begin with one of these need no article before them.
+WITHOUT_ARTICLE = (
+    "a",
+    "an",
+    "any",
+    "anything",
+    "each",
+    "how",
+    "my",
+    "the",
+    "their",
+    "what",
+    "when",
+    "where",
+    "who",
+    "your",
+)
+
+
 def what_is_missing(field: forms.Field, label: Any) -> Any:
     """The sentence for an empty answer, in place of "This field is required."."""
     text = str(label)
@@ -78,10 +97,11 @@ def what_is_missing(field: forms.Field, label: Any) -> Any:
         return format_lazy(_("Answer “{label}”."), label=text)
     if not text[1:2].isupper():
         text = text[:1].lower() + text[1:]
-    if isinstance(field, forms.FileField):
-        return format_lazy(_("Choose a file: {label}."), label=text)
     if isinstance(field, forms.BooleanField):
         return format_lazy(_("Tick the box: {label}."), label=text)
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return format_lazy(_("Choose: {label}."), label=text)
-    return format_lazy(_("Enter the {label}.") if " " not in text.strip() else _("Enter {label}."), label=text)
+    if isinstance(field, forms.FileField):
+        return format_lazy(_("Choose a file: {label}."), label=text)
+    choice = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    if text.partition(" ")[0] in WITHOUT_ARTICLE:
+        return format_lazy(_("Choose {label}.") if choice else _("Enter {label}."), label=text)
+    return format_lazy(_("Choose the {label}.") if choice else _("Enter the {label}."), label=text)
