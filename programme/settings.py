@@ -125,7 +125,12 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
     if os.environ.get("REDIS_URL")
     # Shared by all processes, which limits on sign-in need; its table comes with our migrations.
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "programme_cache"},
+    # Never so full that it throws away what still counts: sign-in codes and limits live here.
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "programme_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
     # Copies that each process keeps for itself: whole public pages, and where renditions of pictures lie.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -151,6 +156,57 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "programme.account_adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "programme.forms.sign_in.AddressForm",
+    "request_login_code": "programme.forms.sign_in.CodeRequestForm",
+    "confirm_login_code": "programme.forms.sign_in.CodeForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# No password field anywhere: the sign-in page sends a code.
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5
+SIGN_IN_CODE_LIFE = 20 * 60
+# How long the page that asks for a code stays open. Each code has its own life (shared/sign_in_codes.py).
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 3600
+ACCOUNT_LOGIN_TIMEOUT = 3600
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = SIGN_IN_CODE_LIFE
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A whole venue sits behind one network address, so that limit is wide; the one for each e-mail address is narrow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "request_login_code": "300/m/ip,5/m/key,20/h/key",
+    "login_failed": "200/m/ip,10/5m/key",
+    "login_mail": "5/m/key,20/h/key",
+}
+MFA_ADAPTER = "programme.account_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "200/m/ip"}
+SECOND_FACTOR_FOR_SITE_ADMINS = environment.flag("SECOND_FACTOR_FOR_SITE_ADMINS", default=PRODUCTION)
+# How many proxies of our own stand in front: without it a visitor could invent an address in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
+    "TRUSTED_PROXIES", 1 if environment.flag("BEHIND_PROXY", default=False) else 0
+)
+
+# Seconds without a request, and seconds since signing in, after which a session ends; shorter for site admins. The idle
+# time of a working day lets no judge's session lapse during a pitch day.
+SESSION_IDLE, SESSION_IDLE_ADMIN = 12 * 3600, 3600
+SESSION_WHOLE, SESSION_WHOLE_ADMIN = 14 * 24 * 3600, 12 * 3600
 
 # --- Jobs -------------------------------------------------------------------------------------------------------
 
@@ -254,7 +310,9 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.forms.files.DocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.forms.files.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

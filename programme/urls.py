@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from programme.views import health
+from programme.views import health, sign_in
 
 # One block for each topic: views/<topic>.py.
 own = [
@@ -10,6 +10,8 @@ own = [
 ]
 
 urlpatterns = [
+    path("accounts/password/", sign_in.no_passwords),
+    path("accounts/password/<path:rest>", sign_in.no_passwords),
     path("accounts/", include("allauth.urls")),
     path("", include((own, "programme"))),
     path("", include("teams.urls")),

@@ -1,13 +1,39 @@
 """Makes people's accounts: at acceptance, never before."""
 
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy
+
 from programme.actions.audit import record
 from programme.models import Person
 from programme.shared.acting import action
+from programme.shared.refusals import Refused
+
+
+class AddressTaken(Refused):
+    sentence = gettext_lazy("There is an account with this e-mail address already.")
 
 
 @action
 def create_person(*, email: str, full_name: str, known_as: str = "", by: Person | None = None) -> Person:
-    """Make the account of somebody who accepted a place; they sign in with a code that is mailed to them."""
+    """Make the account of somebody who accepted a place; they sign in with a code that is mailed to them.
+
+    The address counts as theirs: the link that led here was mailed to it, and the code proves it once more.
+    """
+    if Person.objects.filter(email__iexact=email.strip()).exists():
+        raise AddressTaken
     person = Person.objects.create_user(email, full_name=full_name, known_as=known_as)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     record("programme.person.created", by=by or person, target=person)
+    return person
+
+
+@action
+def create_site_admin(*, email: str, full_name: str = "") -> Person:
+    """Make somebody a site admin, with a new account where there is none. Only from the server's command line."""
+    person = Person.objects.select_for_update().filter(email__iexact=email.strip()).first()
+    if person is None:
+        person = create_person(email=email, full_name=full_name or email.partition("@")[0])
+    person.is_superuser = True
+    person.save(update_fields=("is_superuser",))
+    record("programme.person.made_site_admin", by=None, target=person)
     return person

@@ -1,0 +1,118 @@
+"""How allauth behaves here: nobody signs up uninvited, codes are mailed at once, mails look like all our mails."""
+
+import base64
+import hashlib
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context, ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from programme.models import Person
+from programme.shared import sign_in_codes
+from programme.shared.markdown import as_html
+
+log = logging.getLogger("programme.security")
+
+CODE = "account/email/login_code"
+NOBODY = "account/email/unknown_account"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _(
+            "That code is not right, or it is older than 20 minutes. Check the newest message, or ask for another code."
+        ),
+        "too_many_login_attempts": _(
+            "This was tried too often. Wait a few minutes, then try again. A code that you have been sent works for "
+            "20 minutes."
+        ),
+        "account_inactive": _("This account is closed. Ask an organiser of your programme."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Accounts are made when an invitation is accepted, never here."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Straight to the mail server, never through the queue of notifications."""
+        if template_prefix in {CODE, NOBODY}:
+            self._refuse_a_flood(email)
+        if template_prefix == CODE:
+            sign_in_codes.remember(email, context["code"])
+        super().send_mail(template_prefix, email, context)
+
+    def _refuse_a_flood(self, email: str) -> None:
+        """However it is asked for (sign-in page, "send another", invitation), one address gets only so many mails."""
+        request = context.request
+        if not ratelimit.consume(request, action="login_mail", key=email.lower()):
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        """Text and HTML, as all our mails are."""
+        context = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
+        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        mail = EmailMultiAlternatives(
+            subject, text + "\n", self.get_from_email(), [email] if isinstance(email, str) else email, headers=headers
+        )
+        html = {"subject": subject, "html": as_html(text)}
+        mail.attach_alternative(render_to_string("account/email/mail.html", html), "text/html")
+        return mail
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Whoever typed a code that we mailed to the account's address has proven it."""
+        if (kwargs.get("email") or "").lower() == user.email:
+            EmailAddress.objects.get_or_create(
+                user=user, email=user.email, defaults={"verified": True, "primary": True}
+            )
+        return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        log.info("signed in", extra={"person": str(user.pk)})
+        return super().post_login(request, user, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey") if number == 0 else _("Passkey %(number)d") % {"number": number + 1}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Where a second factor is compulsory the last one stays."""
+        person = authenticator.user
+        if not (settings.SECOND_FACTOR_FOR_SITE_ADMINS and person.is_site_admin):
+            return True
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return True
+        others = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return others.exclude(pk=authenticator.pk).exists()
+
+
+def _box() -> Fernet:
+    """Secrets of authenticator apps lie in the database only under the site's key."""
+    key = hashlib.sha256(f"second-factor:{settings.SECRET_KEY}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
