@@ -1,5 +1,50 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from teams.views import attachment, challenge, deliverable, review, submission, team, version
 
 app_name = "teams"
 
-urlpatterns: list[URLPattern] = []
+IN = "programmes/<slug:programme>/<slug:cohort>"
+ORGANISE = "organise/<slug:programme>/<slug:cohort>"
+
+urlpatterns = [
+    # Challenges
+    path(f"{IN}/challenges/", challenge.index, name="challenge_index"),
+    path(f"{IN}/challenges/<uuid:challenge>/", challenge.detail, name="challenge_detail"),
+    path(f"{ORGANISE}/challenges/", challenge.desk, name="challenge_desk"),
+    path(f"{ORGANISE}/challenges/new/", challenge.create, name="challenge_create"),
+    path(f"{ORGANISE}/challenges/<uuid:challenge>/", challenge.edit, name="challenge_edit"),
+    path(f"{ORGANISE}/challenges/<uuid:challenge>/publish/", challenge.publish, name="challenge_publish"),
+    path(f"{ORGANISE}/challenges/<uuid:challenge>/withdraw/", challenge.withdraw, name="challenge_withdraw"),
+    # Teams
+    path(f"{IN}/teams/", team.index, name="team_index"),
+    path(f"{IN}/teams/<uuid:team>/", team.detail, name="team_detail"),
+    path(f"{ORGANISE}/teams/", team.desk, name="team_desk"),
+    path(f"{ORGANISE}/teams/move/", team.move, name="team_move"),
+    path(f"{ORGANISE}/teams/new/", team.create, name="team_create"),
+    path(f"{ORGANISE}/teams/tell/", team.tell, name="team_tell"),
+    path(f"{ORGANISE}/teams/<uuid:team>/", team.edit, name="team_edit"),
+    path(f"{ORGANISE}/teams/<uuid:team>/dissolve/", team.dissolve, name="team_dissolve"),
+    # Deliverables
+    path(f"{ORGANISE}/deliverables/", deliverable.desk, name="deliverable_desk"),
+    path(f"{ORGANISE}/deliverables/new/", deliverable.create, name="deliverable_create"),
+    path(f"{ORGANISE}/deliverables/<uuid:deliverable>/", deliverable.edit, name="deliverable_edit"),
+    path(
+        f"{ORGANISE}/deliverables/<uuid:deliverable>/more-time/<uuid:team>/",
+        deliverable.extend,
+        name="deliverable_extend",
+    ),
+    path(f"{ORGANISE}/submissions/<uuid:submission>/return/", deliverable.give_back, name="deliverable_give_back"),
+    # Submissions
+    path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/", submission.edit, name="submission_edit"),
+    path(f"{IN}/versions/<uuid:version>/", version.detail, name="version_detail"),
+    path(f"{IN}/versions/<uuid:version>/receipt/", version.receipt, name="version_receipt"),
+    path(f"{IN}/versions/<uuid:version>/changes/", version.changes, name="version_changes"),
+    path(f"{IN}/versions/<uuid:version>/restore/", version.restore, name="version_restore"),
+    path(f"{IN}/files/<uuid:attachment>/", attachment.download, name="attachment_download"),
+    # Reviews
+    path(f"{IN}/reviews/", review.index, name="review_index"),
+    path(f"{IN}/reviews/<uuid:point>/<uuid:team>/", review.edit, name="review_edit"),
+    path(f"{ORGANISE}/reviews/", review.desk, name="review_desk"),
+    path(f"{ORGANISE}/reviews/<uuid:review>/", review.detail, name="review_detail"),
+]

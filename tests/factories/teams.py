@@ -12,6 +12,7 @@ from programme.models import Cohort, Enrolment, Person
 from programme.states import Role, Sector
 from teams.models import (
     Answer,
+    AnswerChange,
     Attachment,
     Challenge,
     Deliverable,
@@ -117,7 +118,9 @@ def submission(of: Team, deliverable: Deliverable, **fields: Any) -> Submission:
     """A draft with an answer to each prompt."""
     made = Submission.objects.create(team=of, deliverable=deliverable, **fields)
     for prompt in deliverable.prompts.all():
-        Answer.objects.create(submission=made, prompt=prompt, text="We would write to people first.", version=1)
+        text = "We would write to people first."
+        answer = Answer.objects.create(submission=made, prompt=prompt, text=text, version=1)
+        AnswerChange.objects.create(answer=answer, version=1, text=text, by=people.person(), at=timezone.now())
     return made
 
 

@@ -1,0 +1,177 @@
+"""Deliverables: what each team hands in by when, and more time for one team."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import Cohort, Person
+from programme.shared.acting import action
+from programme.shared.addresses import address_in
+from programme.shared.authorise import authorise
+from programme.shared.refusals import Refused
+from programme.shared.time import in_words, now
+from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
+from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
+
+FIELDS = ("title", "instructions", "opens_at", "due_at", "grace_seconds", "shown_to_judges")
+PROMPT_FIELDS = ("question", "hint", "most_words", "is_required")
+SLOT_FIELDS = ("name", "kinds", "is_required")
+
+Values = Mapping[str, Any]
+
+
+class TitleTaken(Refused):
+    """Another deliverable of the cohort has the title."""
+
+
+class AlreadyHandedIn(Refused):
+    """What is asked cannot change under those who have answered."""
+
+    sentence = (
+        "A team has handed this in already, so its prompts and files stay as they are. "
+        "You can still change the dates and the words around them."
+    )
+
+
+class DueBeforeItOpens(Refused):
+    """The dates stand the wrong way round."""
+
+    sentence = "The due time must be after the time it opens."
+
+
+class NotLater(Refused):
+    """More time must be more."""
+
+
+@action
+def create_deliverable(
+    cohort: Cohort, values: Values, *, prompts: Sequence[Values], slots: Sequence[Values], by: Person
+) -> Deliverable:
+    """Ask every team of the cohort for something by a date; with `reviews_due_at` its mentors review it."""
+    authorise(by, "teams.organise", cohort)
+    deliverable = Deliverable(cohort=cohort)
+    _write(deliverable, values)
+    _write_questions(deliverable, prompts, slots)
+    _write_review_point(deliverable, values)
+    record("teams.deliverable.created", by=by, target=deliverable, prompts=len(prompts), slots=len(slots))
+    return deliverable
+
+
+@action
+def change_deliverable(
+    deliverable: Deliverable, values: Values, *, prompts: Sequence[Values], slots: Sequence[Values], by: Person
+) -> Deliverable:
+    """Change words and dates; what is asked only until a team has handed in. A new due time is told to all members."""
+    deliverable = (
+        Deliverable.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=deliverable.pk)
+    )
+    authorise(by, "teams.organise", deliverable)
+    due_before = deliverable.due_at
+    _write(deliverable, values)
+    if _asks_for_other_things(deliverable, prompts, slots):
+        if SubmissionVersion.objects.filter(submission__deliverable=deliverable).exists():
+            raise AlreadyHandedIn
+        _write_questions(deliverable, prompts, slots)
+    _write_review_point(deliverable, values)
+    record("teams.deliverable.changed", by=by, target=deliverable, due_at=deliverable.due_at.isoformat())
+    if deliverable.due_at != due_before and deliverable.due_at > now():
+        live = Membership.objects.live().filter(team__cohort=deliverable.cohort, team__told_at__isnull=False)
+        notify(
+            DELIVERABLE_CHANGED,
+            to=[each.enrolment.person for each in live.select_related("enrolment__person")],
+            about=deliverable,
+            act=deliverable.due_at.isoformat(),
+            due=in_words(deliverable.due_at, deliverable.cohort.zone),
+            url=address_in(deliverable.cohort, "teams:team_index"),
+        )
+    return deliverable
+
+
+@action
+def extend(deliverable: Deliverable, team: Team, *, due_at: dt.datetime, reason: str, by: Person) -> Extension:
+    """Give one team a later due time, and tell its members. A second extension replaces the first."""
+    authorise(by, "teams.organise", deliverable)
+    team = Team.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=team.pk)
+    if team.cohort_id != deliverable.cohort_id:
+        raise Refused(_("That team belongs to another cohort."))
+    if due_at <= deliverable.due_at:
+        raise NotLater(
+            _("Choose a time after %(due)s, when it is due for everybody.")
+            % {"due": in_words(deliverable.due_at, team.cohort.zone)}
+        )
+    extension, _new = Extension.objects.update_or_create(
+        deliverable=deliverable,
+        team=team,
+        defaults={"due_at": due_at, "reason": reason, "given_by": by, "given_at": now()},
+    )
+    record("teams.deliverable.extended", by=by, target=team, reason=reason, due_at=due_at.isoformat())
+    live = team.memberships.live().select_related("enrolment__person")
+    notify(
+        EXTENDED,
+        to=[each.enrolment.person for each in live],
+        about=extension,
+        act=due_at.isoformat(),
+        due=in_words(due_at, team.cohort.zone),
+        url=address_in(team.cohort, "teams:submission_edit", team.pk, deliverable.pk),
+    )
+    return extension
+
+
+def _write(deliverable: Deliverable, values: Values) -> None:
+    others = Deliverable.objects.filter(cohort=deliverable.cohort, title=values["title"]).exclude(pk=deliverable.pk)
+    if others.exists():
+        raise TitleTaken(_("There is already a deliverable called “%(title)s”.") % {"title": values["title"]})
+    for name in FIELDS:
+        if name in values:
+            setattr(deliverable, name, values[name])
+    if deliverable.due_at <= deliverable.opens_at:
+        raise DueBeforeItOpens
+    deliverable.save()
+
+
+def _asks_for_other_things(deliverable: Deliverable, prompts: Sequence[Values], slots: Sequence[Values]) -> bool:
+    asked = [tuple(getattr(each, name) for name in PROMPT_FIELDS) for each in deliverable.prompts.all()]
+    wanted = [tuple(_prompt(each)[name] for name in PROMPT_FIELDS) for each in prompts]
+    taken = [tuple(getattr(each, name) for name in SLOT_FIELDS) for each in deliverable.slots.all()]
+    offered = [tuple(_slot(each)[name] for name in SLOT_FIELDS) for each in slots]
+    return (asked, taken) != (wanted, offered)
+
+
+def _prompt(values: Values) -> dict[str, Any]:
+    return {"hint": "", "most_words": 300, "is_required": True} | {k: values[k] for k in PROMPT_FIELDS if k in values}
+
+
+def _slot(values: Values) -> dict[str, Any]:
+    return {"is_required": True} | {k: values[k] for k in SLOT_FIELDS if k in values}
+
+
+def _write_questions(deliverable: Deliverable, prompts: Sequence[Values], slots: Sequence[Values]) -> None:
+    """By their place in the order, so that a draft's answers stay with the prompt whose words are mended."""
+    for order, values in enumerate(prompts):
+        Prompt.objects.update_or_create(deliverable=deliverable, order=order, defaults=_prompt(values))
+    for order, values in enumerate(slots):
+        FileSlot.objects.update_or_create(deliverable=deliverable, order=order, defaults=_slot(values))
+    spare = (
+        deliverable.prompts.filter(order__gte=len(prompts)),
+        deliverable.slots.filter(order__gte=len(slots)),
+    )
+    if spare[0].filter(answers__isnull=False).exists() or spare[1].filter(attachments__isnull=False).exists():
+        raise Refused(_("A team has begun to answer what you are taking out. Nothing a team wrote is thrown away."))
+    for rows in spare:
+        rows.delete()
+
+
+def _write_review_point(deliverable: Deliverable, values: Values) -> None:
+    if "reviews_due_at" not in values:
+        return
+    if values["reviews_due_at"] is None:
+        ReviewPoint.objects.filter(deliverable=deliverable, reviews=None).delete()
+        return
+    ReviewPoint.objects.update_or_create(
+        deliverable=deliverable,
+        defaults={"cohort": deliverable.cohort, "name": deliverable.title, "closes_at": values["reviews_due_at"]},
+    )

@@ -1,0 +1,252 @@
+"""Teams: made by organisers, filled by moving people, given two mentors, and made known to everybody at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import Cohort, Enrolment, Person
+from programme.shared.acting import action
+from programme.shared.addresses import address_in
+from programme.shared.authorise import authorise
+from programme.shared.refusals import Refused
+from programme.shared.time import now
+from programme.states import EnrolmentState, Role, Sector
+from teams.actions.challenge import choose_challenge
+from teams.models import Challenge, Membership, Mentorship, Team
+from teams.notifications import MEMBER_MOVED, MENTOR_ASSIGNED, TEAM_TOLD
+
+
+class NameTaken(Refused):
+    """Another team of the cohort has the name."""
+
+
+class NotInThisCohort(Refused):
+    """Somebody of another cohort, of another role, or who has left."""
+
+
+class OneMentorFromEachSector(Refused):
+    """A team has two mentors, one from each sector."""
+
+
+class NothingToTell(Refused):
+    """Everybody knows already."""
+
+
+class TeamHasWork(Refused):
+    """The team cannot be dissolved any more."""
+
+
+@action
+def create_teams(cohort: Cohort, names: Sequence[str], *, by: Person) -> list[Team]:
+    """Make a team for each name, numbered on from the last. Only organisers see them till everybody is told."""
+    authorise(by, "teams.organise", cohort)
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    names = [" ".join(name.split()) for name in names]
+    _refuse_taken(cohort, names)
+    last = cohort.teams.aggregate(last=Max("number"))["last"] or 0
+    teams = Team.objects.bulk_create(
+        Team(cohort=cohort, name=name, number=number) for number, name in enumerate(names, start=last + 1)
+    )
+    for team in teams:
+        record("teams.team.created", by=by, target=team, number=team.number)
+    return teams
+
+
+@action
+def rename_team(team: Team, name: str, *, by: Person) -> Team:
+    """Give the team another name. Raises NameTaken."""
+    team = _locked(team)
+    authorise(by, "teams.organise", team)
+    name = " ".join(name.split())
+    _refuse_taken(team.cohort, [name], but=team)
+    team.name = name
+    team.save(update_fields=("name",))
+    record("teams.team.renamed", by=by, target=team)
+    return team
+
+
+@action
+def change_team(
+    team: Team, *, name: str, challenge: Challenge | None, mentors: Sequence[Enrolment], by: Person
+) -> Team:
+    """Bring name, challenge and mentors to what is given; what is so already stays. No mentors: as they are."""
+    authorise(by, "teams.organise", team)
+    if " ".join(name.split()) != team.name:
+        team = rename_team(team, name, by=by)
+    if challenge != team.challenge:
+        team = choose_challenge(team, challenge, by=by)
+    current = set(team.mentorships.live().values_list("enrolment", flat=True))
+    if mentors and {each.pk for each in mentors} != current:
+        team = assign_mentors(team, mentors, by=by)
+    return team
+
+
+@action
+def dissolve_team(team: Team, *, by: Person) -> None:
+    """Take away an empty team that was never made known."""
+    team = _locked(team)
+    authorise(by, "teams.organise", team)
+    if team.told_at or team.memberships.exists() or team.mentorships.exists():
+        raise TeamHasWork(_("%(team)s has had people. Its history is kept, so it stays.") % {"team": team.name})
+    record("teams.team.dissolved", by=by, target=team, number=team.number)
+    team.delete()
+
+
+@action
+def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort: Cohort) -> int:
+    """Put participants into a team, or out of any. Ends where they were, tells them if teams are known already.
+
+    Returns how many were moved; people who are there already count as none.
+    """
+    authorise(by, "teams.organise", cohort)
+    to = _locked(to) if to else None
+    at = now()
+    people = list(
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("person", "organisation")
+        .filter(pk__in=[each.pk for each in enrolments])
+        .order_by("pk")
+    )
+    _refuse_strangers(people, cohort, Role.PARTICIPANT)
+    if to and to.cohort_id != cohort.pk:
+        raise NotInThisCohort(_("That team belongs to another cohort."))
+    current = {each.enrolment_id: each for each in Membership.objects.live().filter(enrolment__in=people)}
+    moving = [each for each in people if (current.get(each.pk) and current[each.pk].team_id) != (to and to.pk)]
+    Membership.objects.live().filter(enrolment__in=moving).update(until_at=at)
+    if to:
+        Membership.objects.bulk_create(Membership(team=to, enrolment=each, from_at=at) for each in moving)
+    for each in moving:
+        left = current.get(each.pk)
+        record(
+            "teams.member.moved",
+            by=by,
+            target=each,
+            left=str(left.team_id) if left else "",
+            joined=str(to.pk) if to else "",
+        )
+    if to and to.told_at and moving:
+        url = address_in(cohort, "teams:team_detail", to.pk)
+        notify(MEMBER_MOVED, to=[each.person for each in moving], about=to, act=at.isoformat(), url=url, team=to.name)
+    return len(moving)
+
+
+@action
+def assign_mentors(team: Team, enrolments: Sequence[Enrolment], *, by: Person) -> Team:
+    """Give the team two mentors, one from each sector; ends the time of the earlier. Raises OneMentorFromEachSector."""
+    team = _locked(team)
+    authorise(by, "teams.organise", team)
+    mentors = list(
+        Enrolment.objects.select_related("person", "organisation").filter(pk__in=[each.pk for each in enrolments])
+    )
+    _refuse_strangers(mentors, team.cohort, Role.MENTOR)
+    _refuse_one_sided(mentors)
+    at, wanted = now(), {each.pk for each in mentors}
+    live = {each.enrolment_id: each for each in team.mentorships.live().select_related("enrolment")}
+    # Somebody may have changed employer, and with it sector: then the old time ends and a new one begins.
+    kept = {pk for pk in wanted & live.keys() if live[pk].sector == _by_id(mentors)[pk].sector}
+    team.mentorships.live().exclude(enrolment__in=kept).update(until_at=at)
+    joining = [each for each in mentors if each.pk not in kept]
+    Mentorship.objects.bulk_create(
+        Mentorship(team=team, enrolment=each, sector=each.sector, from_at=at) for each in joining
+    )
+    record(
+        "teams.mentors.assigned",
+        by=by,
+        target=team,
+        mentors=sorted(str(pk) for pk in wanted),
+        left=sorted(str(pk) for pk in live.keys() - kept),
+    )
+    if team.told_at and joining:
+        url = address_in(team.cohort, "teams:team_detail", team.pk)
+        notify(MENTOR_ASSIGNED, to=[each.person for each in joining], about=team, act=at.isoformat(), url=url)
+    return team
+
+
+@action
+def tell_everybody(cohort: Cohort, *, by: Person) -> int:
+    """Make the cohort's teams known: to members and mentors by a message each, to the cohort on its pages.
+
+    Returns how many people were written to. Raises NothingToTell.
+    """
+    authorise(by, "teams.organise", cohort)
+    teams = list(Team.objects.select_for_update().filter(cohort=cohort, told_at=None).order_by("number"))
+    if not teams:
+        raise NothingToTell(_("There is no team that people do not know of yet."))
+    at = now()
+    Team.objects.filter(pk__in=[team.pk for team in teams]).update(told_at=at)
+    members, mentors = _people_of(Membership, teams), _people_of(Mentorship, teams)
+    written = 0
+    for team in teams:
+        written += len(
+            notify(
+                TEAM_TOLD,
+                to={each.person.pk: each.person for each in (*members[team.pk], *mentors[team.pk])}.values(),
+                about=team,
+                url=address_in(cohort, "teams:team_detail", team.pk),
+                members=members[team.pk],
+                mentors=mentors[team.pk],
+            )
+        )
+        record("teams.team.told", by=by, target=team, people=len(members[team.pk]) + len(mentors[team.pk]))
+    return written
+
+
+def _locked(team: Team) -> Team:
+    return Team.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=team.pk)
+
+
+def _by_id(people: Iterable[Enrolment]) -> dict[object, Enrolment]:
+    return {each.pk: each for each in people}
+
+
+def _people_of(kind: type[Membership] | type[Mentorship], teams: list[Team]) -> dict[object, list[Enrolment]]:
+    people = defaultdict(list)
+    rows = kind.objects.live().filter(team__in=teams).select_related("enrolment__person", "enrolment__organisation")
+    for row in rows:
+        people[row.team_id].append(row.enrolment)
+    return people
+
+
+def _refuse_taken(cohort: Cohort, names: Sequence[str], *, but: Team | None = None) -> None:
+    taken = {name.casefold() for name in cohort.teams.exclude(pk=but and but.pk).values_list("name", flat=True)}
+    for name in names:
+        if name.casefold() in taken:
+            raise NameTaken(_("There is already a team called “%(name)s”. Choose another name.") % {"name": name})
+        taken.add(name.casefold())
+
+
+def _refuse_strangers(people: Sequence[Enrolment], cohort: Cohort, role: Role) -> None:
+    wrong = [
+        each
+        for each in people
+        if each.cohort_id != cohort.pk or each.role != role or each.state != EnrolmentState.ACTIVE
+    ]
+    if wrong:
+        raise NotInThisCohort(
+            ngettext(
+                "%(names)s has no place in this cohort as %(role)s now.",
+                "%(names)s have no place in this cohort as %(role)s now.",
+                len(wrong),
+            )
+            % {"names": ", ".join(each.person.full_name for each in wrong), "role": str(role.label).lower()}
+        )
+
+
+def _refuse_one_sided(mentors: Sequence[Enrolment]) -> None:
+    if sorted(each.sector for each in mentors) == sorted(Sector.values):
+        return
+    if len(mentors) == 2:
+        raise OneMentorFromEachSector(
+            _("%(one)s and %(other)s are both from %(sector)s. Choose one mentor from each sector.")
+            % {
+                "one": mentors[0].person.full_name,
+                "other": mentors[1].person.full_name,
+                "sector": _("the civil service") if mentors[0].sector == Sector.CIVIL_SERVICE else _("industry"),
+            }
+        )
+    raise OneMentorFromEachSector(_("Choose two mentors, one from each sector."))

@@ -1,0 +1,90 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.models import Cohort, Enrolment
+from programme.shared.form_sections import SectionedForm
+from programme.states import Sector
+from teams.models import Team
+from teams.queries import team as teams
+
+MOST_TEAMS = 60
+TREES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch")
+
+
+class TeamsForm(SectionedForm):
+    submit_label = _("Make the teams")
+
+    names = forms.CharField(
+        label=_("Names of the teams"),
+        help_text=_("One on each line. You can rename them later."),
+        widget=forms.Textarea({"rows": 8}),
+        max_length=3000,
+    )
+
+    def clean_names(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        if any(len(name) > 80 for name in names):
+            raise forms.ValidationError(_("A name may have at most 80 characters."))
+        if len(names) > MOST_TEAMS:
+            raise forms.ValidationError(_("Make at most %(most)d teams at once."), params={"most": MOST_TEAMS})
+        return names
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, enrolment: Enrolment) -> str:
+        return f"{enrolment.person.full_name}, {enrolment.organisation.name}"
+
+
+class MoveForm(SectionedForm):
+    """Drawn by the desk itself, around its cards."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=None,
+        error_messages={
+            "required": _("Choose at least one person to move."),
+            "invalid_choice": _("Somebody you chose is no longer a participant. Choose again."),
+        },
+    )
+    to = forms.ModelChoiceField(queryset=None, required=False, label=_("Move them to"), empty_label=_("No team"))
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = teams.participants(cohort)
+        self.fields["to"].queryset = teams.teams_of(cohort)
+
+
+class TeamForm(SectionedForm):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    challenge = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Challenge"), empty_label=_("A problem of the team's own, or none yet")
+    )
+    mentor_civil_service = PersonChoice(
+        queryset=None, required=False, label=_("Mentor from the civil service"), empty_label=_("None yet")
+    )
+    mentor_industry = PersonChoice(
+        queryset=None, required=False, label=_("Mentor from industry"), empty_label=_("None yet")
+    )
+
+    sections = (
+        (_("The team"), ("name", "challenge")),
+        (
+            _("Mentors"),
+            ("mentor_civil_service", "mentor_industry"),
+            _("A team has two mentors, one from each sector. Choose both or neither."),
+        ),
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        initial = {"name": team.name, "challenge": team.challenge_id} | {
+            f"mentor_{each.sector}": each.enrolment_id for each in team.guides
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["challenge"].queryset = teams.choices_of_challenge(team.cohort)
+        for sector in Sector:
+            self.fields[f"mentor_{sector}"].queryset = teams.mentors(team.cohort).filter(organisation__sector=sector)
+
+    def mentors(self) -> list[Enrolment]:
+        chosen = (self.cleaned_data[f"mentor_{sector}"] for sector in Sector)
+        return [each for each in chosen if each]

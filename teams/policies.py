@@ -1,0 +1,52 @@
+"""Who may do what with challenges, teams, deliverables, submissions and reviews."""
+
+from typing import Any
+
+import rules
+
+from programme.models import Person
+from programme.policies import is_enrolled_as, is_organiser, is_site_admin
+from programme.states import Role
+from teams.models import Team
+
+
+@rules.predicate
+def is_visible(person: Person, target: Any) -> bool:
+    """The row filter of the target's own table says yes: "which rows" and "this row" are one rule."""
+    return target is not None and type(target).objects.visible_to(person).filter(pk=target.pk).exists()
+
+
+@rules.predicate
+def is_member(person: Person, target: Any) -> bool:
+    """A member of the team now (of the submission's or version's team), and told so."""
+    return target is not None and Team.objects.of_member(person).filter(pk=_team_of(target)).exists()
+
+
+@rules.predicate
+def is_mentor(person: Person, target: Any) -> bool:
+    """A mentor of the team now."""
+    return target is not None and Team.objects.of_mentor(person).filter(pk=_team_of(target)).exists()
+
+
+@rules.predicate
+def is_own_mentorship(person: Person, target: Any) -> bool:
+    """The mentorship is the person's own and has not ended."""
+    return target is not None and target.until_at is None and target.enrolment.person_id == person.pk
+
+
+def _team_of(target: Any) -> object:
+    return target.pk if isinstance(target, Team) else target.team.pk
+
+
+rules.add_perm("teams.view_challenge", is_visible)
+rules.add_perm("teams.view_challenges", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm("teams.view_team", is_visible)
+rules.add_perm("teams.view_room", is_member | is_mentor)
+rules.add_perm("teams.write", is_member)
+rules.add_perm("teams.view_version", is_visible)
+rules.add_perm("teams.view_attachment", is_visible)
+rules.add_perm("teams.review", is_own_mentorship & is_mentor)
+rules.add_perm("teams.view_review", is_visible)
+rules.add_perm("teams.organise", is_organiser)
+rules.add_perm("teams.view_desks", is_organiser | is_site_admin)

@@ -1,0 +1,24 @@
+"""What this app holds about people."""
+
+from programme.shared.personal_data import holds
+
+WORK = "What the team wrote together stays with the programme; it carries no name."
+UNTIL = "five years after the cohort's last day"
+
+holds("teams.Challenge", "contact", purpose="Whom teams may ask about the challenge.", keep_until=UNTIL)
+holds("teams.Membership", "enrolment", purpose="Who was in which team when.", keep_until=UNTIL, erase="keep")
+holds("teams.Mentorship", "enrolment", purpose="Who mentored which team when.", keep_until=UNTIL, erase="keep")
+holds("teams.Submission", "changed_by", purpose="Who last changed the draft.", keep_until=UNTIL, erase="keep")
+holds("teams.Answer", "text", purpose=WORK, keep_until=UNTIL, erase="keep")
+holds("teams.AnswerChange", "text", "by", purpose=WORK, keep_until=UNTIL, erase="keep")
+holds("teams.Attachment", "original_name", "uploaded_by", purpose=WORK, keep_until=UNTIL, erase="keep")
+holds("teams.SubmissionVersion", "submitted_by", "answers", purpose=WORK, keep_until=UNTIL, erase="keep")
+holds("teams.Extension", "reason", "given_by", purpose="Why a team got more time.", keep_until=UNTIL)
+holds(
+    "teams.Review",
+    "for_team",
+    "for_organisers",
+    "health",
+    purpose="What a mentor said of a team.",
+    keep_until="two years after the cohort's last day",
+)

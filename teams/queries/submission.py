@@ -1,0 +1,255 @@
+"""Reads of a team's work: the draft as it stands, what is missing, the versions that were handed in."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programme.models import Cohort, Person
+from teams.models import (
+    Answer,
+    Attachment,
+    Deliverable,
+    Extension,
+    FileSlot,
+    Prompt,
+    Submission,
+    SubmissionVersion,
+    Team,
+)
+from teams.states import SubmissionState
+
+
+def count_words(text: str) -> int:
+    """As a person counts: what stands between spaces."""
+    return len(text.split())
+
+
+@dataclass(frozen=True)
+class Part:
+    """A prompt with the team's words on it."""
+
+    prompt: Prompt
+    text: str = ""
+    version: int = 0
+
+    @property
+    def words(self) -> int:
+        return count_words(self.text)
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be handed in so; empty when it can."""
+        if self.prompt.is_required and not self.words:
+            return _("Answer “%(question)s”.") % {"question": self.prompt.question}
+        over = self.words - self.prompt.most_words
+        if over > 0:
+            return ngettext(
+                "“%(question)s” has %(over)d word too many. It may have %(most)d.",
+                "“%(question)s” has %(over)d words too many. It may have %(most)d.",
+                over,
+            ) % {"question": self.prompt.question, "over": over, "most": self.prompt.most_words}
+        return ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file slot with the file that lies in it."""
+
+    slot: FileSlot
+    attachment: Attachment | None = None
+
+    @property
+    def problem(self) -> str:
+        if self.slot.is_required and self.attachment is None:
+            return _("Add the file “%(name)s”.") % {"name": self.slot.name}
+        return ""
+
+
+@dataclass
+class Work:
+    """A team's work on one deliverable, whether it has begun or not."""
+
+    team: Team
+    deliverable: Deliverable
+    submission: Submission | None
+    extension: Extension | None
+    parts: list[Part] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    versions: list[SubmissionVersion] = field(default_factory=list)
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """When it is due for this team."""
+        return max(self.extension.due_at, self.deliverable.due_at) if self.extension else self.deliverable.due_at
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The last moment: the due time and the grace that is the same for all."""
+        return self.due_at + self.deliverable.grace
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """A request that arrives exactly at the last moment is in time."""
+        return self.deliverable.opens_at <= at <= self.closes_at
+
+    def is_wanted(self, at: dt.datetime) -> bool:
+        """Open, and nothing handed in yet, or returned."""
+        submitted = self.submission and self.submission.state == SubmissionState.SUBMITTED
+        return self.is_open(at) and not submitted
+
+    @property
+    def last_moment_words(self) -> str:
+        """ "5 minutes": how long after the due time still counts."""
+        return ngettext("%(n)d minute", "%(n)d minutes", self.deliverable.grace_seconds // 60) % {
+            "n": self.deliverable.grace_seconds // 60
+        }
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """What stands between the draft and handing it in."""
+        return [each.problem for each in (*self.parts, *self.places) if each.problem]
+
+    @property
+    def done(self) -> int:
+        return sum(not each.problem for each in (*self.parts, *self.places))
+
+    @property
+    def total(self) -> int:
+        return len(self.parts) + len(self.places)
+
+    @property
+    def latest(self) -> SubmissionVersion | None:
+        return self.versions[-1] if self.versions else None
+
+
+def work_on(team: Team, deliverable: Deliverable) -> Work:
+    """Everything about one team's work on one deliverable."""
+    submission = Submission.objects.filter(team=team, deliverable=deliverable).select_related("changed_by").first()
+    answers = {each.prompt_id: each for each in submission.answers.all()} if submission else {}
+    files = {each.slot_id: each for each in submission.attachments.current()} if submission else {}
+    versions = submission.versions.order_by("number").select_related("submitted_by") if submission else ()
+    return Work(
+        team,
+        deliverable,
+        submission,
+        Extension.objects.filter(team=team, deliverable=deliverable).first(),
+        [_part(prompt, answers) for prompt in deliverable.prompts.all()],
+        [Place(slot, files.get(slot.pk)) for slot in deliverable.slots.all()],
+        list(versions),
+    )
+
+
+def _part(prompt: Prompt, answers: dict[int, Answer]) -> Part:
+    answer = answers.get(prompt.pk)
+    return Part(prompt, answer.text, answer.version) if answer else Part(prompt)
+
+
+def for_member(person: Person, cohort: Cohort, *, team: object, deliverable: object) -> Work | None:
+    """The work for somebody who may write at it; None for everybody else."""
+    found = Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
+    asked = Deliverable.objects.filter(cohort=cohort, pk=deliverable).select_related("cohort__programme").first()
+    return work_on(found, asked) if found and asked else None
+
+
+def of_team(team: Team) -> list[Work]:
+    """The team's work on every deliverable of its cohort, by due time. Without the words of the draft."""
+    submissions = {
+        each.deliverable_id: each
+        for each in Submission.objects.filter(team=team).prefetch_related(
+            Prefetch("versions", SubmissionVersion.objects.order_by("number").defer("answers"))
+        )
+    }
+    extensions = {each.deliverable_id: each for each in Extension.objects.filter(team=team)}
+    return [
+        Work(
+            team,
+            deliverable,
+            submissions.get(deliverable.pk),
+            extensions.get(deliverable.pk),
+            versions=list(submissions[deliverable.pk].versions.all()) if deliverable.pk in submissions else [],
+        )
+        for deliverable in Deliverable.objects.filter(cohort=team.cohort_id)
+    ]
+
+
+def version_for(person: Person, cohort: Cohort, version: object) -> SubmissionVersion | None:
+    """A handed-in version, for somebody who may read it."""
+    return (
+        SubmissionVersion.objects.visible_to(person)
+        .filter(submission__team__cohort=cohort, pk=version)
+        .select_related("submission__team__cohort__programme", "submission__deliverable", "submitted_by")
+        .first()
+    )
+
+
+def before(version: SubmissionVersion) -> SubmissionVersion | None:
+    """The version before it."""
+    return version.submission.versions.filter(number__lt=version.number).order_by("-number").first()
+
+
+def siblings(version: SubmissionVersion) -> Iterable[SubmissionVersion]:
+    """All versions of the same submission, newest first, without their words."""
+    return version.submission.versions.order_by("-number").defer("answers", "manifest")
+
+
+def changes(version: SubmissionVersion, earlier: SubmissionVersion) -> list[dict[str, Any]]:
+    """Prompt by prompt what the words were and are."""
+    old = {each["prompt"]: each["text"] for each in earlier.answers}
+    return [
+        {"question": each["question"], "before": old.get(each["prompt"], ""), "after": each["text"]}
+        for each in version.answers
+    ]
+
+
+def changed_files(version: SubmissionVersion, earlier: SubmissionVersion) -> list[dict[str, Any]]:
+    """Slot by slot which file was put in, taken out or replaced."""
+    old = {each["slot"]: each for each in earlier.manifest}
+    new = {each["slot"]: each for each in version.manifest}
+    return [
+        {"slot": slot, "before": old.get(slot), "after": new.get(slot)}
+        for slot in dict.fromkeys([*old, *new])
+        if (old.get(slot) or {}).get("sha256") != (new.get(slot) or {}).get("sha256")
+    ]
+
+
+def attachment_for(person: Person, cohort: Cohort, attachment: object) -> Attachment | None:
+    """A file, for somebody who may open it."""
+    return Attachment.objects.visible_to(person).filter(submission__team__cohort=cohort, pk=attachment).first()
+
+
+def frozen(team: Team, deliverable: Deliverable) -> SubmissionVersion | None:
+    """What counts: the last version that was handed in."""
+    found = SubmissionVersion.objects.filter(submission__team=team, submission__deliverable=deliverable)
+    return found.order_by("-number").first()
+
+
+def frozen_for_judges(cohort: Cohort, at: dt.datetime) -> dict[object, SubmissionVersion]:
+    """By team: the last version of the deliverable that judges read, once its time is over for everybody."""
+    rows = (
+        SubmissionVersion.objects.filter(
+            submission__deliverable__cohort=cohort,
+            submission__deliverable__shown_to_judges=True,
+            submission__deliverable__due_at__lt=at,
+        )
+        .select_related("submission__deliverable", "submission__team")
+        .order_by("submission__deliverable__due_at", "number")
+    )
+    return {row.submission.team_id: row for row in rows if row.submission.deliverable.has_closed(at)}
+
+
+def earlier_texts(work: Work) -> dict[int, list[Any]]:
+    """By prompt: each text that was saved before, newest first."""
+    if not work.submission:
+        return {}
+    rows = Answer.objects.filter(submission=work.submission, changes__version__lt=F("version")).values_list(
+        "prompt_id", "changes__text", "changes__at", "changes__by__full_name"
+    )
+    found: dict[int, list[Any]] = {}
+    for prompt, text, at, name in rows.order_by("prompt_id", "-changes__version"):
+        found.setdefault(prompt, []).append({"text": text, "at": at, "by": name})
+    return found

@@ -1,0 +1,176 @@
+"""Reads of teams: the cohort's list, the team's room, the organisers' desk."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from programme.models import Cohort, Enrolment, Person
+from programme.shared.authorise import authorise
+from programme.states import EnrolmentState, Role, Sector
+from teams.models import Challenge, Membership, Mentorship, Team
+from teams.queries import review, submission
+
+
+def with_people(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """With live members and mentors at hand as `team.people` and `team.guides`."""
+    joined = ("enrolment__person", "enrolment__organisation")
+    return teams.select_related("challenge__owner").prefetch_related(
+        Prefetch("memberships", Membership.objects.live().select_related(*joined), to_attr="people"),
+        Prefetch("mentorships", Mentorship.objects.live().select_related(*joined), to_attr="guides"),
+    )
+
+
+def in_cohort(person: Person, cohort: Cohort) -> list[Team]:
+    """The cohort's teams that the person may know of, with their people. Raises NotAllowed."""
+    authorise(person, "teams.view_teams", cohort)
+    return list(with_people(Team.objects.visible_to(person).filter(cohort=cohort)))
+
+
+def own(person: Person, cohort: Cohort) -> Team | None:
+    """The team that the person is a member of."""
+    return Team.objects.of_member(person).filter(cohort=cohort).first()
+
+
+def mentored(person: Person, cohort: Cohort) -> list[Team]:
+    """The teams that the person mentors."""
+    return list(Team.objects.of_mentor(person).filter(cohort=cohort))
+
+
+def mentored_with_people(person: Person, cohort: Cohort) -> list[Team]:
+    """The same with their people at hand."""
+    return list(with_people(Team.objects.of_mentor(person).filter(cohort=cohort)))
+
+
+def untold(cohort: Cohort) -> QuerySet[Team]:
+    """Teams that only organisers know."""
+    return Team.objects.filter(cohort=cohort, told_at=None)
+
+
+def for_person(person: Person, cohort: Cohort, team: object) -> Team | None:
+    """A team that the person may know of, with its people."""
+    return with_people(
+        Team.objects.visible_to(person).filter(cohort=cohort, pk=team).select_related("cohort__programme")
+    ).first()
+
+
+@dataclass(frozen=True)
+class Room:
+    """A team's own page, as this person may see it."""
+
+    team: Team
+    is_member: bool
+    is_mentor: bool
+    works: list[submission.Work]
+    words: list[review.Word]
+
+
+def room(person: Person, team: Team) -> Room:
+    """The room of the team: its work for members and mentors only, mentors' words for members only."""
+    is_member = any(each.enrolment.person_id == person.pk for each in team.people)
+    is_mentor = any(each.enrolment.person_id == person.pk for each in team.guides)
+    return Room(
+        team,
+        is_member,
+        is_mentor,
+        submission.of_team(team) if is_member or is_mentor else [],
+        review.for_team(person, team) if is_member else [],
+    )
+
+
+@dataclass(frozen=True)
+class Mix:
+    """A team with the count of each sector."""
+
+    team: Team
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(each.enrolment.sector for each in self.team.people)
+
+    @property
+    def civil_service(self) -> int:
+        return self.counts[Sector.CIVIL_SERVICE]
+
+    @property
+    def industry(self) -> int:
+        return self.counts[Sector.INDUSTRY]
+
+    @property
+    def is_uneven(self) -> bool:
+        """More than one apart: seven teams of nineteen and nineteen cannot all be level."""
+        return abs(self.civil_service - self.industry) > 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All teams of a cohort as organisers see them, and who has none."""
+
+    mixes: list[Mix]
+    unplaced: list[Enrolment]
+
+    @property
+    def untold(self) -> int:
+        return sum(mix.team.told_at is None for mix in self.mixes)
+
+    @property
+    def without_mentors(self) -> int:
+        return sum(len(mix.team.guides) < 2 for mix in self.mixes)
+
+
+def desk(cohort: Cohort, *, by: Person) -> Desk:
+    """The teams and the people without one. Raises NotAllowed."""
+    authorise(by, "teams.view_desks", cohort)
+    return Desk([Mix(team) for team in with_people(Team.objects.filter(cohort=cohort))], list(unplaced(cohort)))
+
+
+def unplaced(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Participants without a team."""
+    placed = Membership.objects.live().filter(team__cohort=cohort).values("enrolment")
+    return participants(cohort).exclude(pk__in=placed)
+
+
+def participants(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Everybody who can be put into a team."""
+    return _people(cohort, Role.PARTICIPANT)
+
+
+def mentors(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Everybody who can be given a team to mentor."""
+    return _people(cohort, Role.MENTOR)
+
+
+def _people(cohort: Cohort, role: Role) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.filter(cohort=cohort, role=role, state=EnrolmentState.ACTIVE)
+        .select_related("person", "organisation")
+        .order_by("person__full_name")
+    )
+
+
+def teams_of(cohort: Cohort) -> QuerySet[Team]:
+    """The cohort's teams, for an organiser's choices."""
+    return Team.objects.filter(cohort=cohort)
+
+
+def for_desk(cohort: Cohort, team: object, *, by: Person) -> Team | None:
+    """One team for its organiser. Raises NotAllowed."""
+    authorise(by, "teams.view_desks", cohort)
+    return with_people(Team.objects.filter(cohort=cohort, pk=team).select_related("cohort__programme")).first()
+
+
+def history(team: Team) -> list[Membership | Mentorship]:
+    """Who came and went, newest first."""
+    joined = ("enrolment__person", "enrolment__organisation")
+    rows: Iterable[Membership | Mentorship] = (
+        *team.memberships.exclude(until_at=None).select_related(*joined),
+        *team.mentorships.exclude(until_at=None).select_related(*joined),
+    )
+    return sorted(rows, key=lambda row: row.until_at, reverse=True)
+
+
+def choices_of_challenge(cohort: Cohort) -> QuerySet[Challenge]:
+    """Challenges a team can be given."""
+    return Challenge.objects.filter(cohort=cohort).published()

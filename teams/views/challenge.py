@@ -1,0 +1,87 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise
+from programme.shared.refusals import NotAllowed, Refused
+from teams.actions import challenge as act
+from teams.forms.challenge import ChallengeForm
+from teams.models import Challenge
+from teams.queries import challenge as challenges
+from teams.states import Audience, ChallengeState
+from teams.views import or_404
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    found = challenges.in_cohort(request.user, request.cohort)
+    return render(request, "teams/challenge/index.html", {"challenges": found})
+
+
+@require_safe
+def detail(request: HttpRequest, challenge: UUID) -> HttpResponse:
+    found = or_404(challenges.for_person(request.user, request.cohort, challenge))
+    return render(request, "teams/challenge/detail.html", {"challenge": found})
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    rows = list(challenges.desk(request.cohort, by=request.user))
+    published = sum(row.state == ChallengeState.PUBLISHED for row in rows)
+    drafts = sum(row.state == ChallengeState.DRAFT for row in rows)
+    return render(request, "teams/challenge/desk.html", {"challenges": rows, "published": published, "drafts": drafts})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "teams.organise", request.cohort)
+    return _form(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, challenge: UUID) -> HttpResponse:
+    authorise(request.user, "teams.organise", request.cohort)
+    return _form(request, or_404(challenges.for_person(request.user, request.cohort, challenge)))
+
+
+def _form(request: HttpRequest, challenge: Challenge | None) -> HttpResponse:
+    start: dict[str, Any] = {} if challenge else {"audience": Audience.COHORT}
+    form = ChallengeForm(request.POST or None, instance=challenge, initial=start, cohort=request.cohort)
+    form.cancel_url = path_in(request.cohort, "teams:challenge_desk")
+    form.submit_label = _("Save the challenge") if challenge else _("Save as a draft")
+    if form.is_valid():
+        try:
+            if challenge:
+                act.change_challenge(challenge, form.cleaned_data, by=request.user)
+            else:
+                act.create_challenge(request.cohort, form.cleaned_data, by=request.user)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field="title" if isinstance(refusal, act.TitleTaken) else None)
+        else:
+            messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
+            return redirect(form.cancel_url)
+    return render(request, "teams/challenge/edit.html", {"form": form, "challenge": challenge})
+
+
+@require_POST
+def publish(request: HttpRequest, challenge: UUID) -> HttpResponse:
+    found = or_404(challenges.for_person(request.user, request.cohort, challenge))
+    act.publish_challenge(found, by=request.user)
+    messages.success(request, _("“%(title)s” is published. The cohort can read it now.") % {"title": found.title})
+    return redirect(path_in(request.cohort, "teams:challenge_desk"))
+
+
+@require_POST
+def withdraw(request: HttpRequest, challenge: UUID) -> HttpResponse:
+    found = or_404(challenges.for_person(request.user, request.cohort, challenge))
+    act.withdraw_challenge(found, by=request.user)
+    messages.success(request, _("“%(title)s” is withdrawn. Only organisers see it now.") % {"title": found.title})
+    return redirect(path_in(request.cohort, "teams:challenge_desk"))

@@ -1,0 +1,107 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+from programme.shared.refusals import NotAllowed, Refused
+from teams.actions import deliverable as act
+from teams.actions.submission import return_submission
+from teams.forms import deliverable as forms
+from teams.models import Deliverable
+from teams.queries import deliverable as deliverables
+from teams.queries import team as teams
+from teams.views import or_404
+
+FIELD_OF = {act.TitleTaken: "title", act.DueBeforeItOpens: "due_at", act.NotLater: "due_at"}
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    rows = deliverables.desk(request.cohort, by=request.user, at=request.arrived_at)
+    context = {
+        "rows": rows,
+        "next": next((row for row in rows if not row.is_over), None),
+        "teams": [cell.team for cell in rows[0].cells] if rows else [],
+        "presets": [(key, preset["title"]) for key, preset in forms.PRESETS.items()],
+        "may_organise": may(request.user, "teams.organise", request.cohort),
+    }
+    return render(request, "teams/deliverable/desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "teams.organise", request.cohort)
+    form = forms.for_new(request.GET.get("preset", ""), *([request.POST] if request.method == "POST" else []))
+    return _form(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, deliverable: UUID) -> HttpResponse:
+    found = or_404(deliverables.for_desk(request.cohort, deliverable, by=request.user))
+    authorise(request.user, "teams.organise", found)
+    form = forms.for_change(found, *([request.POST] if request.method == "POST" else []))
+    return _form(request, form, found)
+
+
+def _form(request: HttpRequest, form: forms.DeliverableForm, found: Deliverable | None) -> HttpResponse:
+    form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
+    form.submit_label = _("Save the deliverable") if found else _("Ask the teams for it")
+    if form.is_valid():
+        asked = {"prompts": form.prompts(), "slots": form.slots(), "by": request.user}
+        try:
+            if found:
+                act.change_deliverable(found, form.values(), **asked)
+            else:
+                act.create_deliverable(request.cohort, form.values(), **asked)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field=FIELD_OF.get(type(refusal)))
+        else:
+            messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
+            return redirect(form.cancel_url)
+    return render(request, "teams/deliverable/edit.html", {"form": form, "deliverable": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, deliverable: UUID, team: UUID) -> HttpResponse:
+    asked = or_404(deliverables.for_desk(request.cohort, deliverable, by=request.user))
+    found = or_404(teams.for_desk(request.cohort, team, by=request.user))
+    authorise(request.user, "teams.organise", asked)
+    form = forms.ExtensionForm(request.POST or None, initial={"due_at": asked.due_at})
+    form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
+    if form.is_valid():
+        try:
+            act.extend(asked, found, **form.cleaned_data, by=request.user)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field=FIELD_OF.get(type(refusal)))
+        else:
+            messages.success(request, _("Team %(team)s has more time. We have told them.") % {"team": found.name})
+            return redirect(form.cancel_url)
+    return render(request, "teams/deliverable/extend.html", {"form": form, "deliverable": asked, "team": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_back(request: HttpRequest, submission: UUID) -> HttpResponse:
+    found = or_404(deliverables.submission_for_desk(request.cohort, submission, by=request.user))
+    authorise(request.user, "teams.organise", found)
+    form = forms.ReturnForm(request.POST or None)
+    form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
+    if form.is_valid():
+        try:
+            return_submission(found, reason=form.cleaned_data["reason"], by=request.user)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Returned. We have told team %(team)s.") % {"team": found.team.name})
+            return redirect(form.cancel_url)
+    return render(request, "teams/deliverable/give_back.html", {"form": form, "submission": found})

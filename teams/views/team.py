@@ -1,0 +1,149 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+from programme.shared.refusals import NotAllowed, Refused
+from teams.actions import team as act
+from teams.forms.team import TREES, MoveForm, TeamForm, TeamsForm
+from teams.queries import team as teams
+from teams.views import or_404
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    found = teams.in_cohort(request.user, request.cohort)
+    mine = {team.pk for team in found if any(_is(each, request) for each in (*team.people, *team.guides))}
+    found.sort(key=lambda team: team.pk not in mine)
+    return render(request, "teams/team/index.html", {"teams": found, "mine": mine})
+
+
+def _is(row: object, request: HttpRequest) -> bool:
+    return row.enrolment.person_id == request.user.pk
+
+
+@require_safe
+def detail(request: HttpRequest, team: UUID) -> HttpResponse:
+    found = or_404(teams.for_person(request.user, request.cohort, team))
+    room = teams.room(request.user, found)
+    return render(request, "teams/team/detail.html", {"team": found, "room": room, "at": request.arrived_at})
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    return _desk(request, MoveForm(cohort=request.cohort))
+
+
+def _desk(request: HttpRequest, form: MoveForm, status: int = 200) -> HttpResponse:
+    context = {
+        "desk": teams.desk(request.cohort, by=request.user),
+        "form": form,
+        "chosen": set(form.data.getlist("people")) if form.is_bound else set(),
+        "may_organise": may(request.user, "teams.organise", request.cohort),
+    }
+    return render(request, "teams/team/desk.html", context, status=status)
+
+
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "teams.organise", request.cohort)
+    form = MoveForm(request.POST, cohort=request.cohort)
+    if not form.is_valid():
+        return _desk(request, form)
+    to = form.cleaned_data["to"]
+    try:
+        moved = act.move(form.cleaned_data["people"], to=to, by=request.user, cohort=request.cohort)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _desk(request, form, status=409)
+    place = _("to %(team)s") % {"team": to.name} if to else _("out of their team")
+    messages.success(
+        request,
+        ngettext("%(n)d person moved %(place)s.", "%(n)d people moved %(place)s.", moved)
+        % {"n": moved, "place": place},
+    )
+    return redirect(path_in(request.cohort, "teams:team_desk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "teams.organise", request.cohort)
+    start = {} if teams.teams_of(request.cohort).exists() else {"names": "\n".join(TREES)}
+    form = TeamsForm(request.POST or None, initial=start)
+    form.cancel_url = path_in(request.cohort, "teams:team_desk")
+    if form.is_valid():
+        try:
+            made = act.create_teams(request.cohort, form.cleaned_data["names"], by=request.user)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field="names")
+        else:
+            n = len(made)
+            messages.success(request, ngettext("%(n)d team is made.", "%(n)d teams are made.", n) % {"n": n})
+            return redirect(form.cancel_url)
+    return render(request, "teams/team/create.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, team: UUID) -> HttpResponse:
+    found = or_404(teams.for_desk(request.cohort, team, by=request.user))
+    authorise(request.user, "teams.organise", found)
+    form = TeamForm(request.POST or None, team=found)
+    form.submit_label, form.cancel_url = _("Save the team"), path_in(request.cohort, "teams:team_desk")
+    if form.is_valid():
+        try:
+            act.change_team(
+                found,
+                name=form.cleaned_data["name"],
+                challenge=form.cleaned_data["challenge"],
+                mentors=form.mentors(),
+                by=request.user,
+            )
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            fields = {act.NameTaken: "name", act.OneMentorFromEachSector: "mentor_civil_service"}
+            form.refuse(refusal, field=fields.get(type(refusal)))
+        else:
+            messages.success(request, _("Team %(name)s is saved.") % {"name": form.cleaned_data["name"]})
+            return redirect(form.cancel_url)
+    context = {"form": form, "team": found, "history": teams.history(found)}
+    return render(request, "teams/team/edit.html", context)
+
+
+@require_POST
+def dissolve(request: HttpRequest, team: UUID) -> HttpResponse:
+    found = or_404(teams.for_desk(request.cohort, team, by=request.user))
+    act.dissolve_team(found, by=request.user)
+    messages.success(request, _("Team %(name)s is gone.") % {"name": found.name})
+    return redirect(path_in(request.cohort, "teams:team_desk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest) -> HttpResponse:
+    """Says first how many people will be written to."""
+    authorise(request.user, "teams.organise", request.cohort)
+    if request.method == "POST":
+        n = act.tell_everybody(request.cohort, by=request.user)
+        messages.success(
+            request,
+            ngettext("We have written to %(n)d person.", "We have written to %(n)d people.", n) % {"n": n},
+        )
+        return redirect(path_in(request.cohort, "teams:team_desk"))
+    desk = teams.desk(request.cohort, by=request.user)
+    waiting = [mix.team for mix in desk.mixes if not mix.team.told_at]
+    context = {
+        "desk": desk,
+        "waiting": waiting,
+        "people": len({each.enrolment.person_id for team in waiting for each in (*team.people, *team.guides)}),
+    }
+    return render(request, "teams/team/tell.html", context)

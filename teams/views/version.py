@@ -1,0 +1,94 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from programme.shared.addresses import path_in
+from programme.shared.authorise import may
+from teams.actions import submission as act
+from teams.models import SubmissionVersion
+from teams.queries import review as reviews
+from teams.queries import submission as submissions
+from teams.views import or_404
+
+
+def _found(request: HttpRequest, version: UUID) -> SubmissionVersion:
+    found = or_404(submissions.version_for(request.user, request.cohort, version))
+    if request.user.is_site_admin and not may(request.user, "teams.view_room", found.submission.team):
+        act.record_opening(found, by=request.user)
+    return found
+
+
+def _files(request: HttpRequest, version: SubmissionVersion) -> list[dict[str, object]]:
+    return [
+        each
+        | {
+            "href": path_in(request.cohort, "teams:attachment_download", each["attachment"]),
+            "kind": each["kind"].upper(),
+            "note": each["slot"],
+        }
+        for each in version.manifest
+    ]
+
+
+@require_safe
+def detail(request: HttpRequest, version: UUID) -> HttpResponse:
+    found = _found(request, version)
+    context = {
+        "version": found,
+        "files": _files(request, found),
+        "versions": list(submissions.siblings(found)),
+        "before": submissions.before(found),
+        "is_member": may(request.user, "teams.write", found),
+        "owed": _owed(request, found),
+    }
+    return render(request, "teams/version/detail.html", context)
+
+
+def _owed(request: HttpRequest, version: SubmissionVersion) -> reviews.Due | None:
+    """The review that this reader may write about it."""
+    rows = reviews.of_mentor(request.user, request.cohort)
+    return next(
+        (
+            each
+            for each in rows
+            if each.team.pk == version.submission.team_id
+            and each.point.deliverable_id == version.submission.deliverable_id
+        ),
+        None,
+    )
+
+
+@require_safe
+def receipt(request: HttpRequest, version: UUID) -> HttpResponse:
+    found = _found(request, version)
+    return render(request, "teams/version/receipt.html", {"version": found, "files": _files(request, found)})
+
+
+@require_safe
+def changes(request: HttpRequest, version: UUID) -> HttpResponse:
+    found = _found(request, version)
+    earlier = or_404(submissions.before(found))
+    context = {
+        "version": found,
+        "earlier": earlier,
+        "changes": submissions.changes(found, earlier),
+        "files": submissions.changed_files(found, earlier),
+    }
+    return render(request, "teams/version/changes.html", context)
+
+
+@require_POST
+def restore(request: HttpRequest, version: UUID) -> HttpResponse:
+    found = _found(request, version)
+    act.restore(found, by=request.user, at=request.arrived_at)
+    messages.success(
+        request,
+        _("Version %(number)d is your draft again. What the draft held before is kept below each answer.")
+        % {"number": found.number},
+    )
+    submission = found.submission
+    return redirect(path_in(request.cohort, "teams:submission_edit", submission.team_id, submission.deliverable_id))
