@@ -1,10 +1,30 @@
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin_urls
-from wagtail.documents import urls as wagtail_documents_urls
+from wagtail.documents.views import serve as documents
+from wagtail.urls import serve_pattern
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from cms.views import crawlers, feed, gate, media, page, search
+
+own = [
+    path("search/", search.results, name="search_results"),
+    path("news/feed/", feed.news, name="feed_news"),
+    path("<slug:part>/news/feed/", feed.news, name="feed_news_of_programme"),
+    path("sitemap.xml", crawlers.sitemap, name="crawlers_sitemap"),
+    path("robots.txt", crawlers.robots, name="crawlers_robots"),
+    path("media/<path:path>", media.serve, name="media_serve"),
+]
 
 urlpatterns = [
-    path("cms/", include(wagtail_admin_urls)),
-    path("documents/", include(wagtail_documents_urls)),
-    path("", include(wagtail_urls)),
+    path("cms/login/", gate.sign_in),
+    path("cms/", include(decorate_urlpatterns(wagtail_admin_urls.urlpatterns, gate.gated))),
+    # The names of these two are Wagtail's: it looks them up.
+    path(
+        "documents/<int:document_id>/<path:document_filename>",
+        login_not_required(documents.serve),
+        name="wagtaildocs_serve",
+    ),
+    path("", include((own, "cms"))),
+    re_path(serve_pattern, page.serve, name="wagtail_serve"),
 ]

@@ -57,7 +57,6 @@ def _grow_page(home: HomePage, programme: Programme) -> ProgrammePage:
         headline=programme.name,
         summary=programme.summary,
         body=texts.front_of_a_programme(),
-        show_in_menus=True,
     )
     home.add_child(instance=page)
     add_child(

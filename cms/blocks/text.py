@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.links import address_of
+
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -13,7 +15,7 @@ class LinkTarget(blocks.StructValue):
 
     def href(self) -> str:
         page = self.get("page")
-        return (page.url if page and page.live else "") or self.get("address") or ""
+        return address_of(page) if page and page.live else self.get("address") or ""
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -1,7 +1,9 @@
+from http import HTTPMethod
 from typing import Any
 
+from csp.constants import SELF
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -46,7 +48,9 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_picture"), FieldPanel("show_in_menus")], _("Shared and in menus")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    api_fields = ()
+    # Whoever may not read something must not find it in Wagtail at all, so no page is kept for some readers.
+    private_page_options: list[str] = []
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         abstract = True
@@ -66,3 +70,9 @@ class BasePage(Page):
         if self.programme:
             context["site_name"] = self.programme.name
         return context
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The preview stands in a frame of the editor's own page."""
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+        return response

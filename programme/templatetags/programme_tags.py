@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from programme.shared import time
-from programme.shared.markdown import as_html
+from programme.shared.markdown import as_html, with_pressable_addresses
 
 register = template.Library()
 
@@ -90,10 +90,28 @@ def counted(number: Any, words: str) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
+
+@register.filter
+def ordinal_words(number: int) -> str:
+    """`third` for 3, `11th` for 11: a place in a queue."""
+    if 1 <= number <= len(ORDINALS):
+        return ORDINALS[number - 1]
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 @register.filter
 def markdown(text: str | None) -> SafeString | str:
     """People's own words as safe HTML."""
     return as_html(text) if text else ""
+
+
+@register.filter
+def mail_text(text: str | None) -> SafeString | str:
+    """A message's text as safe HTML, with the addresses in it to press."""
+    return as_html(with_pressable_addresses(text)) if text else ""
 
 
 @register.simple_tag
@@ -140,7 +158,10 @@ def initials(name: str) -> str:
 
 def _forms_with_errors(context: template.Context) -> list[Any]:
     found: list[Any] = []
-    for value in context.flatten().values():
+    for name, value in context.flatten().items():
+        # Looking at these would make a token, or load a person, for a page that needs neither.
+        if name in {"csrf_token", "user", "perms", "messages"}:
+            continue
         candidates = value if isinstance(value, list | tuple) else [value]
         for candidate in candidates:
             wrong = isinstance(candidate, forms.BaseForm) and candidate.is_bound and bool(candidate.errors)

@@ -1,0 +1,16 @@
+"""Finds public pages."""
+
+from typing import Any
+
+from wagtail.models import Page
+
+
+def pages(words: str) -> Any:
+    """Published pages that hold all the words, best first. Only Wagtail's pages are searched: what is not public, such
+    as a result before its time, is not among them."""
+    return Page.objects.live().public().filter(depth__gte=2).search(words, operator="and")
+
+
+def public_pages() -> Any:
+    """Every page everybody may read, for the sitemap."""
+    return Page.objects.live().public().filter(depth__gte=2).order_by("path").only("url_path", "last_published_at")

@@ -1,0 +1,24 @@
+"""Wagtail tells of changes by signals: each change of what the public reads turns the edition."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.documents import get_document_model
+from wagtail.models import Site, get_page_models
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.actions import edition
+from cms.models import Picture
+
+
+def turn(**_about: Any) -> None:
+    edition.turn()
+
+
+def connect() -> None:
+    """Listen to everything that can change a public page."""
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(turn, dispatch_uid="cms.edition")
+    for model in (*get_page_models(), Picture, Site, get_document_model()):
+        for signal in (post_save, post_delete):
+            signal.connect(turn, sender=model, dispatch_uid=f"cms.edition.{model._meta.label}")

@@ -1,0 +1,39 @@
+"""What we tell Wagtail's admin; each hook is named in Wagtail's documentation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.links import PageLink
+
+HIDDEN_FROM_MENU = {"help", "reports"}
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_the_desks() -> MenuItem:
+    return MenuItem(_("Back to my home page"), "/home/", icon_name="arrow-left", order=1, name="desks")
+
+
+@hooks.register("construct_main_menu")
+def without_what_nobody_needs(request: HttpRequest, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_FROM_MENU]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def only_pages_of_own_programmes(pages: Any, request: HttpRequest) -> Any:
+    """Choosers, too, show an editor nothing of another programme."""
+    return pages.filter(pk__in=PagePermissionPolicy().explorable_instances(request.user).values("pk"))
+
+
+@hooks.register("register_rich_text_features", order=10)
+def links_without_queries(features: Any) -> None:
+    features.register_link_type(PageLink)
+
+
+@hooks.register("construct_homepage_summary_items")
+def without_counts_of_the_whole_site(request: HttpRequest, summary_items: list[Any]) -> None:
+    summary_items[:] = []
