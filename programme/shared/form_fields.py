@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 ASK_FOR_ALL = _("Enter a day, a month and a year, such as 4 12 2026.")
+# Not "require all": a date half typed gets the sentence above, not the one for an empty answer.
+OPTIONS: dict[str, Any] = {"error_messages": {"incomplete": ASK_FOR_ALL}, "require_all_fields": False}
 NO_SUCH_DAY = _("Enter a day that exists.")
 
 
@@ -73,7 +75,7 @@ class DayField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = [forms.CharField(max_length=2), forms.CharField(max_length=2), forms.CharField(max_length=4)]
-        super().__init__(fields=fields, **({"error_messages": {"incomplete": ASK_FOR_ALL}} | kwargs))
+        super().__init__(fields=fields, **(OPTIONS | kwargs))
 
     def compress(self, data_list: list[Any]) -> dt.date | None:
         return _as_day(data_list) if data_list else None
@@ -91,7 +93,7 @@ class MomentField(forms.MultiValueField):
             forms.CharField(max_length=4),
             forms.TimeField(error_messages={"invalid": _("Enter a time such as 17:00.")}),
         ]
-        super().__init__(fields=fields, **({"error_messages": {"incomplete": ASK_FOR_ALL}} | kwargs))
+        super().__init__(fields=fields, **(OPTIONS | kwargs))
 
     def compress(self, data_list: list[Any]) -> dt.datetime | None:
         if not data_list:
