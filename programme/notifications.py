@@ -16,3 +16,41 @@ INVITATION_DECLINED = register(
 ROLE_ASSIGNED = register(
     NotificationKind("programme.role_assigned", audience=_("people who get a role in a programme"), can_mute=False)
 )
+
+VISIT_PUBLISHED = register(
+    NotificationKind("programme.visit_published", audience=_("participants and mentors of the cohort"))
+)
+VISIT_CHANGED = register(
+    NotificationKind(
+        "programme.visit_changed",
+        audience=_("people booked on the visit or waiting for a place"),
+        can_mute=False,
+        urgent=True,
+        sample=lambda: {"changes": [_("when it starts"), _("the address")]},
+    )
+)
+VISIT_CANCELLED = register(
+    NotificationKind(
+        "programme.visit_cancelled",
+        audience=_("people booked on the visit or waiting for a place"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+BOOKING_CONFIRMED = register(
+    NotificationKind("programme.booking_confirmed", audience=_("the person who has booked"), can_mute=False)
+)
+BOOKING_WAITING = register(
+    NotificationKind("programme.booking_waiting", audience=_("the person on the waiting list"), can_mute=False)
+)
+BOOKING_PROMOTED = register(
+    NotificationKind(
+        "programme.booking_promoted",
+        audience=_("the person on the waiting list who gets a place"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+BOOKING_CANCELLED = register(
+    NotificationKind("programme.booking_cancelled", audience=_("the person whose booking ends"), can_mute=False)
+)

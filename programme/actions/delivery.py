@@ -18,7 +18,7 @@ from programme.models.base import PersonalLink
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.enqueue import later
-from programme.shared.markdown import as_html, as_plain
+from programme.shared.markdown import as_html, as_plain, with_pressable_addresses
 from programme.shared.notification_kinds import all_kinds, kind
 from programme.shared.time import now
 from programme.states import NOTIFICATION, NotificationState
@@ -152,8 +152,9 @@ def mail(row: Notification, mailer: BaseEmailBackend | None = None) -> EmailMult
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
         connection=mailer,
     )
+    html = as_html(with_pressable_addresses(text))
     message.attach_alternative(
-        render_to_string("programme/notification/mail.html", {**context, "html": as_html(text)}), "text/html"
+        render_to_string("programme/notification/mail.html", {**context, "html": html}), "text/html"
     )
     return message
 

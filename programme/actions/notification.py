@@ -10,9 +10,10 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from programme.models import Notification, Person
+from programme.models import Cohort, Notification, Person, Programme
 from programme.shared.enqueue import later
 from programme.shared.notification_kinds import NotificationKind
+from programme.shared.samples import Samples
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ def render(kind: NotificationKind, context: dict[str, Any]) -> tuple[str, str]:
 
     Every template may write `{{ site_url }}` before an address.
     """
-    text = render_to_string(kind.template, {"site_url": settings.SITE_URL, **context}, using="text")
+    context.setdefault("site_url", settings.SITE_URL)
+    text = render_to_string(kind.template, context, using="text")
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split())[:200], body.strip()
+
+
+def sample(kind: NotificationKind, *, programme: Programme, cohort: Cohort | None = None) -> tuple[str, str]:
+    """How a message of the kind reads: with the kind's own sample values, and stand-ins for what they leave open."""
+    values = Samples(programme=programme, cohort=cohort)
+    values.update(kind.sample() if kind.sample else {})
+    return render(kind, values)

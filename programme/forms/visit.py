@@ -48,9 +48,7 @@ class VisitForm(SectionedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What to bring, whom to ask for, how to get in. Only people with a place see them."),
     )
-    capacity = forms.IntegerField(
-        label=_("Places"), min_value=1, max_value=5000, widget=forms.NumberInput(attrs={"class": "width-5"})
-    )
+    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=5000)
     booking_closes_at = MomentField(
         label=_("Booking closes"), required=False, help_text=_("If you leave this empty, booking closes at the start.")
     )

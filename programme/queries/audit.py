@@ -1,26 +1,139 @@
 """Reads and verifies the audit record."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from programme.models import AuditChain, AuditEvent, AuditReason, Person, Programme
-from programme.shared.authorise import authorise
+from programme.shared.audit_words import in_words, secrets
+from programme.shared.authorise import authorise, may
+
+LINES = 50
+# Which field says in words what a thing is. Names are looked up when the page is shown; the record holds ids only.
+NAMED_BY = ("title", "full_name", "name")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event as a page shows it."""
+
+    number: int
+    at: dt.datetime
+    code: str
+    words: str
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines, newest first, and the number before which the next ones lie."""
+
+    lines: list[Line]
+    older: int | None
 
 
 def for_programme(programme: Programme, *, by: Person) -> QuerySet[AuditEvent]:
-    """The programme's events, newest first. Raises NotAllowed."""
+    """The programme's events, newest first; without those that would tell a result too early. Raises NotAllowed."""
     authorise(by, "programme.view_audit", programme)
-    return AuditEvent.objects.filter(chain__programme=programme).order_by("-number")
+    events = AuditEvent.objects.filter(chain__programme=programme).order_by("-number")
+    for prefix, permission in secrets():
+        if not may(by, permission, programme):
+            events = events.exclude(code__startswith=prefix)
+    return events
+
+
+def page(programme: Programme, *, by: Person, before: int | None = None, topic: str = "", who: str = "") -> Page:
+    """Fifty events older than number `before`, of a topic and by people of a name if asked. Raises NotAllowed."""
+    events = for_programme(programme, by=by)
+    if topic:
+        events = events.filter(Q(code=topic) | Q(code__contains=f".{topic}."))
+    if who:
+        people = Person.objects.filter(full_name__icontains=who)
+        events = events.filter(by__in=people.values("pk"))
+    if before:
+        events = events.filter(number__lt=before)
+    found = list(events[: LINES + 1])
+    return Page(list(_lines(found[:LINES])), found[LINES - 1].number if len(found) > LINES else None)
+
+
+def topics(programme: Programme, *, by: Person) -> list[tuple[str, str]]:
+    """What the record speaks of, for a filter: key and words."""
+    codes = for_programme(programme, by=by).order_by().values_list("code", flat=True).distinct()
+    found = {code.split(".")[-2] if "." in code else code for code in codes}
+    return sorted((key, key.replace("_", " ").capitalize()) for key in found)
+
+
+def _lines(events: list[AuditEvent]) -> Iterator[Line]:
+    people = _names(Person, "full_name", {event.by for event in events if event.by})
+    things = _things(events)
+    reasons = dict(AuditReason.objects.filter(event__in=[event.pk for event in events]).values_list("event", "text"))
+    for event in events:
+        yield Line(
+            number=event.number,
+            at=dt.datetime.fromisoformat(event.at),
+            code=event.code,
+            words=in_words(event.code, event.facts),
+            who=_who(event, people),
+            what=things.get((event.target_type, event.target_id), ""),
+            reason=reasons.get(event.pk, ""),
+        )
+
+
+def _who(event: AuditEvent, people: dict[str, str]) -> str:
+    if event.by is None:
+        return _("the site itself")
+    return people.get(str(event.by), _("somebody who is not here any more"))
+
+
+def _things(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
+    """What each target is called now: one query for each type of thing on the page."""
+    wanted = defaultdict(set)
+    for event in events:
+        if event.target_type:
+            wanted[event.target_type].add(event.target_id)
+    found = {}
+    for label, ids in wanted.items():
+        try:
+            model = apps.get_model(label)
+        except LookupError:
+            continue
+        kind = str(model._meta.verbose_name).capitalize()
+        fields = {field.name for field in model._meta.get_fields()}
+        field = next((name for name in NAMED_BY if name in fields), None)
+        field = field or ("person__full_name" if "person" in fields else None)
+        names = _names(model, field, ids) if field else {}
+        for pk in ids:
+            found[label, pk] = f"{kind} “{names[pk]}”" if pk in names else kind
+    return found
+
+
+def _names(model: Any, field: str, ids: Iterable[Any]) -> dict[str, str]:
+    uuids = model._meta.pk.get_internal_type() == "UUIDField"
+    rows = model._default_manager.filter(pk__in=[UUID(str(pk)) if uuids else pk for pk in ids])
+    return {str(pk): str(name) for pk, name in rows.order_by().values_list("pk", field)}
 
 
 def faults() -> Iterator[str]:
     """A sentence for each place at which a chain does not hold; nothing when all is well."""
     for chain in AuditChain.objects.order_by("key"):
         yield from _faults_of_chain(chain)
-    for reason in AuditReason.objects.filter(erased_at=None).select_related("event").iterator():
-        if reason.expected_hash() != reason.event.reason_hash:
-            yield f"Chain {reason.event.chain_id}, event {reason.event.number}: the reason was changed."
+    for reason in AuditReason.objects.select_related("event").iterator():
+        where = f"Chain {reason.event.chain_id}, event {reason.event.number}"
+        if reason.erased_at is not None and reason.text:
+            yield f"{where}: the reason counts as erased but is there."
+        if reason.erased_at is None and reason.expected_hash() != reason.event.reason_hash:
+            yield f"{where}: the reason was changed."
+    for event in AuditEvent.objects.exclude(reason_hash="").filter(reason=None).iterator():
+        yield f"Chain {event.chain_id}, event {event.number}: the reason is missing."
 
 
 def _faults_of_chain(chain: AuditChain) -> Iterator[str]:

@@ -1,0 +1,22 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.queries import notification as notifications
+from programme.states import NotificationState
+
+
+def kind_words(key: str) -> str:
+    """`programme.visit_changed` as "Visit changed"."""
+    return key.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def kind_choices() -> list[tuple[str, object]]:
+    return [("", _("All kinds")), *((kind.key, kind_words(kind.key)) for kind in notifications.kinds())]
+
+
+class OutboxFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *NotificationState.choices]
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=kind_choices)
+    to = forms.CharField(label=_("To"), required=False, max_length=100)

@@ -1,0 +1,97 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programme.actions import booking as actions
+from programme.calendar_entries import entry
+from programme.forms.visit import BookForForm
+from programme.queries import booking as queries
+from programme.queries import visit as visits
+from programme.shared import calendar
+
+
+@require_POST
+def book(request: HttpRequest, pk: UUID) -> HttpResponse:
+    seen = visits.one_for_person(request.cohort, request.user, pk, at=request.arrived_at)
+    if seen is None:
+        raise Http404
+    booking = actions.book(seen.visit, by=request.user, at=request.arrived_at)
+    if booking.is_confirmed:
+        messages.success(request, _("You have a place. We have written to you; the address is below."))
+    else:
+        messages.info(request, _("The visit is full. You are on the waiting list, and we write when it is your turn."))
+    return redirect("programme:visit_detail", *_place(request), pk)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET asks once more; only POST gives the place back."""
+    booking = queries.own(request.cohort, request.user, pk)
+    if booking is None:
+        raise Http404
+    if request.method == "POST":
+        was_waiting = booking.is_waiting
+        actions.cancel(booking, by=request.user, at=request.arrived_at)
+        messages.success(
+            request, _("You have left the waiting list.") if was_waiting else _("Your booking is cancelled.")
+        )
+        return redirect("programme:visit_detail", *_place(request), pk)
+    return render(request, "programme/booking/cancel.html", {"booking": booking, "visit": booking.visit})
+
+
+@require_GET
+def calendar_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    booking = queries.own(request.cohort, request.user, pk)
+    if booking is None or not booking.is_confirmed:
+        raise Http404
+    content = calendar.as_ics(
+        [entry(booking.visit)], name=booking.visit.title, zone=request.cohort.zone, at=request.arrived_at
+    )
+    return calendar.answer(content, file_name="visit.ics")
+
+
+@require_GET
+def my_calendar(request: HttpRequest) -> HttpResponse:
+    """Everything in the person's calendar of the cohort, from each app."""
+    entries = calendar.entries_for(request.user, request.cohort)
+    content = calendar.as_ics(entries, name=str(request.cohort), zone=request.cohort.zone, at=request.arrived_at)
+    return calendar.answer(content, file_name="calendar.ics")
+
+
+# On behalf of somebody, by an organiser
+
+
+@require_POST
+def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = visits.one_for_desk(request.cohort, pk, by=request.user)
+    if visit is None:
+        raise Http404
+    form = BookForForm(request.POST, visit=visit)
+    if form.is_valid():
+        booking = actions.book(visit, by=request.user, person=form.cleaned_data["person"], at=request.arrived_at)
+        name = booking.person.full_name
+        words = _("%(name)s has a place.") if booking.is_confirmed else _("%(name)s is on the waiting list.")
+        messages.success(request, words % {"name": name})
+        return redirect("programme:visit_manage", *_place(request), pk)
+    return render(request, "programme/booking/book_for.html", {"form": form, "visit": visit})
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_for(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """GET asks once more; `pk` is the booking's."""
+    booking = queries.one_for_desk(request.cohort, pk, by=request.user)
+    if booking is None:
+        raise Http404
+    if request.method == "POST":
+        actions.cancel(booking, by=request.user, at=request.arrived_at)
+        messages.success(request, _("The booking is cancelled, and %(name)s has been told.") % {"name": booking.person})
+        return redirect("programme:visit_manage", *_place(request), booking.visit_id)
+    return render(request, "programme/booking/cancel_for.html", {"booking": booking, "visit": booking.visit})
+
+
+def _place(request: HttpRequest) -> tuple[str, str]:
+    return request.programme.slug, request.cohort.slug

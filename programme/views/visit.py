@@ -1,0 +1,184 @@
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programme.actions import visit as actions
+from programme.forms.visit import BookForForm, CancelVisitForm, VisitForm
+from programme.models import Visit
+from programme.queries import visit as queries
+from programme.shared import downloads
+from programme.shared.authorise import authorise, may
+from programme.shared.refusals import NotAllowed, Refused
+
+# What participants, mentors and observers see
+
+
+@require_GET
+def list(request: HttpRequest) -> HttpResponse:
+    seen = queries.for_person(request.cohort, request.user, at=request.arrived_at)
+    context = {
+        "coming": [each for each in seen if not each.is_past and not each.is_cancelled],
+        "mine": [each for each in seen if each.booking and not each.is_past],
+        "past": [each for each in seen if each.is_past or each.is_cancelled],
+    }
+    return render(request, "programme/visit/list.html", context)
+
+
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    seen = queries.one_for_person(request.cohort, request.user, pk, at=request.arrived_at)
+    if seen is None:
+        raise Http404
+    return render(request, "programme/visit/detail.html", {"seen": seen, "visit": seen.visit})
+
+
+# What organisers do
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    visits = queries.for_desk(request.cohort, by=request.user)
+    at = request.arrived_at
+    context = {
+        "coming": [visit for visit in visits if visit.ends_at > at],
+        "past": [visit for visit in visits if visit.ends_at <= at],
+        "can_change": may(request.user, "programme.organise", request.cohort),
+    }
+    context["booked"] = sum(visit.booked for visit in context["coming"])
+    context["queue"] = sum(visit.queue for visit in context["coming"])
+    return render(request, "programme/visit/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "programme.organise", request.cohort)
+    form = VisitForm(request.POST or None, cohort=request.cohort)
+    form.cancel_url = _desk(request)
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["starts_at"] <= request.arrived_at:
+            form.add_error("starts_at", _("The visit must start in the future."))
+        else:
+            try:
+                visit = actions.create(request.cohort, form.cleaned_data, by=request.user)
+            except NotAllowed:
+                raise
+            except Refused as refusal:
+                form.refuse(refusal)
+            else:
+                messages.success(request, _("Saved as a draft. Publish it when people may book."))
+                return redirect(_manage(request, visit))
+    return render(request, "programme/visit/edit.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = _for_desk(request, pk)
+    authorise(request.user, "programme.organise", visit)
+    form = VisitForm(request.POST or None, cohort=request.cohort, visit=visit)
+    form.cancel_url = _manage(request, visit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(visit, form.cleaned_data, by=request.user, at=request.arrived_at)
+        except actions.TooFewPlaces as refusal:
+            form.refuse(refusal, field="capacity")
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The visit is changed. People who are booked have been told what is new."))
+            return redirect(_manage(request, visit))
+    return render(request, "programme/visit/edit.html", {"form": form, "visit": visit})
+
+
+@require_GET
+def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = _for_desk(request, pk)
+    can_change = may(request.user, "programme.organise", visit)
+    context = {
+        "visit": visit,
+        "attendance": queries.attendance(visit),
+        "waiting": queries.waiting_list(visit),
+        "can_change": can_change,
+        "is_open": visit.is_open_for_booking(request.arrived_at),
+        "has_begun": request.arrived_at >= visit.starts_at,
+        "book_for": BookForForm(visit=visit) if can_change else None,
+    }
+    if context["book_for"]:
+        context["book_for"].action = reverse("programme:booking_book_for", args=(*_place(request), visit.pk))
+    return render(request, "programme/visit/manage.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = _for_desk(request, pk)
+    actions.publish(visit, by=request.user, at=request.arrived_at)
+    messages.success(request, _("The visit is open for booking. We have written to the participants and mentors."))
+    return redirect(_manage(request, visit))
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = _for_desk(request, pk)
+    authorise(request.user, "programme.organise", visit)
+    form = CancelVisitForm(request.POST or None)
+    form.cancel_url = _manage(request, visit)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel(visit, by=request.user, reason=form.cleaned_data["reason"], at=request.arrived_at)
+        told = visit.booked + visit.queue
+        messages.success(
+            request,
+            _("The visit is cancelled. We have written to everybody who was booked or waiting.")
+            if told
+            else _("The visit is cancelled. Nobody was booked."),
+        )
+        return redirect(_manage(request, visit))
+    return render(request, "programme/visit/cancel.html", {"form": form, "visit": visit})
+
+
+@require_GET
+def attendance(request: HttpRequest, pk: UUID) -> HttpResponse:
+    visit = _for_desk(request, pk)
+    context = {"visit": visit, "attendance": queries.attendance(visit)}
+    return render(request, "programme/visit/attendance.html", context)
+
+
+@require_GET
+def attendance_csv(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    return downloads.as_csv(*_attendance_table(_for_desk(request, pk)))
+
+
+@require_GET
+def attendance_xlsx(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    return downloads.as_xlsx(*_attendance_table(_for_desk(request, pk)))
+
+
+def _attendance_table(visit: Visit) -> tuple[str, tuple[str, str], Iterator[tuple[str, str]]]:
+    rows = queries.attendance(visit).values_list("person__full_name", "employer").iterator(chunk_size=2000)
+    return f"attendance-{visit.starts_at:%Y-%m-%d}", (_("Name"), _("Employer")), rows
+
+
+def _for_desk(request: HttpRequest, pk: UUID) -> Visit:
+    visit = queries.one_for_desk(request.cohort, pk, by=request.user)
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def _place(request: HttpRequest) -> tuple[str, str]:
+    return request.programme.slug, request.cohort.slug
+
+
+def _desk(request: HttpRequest) -> str:
+    return reverse("programme:visit_desk", args=_place(request))
+
+
+def _manage(request: HttpRequest, visit: Visit) -> str:
+    return reverse("programme:visit_manage", args=(*_place(request), visit.pk))
