@@ -102,17 +102,17 @@ def against_the_order(
 ) -> str | None:
     """Why awards need a written reason: a code, or None when they follow the order.
 
-    `order`: a team without the award, or with a lesser one, stands above a team with it. `shared`: joint winners whose
-    means differ.
+    `order`: a team without the award, or with a lesser one, stands above or beside a team with it. `shared`: joint
+    winners whose means differ.
     """
     if any(means.get(team) is None for team in (*winners, *commended)):
         return "order"
     rest = [team for team in means if team not in winners and team not in commended]
-    if _any_above(means, rest + list(commended), winners) or _any_above(means, rest, commended):
+    if _any_as_high(means, rest + list(commended), winners) or _any_as_high(means, rest, commended):
         return "order"
     return "shared" if len({means[team] for team in winners}) > 1 else None
 
 
-def _any_above(means: Mapping[str, Fraction | None], lesser: Collection[str], better: Collection[str]) -> bool:
+def _any_as_high(means: Mapping[str, Fraction | None], lesser: Collection[str], better: Collection[str]) -> bool:
     lowest = min((mean for team in better if (mean := means[team]) is not None), default=None)
-    return lowest is not None and any((mean := means[team]) is not None and mean > lowest for team in lesser)
+    return lowest is not None and any((mean := means[team]) is not None and mean >= lowest for team in lesser)

@@ -1,0 +1,73 @@
+"""Gives judges their seats on the panel, and takes them away."""
+
+from django.utils.translation import gettext_lazy as _
+
+from judging.actions.board import raise_board
+from judging.actions.conflict import find_conflicts
+from judging.actions.pitch_day import make_cards
+from judging.models import PitchDay, Scorecard, Seat
+from programme.actions.audit import record
+from programme.models import Enrolment, Person
+from programme.shared.acting import action
+from programme.shared.authorise import authorise
+from programme.shared.refusals import Refused
+from programme.states import EnrolmentState, Role
+
+
+class NotAJudge(Refused):
+    sentence = _("Only people with an active place as a judge in this cohort can have a seat.")
+
+
+class ChairCannotJudge(Refused):
+    sentence = _("The chair and the deputy never judge.")
+
+
+class HasScored(Refused):
+    sentence = _("This judge has begun to score, so the seat can no longer be taken away.")
+
+
+class PanelFixed(Refused):
+    sentence = _("Scoring is locked, so the panel can no longer be changed.")
+
+
+@action
+def seat_judge(day: PitchDay, *, by: Person, enrolment: Enrolment) -> Seat:
+    """Give a judge a seat; links to the teams are looked for at once."""
+    day = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=day.pk)
+    authorise(by, "judging.organise", day)
+    if day.is_locked:
+        raise PanelFixed
+    is_fit = enrolment.role == Role.JUDGE and enrolment.state == EnrolmentState.ACTIVE
+    if not is_fit or enrolment.cohort_id != day.cohort_id:
+        raise NotAJudge
+    if enrolment.person_id in {day.chair_id, day.deputy_id}:
+        raise ChairCannotJudge
+    seat, is_new = Seat.objects.get_or_create(panel=day.panels.get(), enrolment=enrolment)
+    if is_new:
+        record("judging.seat.given", by=by, target=seat, judge=str(enrolment.person_id))
+        find_conflicts(day, by=by)
+        if day.is_open:
+            make_cards(day)
+        raise_board(day)
+    return seat
+
+
+@action
+def unseat_judge(seat: Seat, *, by: Person) -> None:
+    """Take a seat away from a judge who has not begun to score."""
+    day = (
+        PitchDay.objects.select_for_update(of=("self",))
+        .select_related("cohort__programme")
+        .get(pk=seat.panel.pitch_day_id)
+    )
+    authorise(by, "judging.organise", day)
+    if day.is_locked:
+        raise PanelFixed
+    judge = seat.enrolment.person_id
+    cards = Scorecard.objects.select_for_update().filter(pitch__pitch_day=day, judge=judge)
+    if any(card.version for card in cards):
+        raise HasScored
+    cards.delete()
+    record("judging.seat.taken", by=by, target=seat, judge=str(judge))
+    Seat.objects.filter(pk=seat.pk).delete()
+    raise_board(day)

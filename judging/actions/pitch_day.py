@@ -1,0 +1,243 @@
+"""Plans the pitch day and its running order, opens scoring, and locks it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from judging.actions.board import raise_board
+from judging.actions.conflict import find_conflicts
+from judging.actions.rubric import create_rubric
+from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard
+from judging.notifications import SCORING_OPENED
+from judging.queries import panel, pitch_day, progress
+from judging.states import PITCH_DAY, SCORECARD, PitchDayState, ScorecardState
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import Cohort, Person
+from programme.shared.acting import action
+from programme.shared.authorise import authorise
+from programme.shared.refusals import Refused
+from programme.shared.time import now
+from teams.models import Team
+
+# Added to positions for a moment, so that no two pitches ever hold the same one.
+FAR = 10_000
+
+
+class AlreadyPlanned(Refused):
+    sentence = _("This cohort has a pitch day already.")
+
+
+class OrderFixed(Refused):
+    sentence = _("Scoring has been opened, so the teams in the running order are fixed.")
+
+
+class TeamOfAnotherCohort(Refused):
+    sentence = _("Only teams of this cohort can pitch.")
+
+
+class ChairIsJudge(Refused):
+    sentence = _("The chair and the deputy belong to the results group and never judge.")
+
+
+class NotReady(Refused):
+    """Something is missing before scoring can be opened."""
+
+
+class CountHasChanged(Refused):
+    sentence = _("Cards came in while you were reading. Look at the new count and confirm again.")
+
+
+def _locked(day: PitchDay) -> PitchDay:
+    rows = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme", "rubric")
+    return rows.get(pk=day.pk)
+
+
+@action
+def plan_pitch_day(
+    cohort: Cohort,
+    *,
+    by: Person,
+    starts_at: dt.datetime,
+    place: str = "",
+    minutes_each: int = 20,
+    chair: Person | None = None,
+    deputy: Person | None = None,
+) -> PitchDay:
+    """Set the cohort's pitch day, with its rubric and one panel."""
+    authorise(by, "judging.organise", cohort)
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if PitchDay.objects.filter(cohort=cohort).exists():
+        raise AlreadyPlanned
+    _refuse_judging_chair(cohort, chair, deputy)
+    day = PitchDay.objects.create(
+        cohort=cohort,
+        rubric=create_rubric(cohort, by=by),
+        starts_at=starts_at,
+        place=place,
+        minutes_each=minutes_each,
+        chair=chair,
+        deputy=deputy,
+    )
+    Panel.objects.create(pitch_day=day, name=str(_("Panel")))
+    record("judging.pitch_day.planned", by=by, target=day, starts_at=starts_at.isoformat())
+    return day
+
+
+@action
+def change_pitch_day(
+    day: PitchDay,
+    *,
+    by: Person,
+    starts_at: dt.datetime,
+    place: str,
+    minutes_each: int,
+    chair: Person | None,
+    deputy: Person | None,
+) -> PitchDay:
+    """Change when, where, how long and who chairs; the times of the pitches follow."""
+    day = _locked(day)
+    authorise(by, "judging.organise", day)
+    if day.is_locked:
+        raise OrderFixed(str(_("Scoring is locked, so the pitch day can no longer be changed.")))
+    _refuse_judging_chair(day.cohort, chair, deputy)
+    day.starts_at, day.place, day.minutes_each = starts_at, place, minutes_each
+    day.chair, day.deputy = chair, deputy
+    day.save(update_fields=("starts_at", "place", "minutes_each", "chair", "deputy"))
+    _set_order(day, list(day.pitches.order_by("position")))
+    record("judging.pitch_day.changed", by=by, target=day, starts_at=starts_at.isoformat())
+    return day
+
+
+def _refuse_judging_chair(cohort: Cohort, *people: Person | None) -> None:
+    chosen = [person for person in people if person is not None]
+    eligible = set(pitch_day.people_for_the_chair(cohort).filter(pk__in=[person.pk for person in chosen]))
+    if any(person not in eligible for person in chosen):
+        raise ChairIsJudge
+
+
+@action
+def add_pitches(day: PitchDay, *, by: Person, teams: Iterable[Team]) -> list[Pitch]:
+    """Put teams at the end of the running order, in the order given."""
+    day = _locked(day)
+    authorise(by, "judging.organise", day)
+    if not day.is_planned:
+        raise OrderFixed
+    there = list(day.pitches.values_list("team", flat=True))
+    fresh = [team for team in teams if team.pk not in there]
+    if any(team.cohort_id != day.cohort_id for team in fresh):
+        raise TeamOfAnotherCohort
+    pitches = [
+        Pitch(pitch_day=day, team=team, position=position, starts_at=day.starts_of(position))
+        for position, team in enumerate(fresh, start=len(there) + 1)
+    ]
+    Pitch.objects.bulk_create(pitches)
+    PitchStanding.objects.bulk_create(PitchStanding(pitch=pitch) for pitch in pitches)
+    record("judging.pitch_day.pitches_added", by=by, target=day, teams=[str(team.pk) for team in fresh])
+    find_conflicts(day, by=by)
+    raise_board(day)
+    return pitches
+
+
+@action
+def remove_pitch(pitch: Pitch, *, by: Person) -> None:
+    """Take a team out of the running order; those behind it move up."""
+    day = _locked(pitch.pitch_day)
+    authorise(by, "judging.organise", day)
+    if not day.is_planned:
+        raise OrderFixed
+    record("judging.pitch.removed", by=by, target=pitch, team=str(pitch.team_id))
+    Pitch.objects.get(pk=pitch.pk).delete()
+    _set_order(day, list(day.pitches.order_by("position")))
+    raise_board(day)
+
+
+@action
+def move_pitch(pitch: Pitch, *, by: Person, to: int) -> None:
+    """Move a team to a position of the running order; the others make room."""
+    day = _locked(pitch.pitch_day)
+    authorise(by, "judging.organise", day)
+    if day.is_locked:
+        raise OrderFixed(str(_("Scoring is locked, so the running order can no longer be changed.")))
+    order = [each for each in day.pitches.order_by("position") if each.pk != pitch.pk]
+    place = min(max(to, 1), len(order) + 1)
+    order.insert(place - 1, Pitch.objects.get(pk=pitch.pk))
+    _set_order(day, order)
+    record("judging.pitch.moved", by=by, target=pitch, position=place)
+    raise_board(day)
+
+
+def _set_order(day: PitchDay, order: Sequence[Pitch]) -> None:
+    day.pitches.update(position=F("position") + FAR)
+    for position, pitch in enumerate(order, start=1):
+        pitch.position, pitch.starts_at = position, day.starts_of(position)
+    Pitch.objects.bulk_update(order, ("position", "starts_at"))
+
+
+@action
+def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
+    """Fix what the judges read, give each judge a card for each pitch, and tell the judges."""
+    day = _locked(day)
+    authorise(by, "judging.organise", day)
+    PITCH_DAY.check(day.state, to=PitchDayState.OPEN)
+    _refuse_unready(day)
+    find_conflicts(day, by=by)
+    day.state, day.opened_at = PitchDayState.OPEN, now()
+    day.save(update_fields=("state", "opened_at"))
+    versions = pitch_day.newest_versions(day)
+    pitches = list(day.pitches.all())
+    for pitch in pitches:
+        pitch.version = versions.get(pitch.team_id)
+    Pitch.objects.bulk_update(pitches, ("version",))
+    make_cards(day)
+    judges = panel.active_judges(day)
+    record("judging.scoring.opened", by=by, target=day, judges=len(judges), pitches=len(pitches))
+    notify(SCORING_OPENED, to=judges, about=day, pitches=len(pitches))
+    raise_board(day)
+    return day
+
+
+def _refuse_unready(day: PitchDay) -> None:
+    if sum(each.weight for each in day.rubric.criteria.all()) != 100:
+        raise NotReady(str(_("The weights of the criteria must add up to 100 before scoring can be opened.")))
+    if not day.pitches.exists():
+        raise NotReady(str(_("Put at least one team into the running order before you open scoring.")))
+    if not panel.active_judges(day):
+        raise NotReady(str(_("Give at least one judge a seat before you open scoring.")))
+
+
+def make_cards(day: PitchDay) -> None:
+    """One empty card for each active judge and pitch; those that are there stay."""
+    pitches = list(day.pitches.all())
+    there = set(Scorecard.objects.filter(pitch__in=pitches).values_list("judge", "pitch"))
+    Scorecard.objects.bulk_create(
+        Scorecard(pitch=pitch, judge=judge)
+        for judge in panel.active_judges(day)
+        for pitch in pitches
+        if (judge.pk, pitch.pk) not in there
+    )
+
+
+@action
+def lock_scoring(day: PitchDay, *, by: Person, missing: int) -> PitchDay:
+    """Lock every card. What arrives later is kept as late and never counts.
+
+    `missing` is the number of missing cards that the person has been shown: if it is another one by now, they are asked
+    again. Cards are locked before the day, in the order in which a save locks them.
+    """
+    authorise(by, "judging.lock_scoring", day)
+    cards = list(Scorecard.objects.select_for_update().filter(pitch__pitch_day=day).order_by("pk"))
+    day = _locked(day)
+    PITCH_DAY.check(day.state, to=PitchDayState.LOCKED)
+    if progress.missing_cards(day) != missing:
+        raise CountHasChanged
+    for card in cards:
+        SCORECARD.check(card.state, to=ScorecardState.LOCKED)
+    Scorecard.objects.filter(pitch__pitch_day=day).update(state=ScorecardState.LOCKED)
+    day.state, day.locked_at, day.locked_by = PitchDayState.LOCKED, now(), by
+    day.save(update_fields=("state", "locked_at", "locked_by"))
+    record("judging.scoring.locked", by=by, target=day, cards=len(cards), missing=missing)
+    raise_board(day)
+    return day

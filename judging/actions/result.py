@@ -1,0 +1,283 @@
+"""Makes the result sheet after the lock, decides awards and moderation, publishes and withdraws."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from judging import engine
+from judging.engine.sheets import fingerprint
+from judging.engine.standings import METHOD
+from judging.models import Award, Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature
+from judging.notifications import READY_TO_SIGN, RESULTS_PUBLISHED
+from judging.queries import result, rubric
+from judging.states import SHEET, AwardKind, ModerationAct, SheetState
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import Notification, Person
+from programme.shared.acting import action
+from programme.shared.authorise import authorise
+from programme.shared.refusals import Refused
+from programme.shared.time import now
+from programme.states import EnrolmentState, NotificationState
+from teams.models import Membership, Team
+
+
+class NotLocked(Refused):
+    sentence = gettext_lazy("Lock scoring first. Until then nobody sees a figure.")
+
+
+class SheetThere(Refused):
+    sentence = gettext_lazy("There is a result sheet already. Withdraw it before you make another.")
+
+
+class NothingToCount(Refused):
+    sentence = gettext_lazy("No card was handed in, so there is nothing to count.")
+
+
+class SheetFixed(Refused):
+    sentence = gettext_lazy("The result has been published. Withdraw it before you change anything.")
+
+
+class NoWinner(Refused):
+    sentence = gettext_lazy("Choose at least one winner.")
+
+
+class ReasonNeeded(Refused):
+    """The awards do not simply follow the order."""
+
+
+class NotPitched(Refused):
+    sentence = gettext_lazy("Only teams that pitched can get an award.")
+
+
+class NotSigned(Refused):
+    sentence = gettext_lazy("Two people must sign the sheet before it can be published.")
+
+
+class InThePast(Refused):
+    sentence = gettext_lazy("Choose a time that has not passed, or publish at once.")
+
+
+class WithoutReason(Refused):
+    sentence = gettext_lazy("Say why. The reason is kept with the result.")
+
+
+@dataclass(frozen=True)
+class AwardGiven:
+    """One award as a form gives it."""
+
+    team: Team
+    kind: AwardKind
+    citation: str = ""
+
+
+def lock_sheet(sheet: ResultSheet) -> ResultSheet:
+    """The sheet under lock, with what actions ask of it."""
+    return (
+        ResultSheet.objects.select_for_update(of=("self",))
+        .select_related("pitch_day__cohort__programme", "pitch_day__rubric")
+        .get(pk=sheet.pk)
+    )
+
+
+@action
+def compute_sheet(day: PitchDay, *, by: Person) -> ResultSheet:
+    """Freeze all counted cards as a snapshot with its hash, and work out each team's line from it."""
+    day = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme", "rubric").get(pk=day.pk)
+    if not day.is_locked:
+        raise NotLocked
+    authorise(by, "judging.decide_result", day)
+    if ResultSheet.objects.current().filter(pitch_day=day).exists():
+        raise SheetThere
+    inputs = result.day_for_engine(day)
+    if not inputs.cards:
+        raise NothingToCount
+    sheet = ResultSheet(pitch_day=day, version=day.sheets.count() + 1)
+    _fill(sheet, inputs)
+    record("judging.sheet.computed", by=by, target=sheet, version=sheet.version, inputs=sheet.inputs_hash)
+    return sheet
+
+
+def _fill(sheet: ResultSheet, inputs: engine.Day) -> None:
+    document = inputs.as_document()
+    sheet.inputs, sheet.inputs_hash = document, fingerprint(document)
+    sheet.method, sheet.computed_at = METHOD, now()
+    sheet.save()
+    sheet.results.all().delete()
+    names = {str(each.pk): each.name for each in rubric.criteria_of(sheet.pitch_day.rubric)}
+    Result.objects.bulk_create(
+        Result(
+            sheet=sheet,
+            team_id=line.team,
+            place=line.place,
+            cards=line.cards,
+            partial_cards=line.partial,
+            mean=result.six_digits(line.mean),
+            parts=[
+                {
+                    "criterion": part.criterion,
+                    "name": names[part.criterion],
+                    "weight": part.weight,
+                    "mean": str(result.six_digits(part.mean)),
+                    "adds": str(result.six_digits(part.adds)),
+                }
+                for part in line.parts
+            ],
+        )
+        for line in engine.rank(inputs).lines
+    )
+
+
+@action
+def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: str) -> Moderation:
+    """Leave one card out of the result, or take it back in, for a reason; the sheet is worked out anew and signatures
+    become void."""
+    authorise(by, "judging.decide_result", card.pitch)
+    if not reason.strip():
+        raise WithoutReason
+    day = PitchDay.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=card.pitch.pitch_day_id)
+    sheet = ResultSheet.objects.current().filter(pitch_day=day).first()
+    if sheet is not None:
+        sheet = lock_sheet(sheet)
+        _refuse_published(sheet)
+    moderation = Moderation.objects.create(card=card, act=act, reason=reason.strip(), decided_by=by, decided_at=now())
+    record("judging.card.moderated", by=by, target=card, reason=reason, act=act)
+    if sheet is not None:
+        void_signatures(sheet, by=by)
+        _fill(sheet, result.day_for_engine(day))
+    return moderation
+
+
+def _refuse_published(sheet: ResultSheet) -> None:
+    if sheet.state == SheetState.PUBLISHED or sheet.is_public(now()):
+        raise SheetFixed
+
+
+def void_signatures(sheet: ResultSheet, *, by: Person) -> None:
+    """A change of the sheet: what was signed is no longer what is there."""
+    voided = Signature.objects.filter(sheet=sheet, voided_at=None).update(voided_at=now())
+    if voided:
+        record("judging.signatures.voided", by=by, target=sheet, count=voided)
+    if sheet.state == SheetState.SIGNED:
+        SHEET.check(sheet.state, to=SheetState.DRAFT)
+        sheet.state, sheet.signed_at, sheet.publish_at = SheetState.DRAFT, None, None
+        sheet.save(update_fields=("state", "signed_at", "publish_at"))
+
+
+def reason_needed(sheet: ResultSheet, awards: list[AwardGiven]) -> str:
+    """A sentence when these awards need a written reason, empty when they follow the order."""
+    means = {str(line.team_id): None if line.mean is None else line.mean for line in sheet.results.all()}
+    of_kind: Mapping[AwardKind, list[str]] = {
+        kind: [str(award.team.pk) for award in awards if award.kind == kind] for kind in AwardKind
+    }
+    why = engine.against_the_order(means, of_kind[AwardKind.WINNER], of_kind[AwardKind.COMMENDATION])  # type: ignore[arg-type]
+    return {
+        None: "",
+        "order": _("These awards do not follow the order of the scores. Give the reason."),
+        "shared": _("The joint winners do not have the same score. Give the reason for sharing first place."),
+    }[why]
+
+
+@action
+def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reason: str = "") -> ResultSheet:
+    """Replace the sheet's awards. Awards that do not follow the order need a reason; signatures become void."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.decide_result", sheet)
+    _refuse_published(sheet)
+    if sheet.state == SheetState.WITHDRAWN:
+        SHEET.check(sheet.state, to=SheetState.DRAFT)
+    if not any(award.kind == AwardKind.WINNER for award in awards):
+        raise NoWinner
+    pitched = set(sheet.results.values_list("team", flat=True))
+    if any(award.team.pk not in pitched for award in awards):
+        raise NotPitched
+    if (why := reason_needed(sheet, awards)) and not reason.strip():
+        raise ReasonNeeded(why)
+    void_signatures(sheet, by=by)
+    sheet.awards.all().delete()
+    Award.objects.bulk_create(
+        Award(sheet=sheet, team=award.team, kind=award.kind, citation=award.citation) for award in awards
+    )
+    sheet.award_reason = reason.strip()
+    sheet.save(update_fields=("award_reason",))
+    record(
+        "judging.awards.set",
+        by=by,
+        target=sheet,
+        reason=reason.strip(),
+        awards=[[str(award.team.pk), award.kind] for award in awards],
+    )
+    signatories = [each.person for each in result.signatories_of(sheet.pitch_day)]
+    notify(READY_TO_SIGN, to=signatories, about=sheet, act=result.content_hash(sheet)[:16])
+    return sheet
+
+
+@action
+def publish_sheet(sheet: ResultSheet, *, by: Person, at: dt.datetime | None = None) -> ResultSheet:
+    """Publish a signed sheet at once, or set the time at which the clock publishes it."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.publish", sheet)
+    if sheet.state == SheetState.DRAFT:
+        raise NotSigned
+    SHEET.check(sheet.state, to=SheetState.PUBLISHED)
+    moment = now()
+    if at is not None and at <= moment:
+        raise InThePast
+    sheet.publish_at = at or moment
+    sheet.save(update_fields=("publish_at",))
+    record("judging.sheet.publication_set", by=by, target=sheet, publish_at=sheet.publish_at.isoformat())
+    if at is None:
+        _publish(sheet, by=by, at=moment)
+    return sheet
+
+
+@action
+def cancel_publication(sheet: ResultSheet, *, by: Person) -> ResultSheet:
+    """Take back a set time before it has come."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.publish", sheet)
+    _refuse_published(sheet)
+    SHEET.check(sheet.state, to=SheetState.PUBLISHED)
+    sheet.publish_at = None
+    sheet.save(update_fields=("publish_at",))
+    record("judging.sheet.publication_cancelled", by=by, target=sheet)
+    return sheet
+
+
+@action
+def publish_when_due(sheet: ResultSheet) -> None:
+    """The clock's part: what is public by its time is now also told to the teams. Safe to run twice."""
+    sheet = lock_sheet(sheet)
+    if sheet.state == SheetState.SIGNED and sheet.is_public(now()):
+        _publish(sheet, by=None, at=now())
+
+
+def _publish(sheet: ResultSheet, *, by: Person | None, at: dt.datetime) -> None:
+    SHEET.check(sheet.state, to=SheetState.PUBLISHED)
+    sheet.state, sheet.published_at = SheetState.PUBLISHED, at
+    sheet.save(update_fields=("state", "published_at"))
+    record("judging.sheet.published", by=by, target=sheet, version=sheet.version, inputs=sheet.inputs_hash)
+    teams = sheet.results.values("team")
+    members = Membership.objects.live().filter(team__in=teams, enrolment__state=EnrolmentState.ACTIVE)
+    people = Person.objects.filter(pk__in=members.values("enrolment__person"))
+    notify(RESULTS_PUBLISHED, to=people, about=sheet)
+
+
+@action
+def withdraw_sheet(sheet: ResultSheet, *, by: Person, reason: str) -> ResultSheet:
+    """Withdraw a sheet, also a published one, for a reason; messages that have not gone out are held."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.withdraw", sheet)
+    SHEET.check(sheet.state, to=SheetState.WITHDRAWN)
+    if not reason.strip():
+        raise WithoutReason
+    sheet.state, sheet.withdrawn_at, sheet.withdrawn_reason = SheetState.WITHDRAWN, now(), reason.strip()
+    sheet.save(update_fields=("state", "withdrawn_at", "withdrawn_reason"))
+    Notification.objects.filter(
+        kind=RESULTS_PUBLISHED.key, act__startswith=f"{sheet.pk}:", state=NotificationState.QUEUED
+    ).update(state=NotificationState.HELD)
+    record("judging.sheet.withdrawn", by=by, target=sheet, reason=reason, version=sheet.version)
+    return sheet

@@ -1,0 +1,205 @@
+"""Saves a judge's card: whole, once for each change, never over a newer version, never counted after the lock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from judging import engine
+from judging.actions.board import raise_board
+from judging.actions.standing import refresh_standing
+from judging.models import Criterion, LateChange, Rubric, Score, Scorecard, ScoreChange
+from judging.notifications import CARD_REOPENED
+from judging.queries import rubric
+from judging.states import SCORECARD, ScorecardState
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import ClientChange, Person
+from programme.shared.acting import action
+from programme.shared.authorise import authorise
+from programme.shared.refusals import NotAllowed, Refused
+from programme.shared.time import now
+
+Values = Mapping[int, int | str | None]
+
+
+class NoSuchCard(Refused):
+    status = 404
+    sentence = _("There is no such card.")
+
+
+class StaleCard(Refused):
+    sentence = _("The card was changed elsewhere since this page was opened. Nothing of either is lost.")
+
+
+class TooLittle(Refused):
+    sentence = _("Score at least half of the card by weight before you hand it in, or save it as a draft.")
+
+
+class Barred(NotAllowed):
+    sentence = _("You have a link to this team, so you cannot score it.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change as a device holds it: its own id, and the card's version that it is based on."""
+
+    id: UUID
+    base_version: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save: `late` means kept, not counted."""
+
+    version: int
+    state: str
+    at: str
+    late: bool = False
+
+
+@action
+def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, hand_in: bool) -> Saved:
+    """Replace the whole card with what the judge's device holds; the same change sent twice counts once.
+
+    Raises StaleCard when the change is based on an older version. After the lock the change is kept as late, not
+    counted. A card that was handed in stays handed in.
+    """
+    card, held = _lock_card(pitch, by=by, change=change)
+    if card.answer:
+        return Saved(**card.answer)
+    authorise(by, "judging.score", card)
+    if card.is_locked:
+        return _keep_late(card, values, by=by, change=change)
+    if card.version != change.base_version:
+        # Under the lock we may have waited for the same change to land.
+        if earlier := ClientChange.objects.filter(pk=change.id, person=by).first():
+            return Saved(**earlier.answer)
+        raise StaleCard
+    to = ScorecardState.SUBMITTED if hand_in or card.is_submitted else ScorecardState.OPEN
+    SCORECARD.check(card.state, to=to)
+    criteria = rubric.criteria_for_pitch(pitch)
+    _write(card, criteria, values, held, to=to)
+    refresh_standing(card.pitch_id)
+    raise_board(card.pitch.pitch_day)
+    if not card.pitch.pitch_day.rubric.is_locked:
+        Rubric.objects.filter(pk=card.pitch.pitch_day.rubric_id, locked_at=None).update(locked_at=now())
+    record("judging.scorecard.saved", by=by, target=card, version=card.version, state=card.state, filled=card.filled)
+    return _answer(card, by=by, change=change)
+
+
+def _lock_card(pitch: UUID, *, by: Person, change: Change) -> tuple[Any, dict[int, tuple[int | None, str]]]:
+    """One statement: the judge's card under lock, its scores, what the policy looks at, and an earlier answer."""
+    answer = ClientChange.objects.filter(pk=change.id, person=by).values("answer")
+    rows = list(
+        Scorecard.objects.select_for_update(of=("self",))
+        .with_grounds()
+        .select_related("pitch__pitch_day__rubric", "pitch__pitch_day__cohort__programme")
+        .annotate(
+            answer=Subquery(answer),
+            criterion_id=F("scores__criterion"),
+            value=F("scores__value"),
+            text=F("scores__text"),
+        )
+        .filter(pitch=pitch, judge=by)
+    )
+    if not rows or not rows[0].is_seated:
+        raise NoSuchCard
+    held = {row.criterion_id: (row.value, row.text) for row in rows if row.criterion_id}
+    return rows[0], held
+
+
+def _write(
+    card: Scorecard,
+    criteria: tuple[Criterion, ...],
+    values: Values,
+    held: Mapping[int, tuple[int | None, str]],
+    *,
+    to: ScorecardState,
+) -> None:
+    at = now()
+    given = {each.pk: _as_stored(each, values.get(each.pk)) for each in criteria}
+    scored = {str(each.pk): value for each in criteria if each.is_scored and (value := given[each.pk][0]) is not None}
+    total = engine.weighted_score(scored, engine.Day(rubric.as_engine_criteria(criteria), (), ()))
+    if to == ScorecardState.SUBMITTED and total is None:
+        raise TooLittle
+    ScoreChange.objects.bulk_create(
+        ScoreChange(card=card, criterion_id=key, version=card.version, value=old[0], text=old[1], changed_at=at)
+        for key, old in held.items()
+        if key in given and old != given[key] and old != (None, "")
+    )
+    Score.objects.bulk_create(
+        [Score(card=card, criterion_id=key, value=value, text=text) for key, (value, text) in given.items()],
+        update_conflicts=True,
+        unique_fields=("card", "criterion"),
+        update_fields=("value", "text"),
+    )
+    card.state, card.version, card.saved_at, card.filled = to, card.version + 1, at, len(scored)
+    if to == ScorecardState.SUBMITTED:
+        card.submitted_at, card.total = card.submitted_at or at, as_decimal(total)
+    Scorecard.objects.filter(pk=card.pk).update(
+        state=card.state,
+        version=card.version,
+        saved_at=at,
+        filled=card.filled,
+        submitted_at=card.submitted_at,
+        total=card.total,
+    )
+
+
+def _as_stored(criterion: Criterion, value: int | str | None) -> tuple[int | None, str]:
+    if criterion.is_scored:
+        return (int(value) if value not in (None, "") else None), ""
+    return None, str(value or "")
+
+
+def as_decimal(value: Fraction | None) -> Decimal | None:
+    """A score as the database holds it, at six digits."""
+    return None if value is None else Decimal(round(value * 10**6)) / 10**6
+
+
+def _keep_late(card: Scorecard, values: Values, *, by: Person, change: Change) -> Saved:
+    LateChange.objects.create(
+        card=card,
+        change=change.id,
+        base_version=change.base_version,
+        values={str(key): value for key, value in values.items()},
+        arrived_at=now(),
+    )
+    raise_board(card.pitch.pitch_day)
+    record("judging.scorecard.late_change", by=by, target=card, base_version=change.base_version)
+    return _answer(card, by=by, change=change, late=True)
+
+
+def _answer(card: Scorecard, *, by: Person, change: Change, late: bool = False) -> Saved:
+    saved = Saved(card.version, str(card.state), now().isoformat(timespec="seconds"), late)
+    ClientChange.objects.bulk_create(
+        [ClientChange(id=change.id, person=by, target=f"judging.Scorecard {card.pk}", answer=vars(saved))],
+        ignore_conflicts=True,
+    )
+    return saved
+
+
+@action
+def reopen_scorecard(card: Scorecard, *, by: Person, reason: str) -> Scorecard:
+    """Give a card that was handed in back to its judge, for a reason; no figure is changed."""
+    card = (
+        Scorecard.objects.select_for_update(of=("self",))
+        .select_related("pitch__pitch_day__cohort__programme", "judge", "pitch__team")
+        .get(pk=card.pk)
+    )
+    authorise(by, "judging.reopen_card", card.pitch)
+    SCORECARD.check(card.state, to=ScorecardState.OPEN)
+    card.state, card.submitted_at, card.total = ScorecardState.OPEN, None, None
+    card.version += 1
+    card.save(update_fields=("state", "submitted_at", "total", "version"))
+    refresh_standing(card.pitch_id)
+    raise_board(card.pitch.pitch_day)
+    record("judging.scorecard.reopened", by=by, target=card, reason=reason, version=card.version)
+    notify(CARD_REOPENED, to=[card.judge], about=card, act=str(card.version), reason=reason)
+    return card

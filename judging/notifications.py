@@ -1,0 +1,27 @@
+"""Every message that judging can send."""
+
+from django.utils.translation import gettext_lazy as _
+
+from programme.shared.notification_kinds import NotificationKind, register
+
+SCORING_OPENED = register(
+    NotificationKind("judging.scoring_opened", audience=_("judges of the pitch day"), can_mute=False, urgent=True)
+)
+CONFLICT_FOUND = register(
+    NotificationKind("judging.conflict_found", audience=_("organisers, when a judge and a team have a link"))
+)
+CONFLICT_WAIVED = register(
+    NotificationKind("judging.conflict_waived", audience=_("the judge whom a decision lets score a team"), urgent=True)
+)
+CARD_REOPENED = register(
+    NotificationKind("judging.card_reopened", audience=_("the judge whose card was given back"), urgent=True)
+)
+SIGNATORY_NAMED = register(
+    NotificationKind("judging.signatory_named", audience=_("people who may sign the result"), can_mute=False)
+)
+READY_TO_SIGN = register(
+    NotificationKind("judging.ready_to_sign", audience=_("signatories, when there is a sheet to sign"), can_mute=False)
+)
+RESULTS_PUBLISHED = register(
+    NotificationKind("judging.results_published", audience=_("members of teams that pitched"), can_mute=False)
+)

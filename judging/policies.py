@@ -1,0 +1,84 @@
+"""Who may do what with rubrics, pitch days, scorecards and results. A conflict wins over every other grant."""
+
+from typing import Any
+
+import rules
+
+from judging.models import Conflict, Pitch, PitchDay, Scorecard, Signatory
+from judging.states import ConflictState
+from programme.models import Person
+from programme.policies import is_in_results_group, is_organiser, is_site_admin
+from teams.models import Membership, Mentorship
+
+
+def day_of(target: Any) -> PitchDay:
+    """The pitch day that a sheet, a pitch or the day itself belongs to."""
+    return target if isinstance(target, PitchDay) else target.pitch_day
+
+
+@rules.predicate
+def is_chair_or_deputy(person: Person, target: Any) -> bool:
+    return target is not None and person.pk in {day_of(target).chair_id, day_of(target).deputy_id}
+
+
+@rules.predicate
+def is_locked(person: Person, target: Any) -> bool:
+    return target is not None and day_of(target).is_locked
+
+
+@rules.predicate
+def is_signatory(person: Person, target: Any) -> bool:
+    return target is not None and Signatory.objects.filter(person=person, pitch_day=day_of(target)).exists()
+
+
+@rules.predicate
+def is_tied_to_a_team(person: Person, target: Any) -> bool:
+    """Mentored or belonged to a team that pitches, has a confirmed conflict, or sits on the panel."""
+    day = day_of(target)
+    teams = Pitch.objects.filter(pitch_day=day).values("team")
+    return (
+        Conflict.objects.filter(pitch_day=day, judge=person, state=ConflictState.CONFIRMED).exists()
+        or Mentorship.objects.filter(team__in=teams, enrolment__person=person).exists()
+        or Membership.objects.filter(team__in=teams, enrolment__person=person).exists()
+        or day.panels.filter(seats__enrolment__person=person).exists()
+    )
+
+
+@rules.predicate
+def holds_the_card(person: Person, card: Scorecard) -> bool:
+    """The card is the person's own, they still have a seat, and nothing bars them."""
+    if card is None or card.judge_id != person.pk:
+        return False
+    if not hasattr(card, "is_seated"):
+        card = Scorecard.objects.with_grounds().get(pk=card.pk)
+    return card.is_seated and not card.is_barred
+
+
+@rules.predicate
+def has_a_seat(person: Person, pitch: Pitch) -> bool:
+    return pitch is not None and Pitch.objects.seen_by_judge(person).filter(pk=pitch.pk).exists()
+
+
+@rules.predicate
+def is_barred(person: Person, pitch: Pitch) -> bool:
+    barring = Conflict.objects.barring().filter(pitch_day=pitch.pitch_day_id, judge=person, team=pitch.team_id)
+    return bool(barring.exists())
+
+
+sees_results = (is_in_results_group | is_signatory) & ~is_site_admin
+may_sign = is_signatory & ~is_site_admin & ~is_tied_to_a_team & is_locked
+
+rules.add_perm("judging.organise", is_organiser)
+rules.add_perm("judging.view_set_up", is_organiser | is_site_admin)
+rules.add_perm("judging.view_progress", is_organiser | is_in_results_group | is_site_admin)
+rules.add_perm("judging.lock_scoring", is_organiser | is_chair_or_deputy)
+rules.add_perm("judging.reopen_card", is_organiser | is_chair_or_deputy)
+rules.add_perm("judging.open_pitch", has_a_seat & ~is_barred)
+rules.add_perm("judging.declare_conflict", has_a_seat)
+rules.add_perm("judging.score", holds_the_card)
+rules.add_perm("judging.open_results", is_in_results_group & ~is_site_admin)
+rules.add_perm("judging.view_result", sees_results & is_locked)
+rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & is_locked)
+rules.add_perm("judging.sign", may_sign)
+rules.add_perm("judging.publish", may_sign)
+rules.add_perm("judging.withdraw", may_sign)

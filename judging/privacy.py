@@ -1,0 +1,44 @@
+"""Which fields of judging are about a person, for how long, and what erasing does."""
+
+from programme.shared.personal_data import holds
+
+holds(
+    "judging.Conflict",
+    "detail",
+    "reason",
+    purpose="Why a judge may or may not score a team; shows that the result was fair.",
+    keep_until="two years after the pitch day",
+)
+holds(
+    "judging.Score",
+    "text",
+    purpose="What a judge wrote for a team.",
+    keep_until="two years after the pitch day",
+    erase="keep",
+)
+holds(
+    "judging.ScoreChange",
+    "text",
+    purpose="What a judge had written for a team before a change.",
+    keep_until="two years after the pitch day",
+)
+holds(
+    "judging.LateChange",
+    "values",
+    purpose="What a judge sent after scoring was locked; kept, not counted.",
+    keep_until="two years after the pitch day",
+)
+holds(
+    "judging.Moderation",
+    "reason",
+    purpose="Why a card was left out of the result.",
+    keep_until="two years after the pitch day",
+)
+holds(
+    "judging.ResultSheet",
+    "award_reason",
+    "withdrawn_reason",
+    purpose="Why awards do not follow the order; why a result was withdrawn.",
+    keep_until="for good: it explains a published result",
+    erase="keep",
+)

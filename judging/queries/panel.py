@@ -1,0 +1,131 @@
+"""Reads who sits on the panel, which links judges have to teams, and how many judges each team would be left with."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from judging.models import Conflict, Pitch, PitchDay, Seat
+from judging.states import ConflictState
+from programme.models import Employment, Enrolment, Person
+from programme.states import EnrolmentState, Role
+from teams.models import Membership, Mentorship
+
+
+def seats_of(day: PitchDay) -> QuerySet[Seat]:
+    """The judges on the panel, by name."""
+    return (
+        Seat.objects.filter(panel__pitch_day=day)
+        .select_related("enrolment__person", "enrolment__organisation", "panel")
+        .order_by("enrolment__person__full_name")
+    )
+
+
+def active_judges(day: PitchDay) -> list[Person]:
+    """The people with a seat whose place in the cohort has not ended."""
+    rows = seats_of(day).filter(enrolment__state=EnrolmentState.ACTIVE)
+    return [seat.enrolment.person for seat in rows]
+
+
+def judges_without_seat(day: PitchDay) -> QuerySet[Enrolment]:
+    """Judges of the cohort who have no seat yet."""
+    return (
+        Enrolment.objects.active()
+        .filter(cohort=day.cohort, role=Role.JUDGE)
+        .exclude(seats__panel__pitch_day=day)
+        .select_related("person", "organisation")
+        .order_by("person__full_name")
+    )
+
+
+def conflicts_of(day: PitchDay) -> QuerySet[Conflict]:
+    """All links found or declared, those that wait for a decision first."""
+    order = {ConflictState.PROPOSED: 0, ConflictState.CONFIRMED: 1, ConflictState.WAIVED: 2}
+    rows = Conflict.objects.filter(pitch_day=day).select_related("judge", "team", "decided_by", "pitch_day__cohort")
+    return sorted(rows, key=lambda row: (order[ConflictState(row.state)], row.team.number))  # type: ignore[return-value]
+
+
+def waiting_for_a_decision(cohort: object) -> int:
+    """How many proposed conflicts of the cohort nobody has decided."""
+    return Conflict.objects.filter(pitch_day__cohort=cohort, state=ConflictState.PROPOSED).count()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many judges can score a team, and how many if every open question ends with a bar."""
+
+    pitch: Pitch
+    judges: int
+    sure: int
+    possible: int
+
+    @property
+    def is_thin(self) -> bool:
+        return self.sure < 3
+
+
+def coverage(day: PitchDay) -> list[Coverage]:
+    """For each pitch, who is left to score it."""
+    judges = {person.pk for person in active_judges(day)}
+    barred: dict[object, set[object]] = defaultdict(set)
+    waiting: dict[object, set[object]] = defaultdict(set)
+    for conflict in Conflict.objects.barring().filter(pitch_day=day, judge__in=judges):
+        (waiting if conflict.is_proposed else barred)[conflict.team_id].add(conflict.judge_id)
+    rows = []
+    for pitch in day.pitches.select_related("team").order_by("position"):
+        out = barred[pitch.team_id]
+        rows.append(
+            Coverage(pitch, len(judges), len(judges - out - waiting[pitch.team_id]), possible=len(judges - out))
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class SharedEmployer:
+    """A judge and a team with an employer in common."""
+
+    judge: object
+    team: object
+    employers: tuple[str, ...]
+    people: int
+
+
+def mentored(day: PitchDay) -> set[tuple[object, object]]:
+    """Pairs of judge and team where the judge mentors the team, or did."""
+    rows = Mentorship.objects.filter(
+        team__pitches__pitch_day=day, enrolment__person__enrolments__seats__panel__pitch_day=day
+    )
+    return set(rows.values_list("enrolment__person", "team"))
+
+
+def shared_employers(day: PitchDay) -> list[SharedEmployer]:
+    """Judges who work, or worked during the cohort, for an employer of a team's members or mentors. A parent and its
+    agencies count as one employer."""
+    judges = [person.pk for person in active_judges(day)]
+    teams_of: dict[object, set[object]] = defaultdict(set)
+    for model in (Membership, Mentorship):
+        live = model.objects.live().filter(team__pitches__pitch_day=day)
+        for person, team in live.values_list("enrolment__person", "team"):
+            teams_of[person].add(team)
+    during = Q(until_on=None) | Q(until_on__gte=day.cohort.starts_on)
+    rows = (
+        Employment.objects.filter(during, person__in=[*judges, *teams_of])
+        .select_related("organisation__parent")
+        .order_by("organisation__name")
+    )
+    employers_of: dict[object, dict[object, str]] = defaultdict(dict)
+    for row in rows:
+        organisation = row.organisation
+        employers_of[row.person_id][organisation.employer_id] = str(organisation.parent or organisation)
+    found: dict[tuple[object, object], tuple[set[str], set[object]]] = {}
+    for judge in judges:
+        for person, teams in teams_of.items():
+            common = employers_of[judge].keys() & employers_of[person].keys()
+            for team in teams if common and person != judge else ():
+                names, people = found.setdefault((judge, team), (set(), set()))
+                names |= {employers_of[judge][each] for each in common}
+                people.add(person)
+    return [
+        SharedEmployer(judge, team, tuple(sorted(names)), len(people))
+        for (judge, team), (names, people) in found.items()
+    ]

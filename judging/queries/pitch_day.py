@@ -1,0 +1,57 @@
+"""Reads a cohort's pitch day and its running order."""
+
+from django.db.models import QuerySet
+
+from judging.models import Pitch, PitchDay
+from programme.models import Cohort, Person
+from programme.states import ProgrammeRoleKind, Role
+from teams.models import SubmissionVersion, Team
+
+
+def of_cohort(cohort: Cohort) -> PitchDay | None:
+    """The cohort's pitch day, with what its screens name."""
+    return (
+        PitchDay.objects.filter(cohort=cohort).select_related("cohort__programme", "rubric", "chair", "deputy").first()
+    )
+
+
+def running_order(day: PitchDay) -> QuerySet[Pitch]:
+    """The pitches in their order."""
+    return day.pitches.select_related("team__challenge", "version").order_by("position")
+
+
+def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:
+    """One pitch of that day."""
+    return day.pitches.select_related("pitch_day__cohort__programme", "team").filter(pk=pitch).first()
+
+
+def teams_without_pitch(day: PitchDay) -> QuerySet[Team]:
+    """Teams of the cohort that are not in the running order yet."""
+    return Team.objects.filter(cohort=day.cohort).exclude(pitches__pitch_day=day).order_by("number")
+
+
+def people_for_the_chair(cohort: Cohort) -> QuerySet[Person]:
+    """The results group without judges of the cohort."""
+    judges = cohort.enrolments.filter(role=Role.JUDGE).values("person")
+    return (
+        Person.objects.filter(
+            programme_roles__programme=cohort.programme, programme_roles__kind=ProgrammeRoleKind.RESULTS
+        )
+        .exclude(pk__in=judges)
+        .order_by("full_name")
+    )
+
+
+def newest_versions(day: PitchDay) -> dict[object, SubmissionVersion]:
+    """For each team of the day, the last version handed in of what judges read (or, where no deliverable is marked
+    for judges, of the last deliverable)."""
+    found: dict[object, SubmissionVersion] = {}
+    versions = SubmissionVersion.objects.filter(submission__team__pitches__pitch_day=day)
+    marked = versions.filter(submission__deliverable__shown_to_judges=True)
+    for version in (
+        (marked if marked.exists() else versions)
+        .select_related("submission")
+        .order_by("submission__deliverable__due_at", "number")
+    ):
+        found[version.submission.team_id] = version
+    return found

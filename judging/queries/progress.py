@@ -1,0 +1,109 @@
+"""How far scoring has come: who has handed in what, and no figure of any score."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from judging.models import Conflict, LateChange, Pitch, PitchDay, Scorecard
+from judging.queries import panel
+from judging.states import ConflictState, ScorecardState
+from programme.models import Person
+from programme.states import ProgrammeRoleKind
+
+NOT_DUE, DRAFT, IN, CONFLICT, ASKED = "not_due", "draft", "in", "conflict", "asked"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judge and one pitch. `state` is one of the words above; `late` tells of changes after the lock."""
+
+    state: str
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    judge: Person
+    cells: tuple[Cell, ...]
+    is_in: int
+    due: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Judges by pitches."""
+
+    day: PitchDay
+    pitches: tuple[Pitch, ...]
+    rows: tuple[Row, ...]
+    counts: Counter[str]
+
+    @property
+    def missing(self) -> int:
+        return self.counts[NOT_DUE] + self.counts[DRAFT] + self.counts[ASKED]
+
+    @property
+    def due(self) -> int:
+        return self.missing + self.counts[IN]
+
+
+def board_version(day: UUID, *, by: Person) -> int | None:
+    """The board's version, in one look-up; None for people who may not see the board."""
+    mine = Q(
+        cohort__programme__roles__person=by,
+        cohort__programme__roles__kind__in=(ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.RESULTS),
+    )
+    days = PitchDay.objects.filter(pk=day)
+    return (days if by.is_site_admin else days.filter(mine)).values_list("board_version", flat=True).first()
+
+
+def grid(day: PitchDay) -> Grid:
+    """Every judge and every pitch, with the state of the card between them."""
+    pitches = tuple(day.pitches.select_related("team").order_by("position"))
+    judges = panel.active_judges(day)
+    cards = {
+        (judge, pitch): (state, version, submitted)
+        for judge, pitch, state, version, submitted in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
+            "judge", "pitch", "state", "version", "submitted_at"
+        )
+    }
+    links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
+    for judge, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
+        links[state].add((judge, team))
+    late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
+    rows, counts = [], Counter[str]()
+    for judge in judges:
+        cells = tuple(
+            Cell(
+                CONFLICT
+                if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]
+                else _state(
+                    cards.get((judge.pk, pitch.pk)),
+                    asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
+                ),
+                late[judge.pk, pitch.pk],
+            )
+            for pitch in pitches
+        )
+        mine = Counter(cell.state for cell in cells)
+        counts += mine
+        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT]))
+    return Grid(day, pitches, tuple(rows), counts)
+
+
+def _state(card: tuple[str, int, object] | None, *, asked: bool) -> str:
+    if asked:
+        return ASKED
+    if card is None:
+        return NOT_DUE
+    state, version, submitted = card
+    if state == ScorecardState.SUBMITTED or submitted is not None:
+        return IN
+    return DRAFT if version else NOT_DUE
+
+
+def missing_cards(day: PitchDay) -> int:
+    """How many cards are not in, conflicts left aside."""
+    return grid(day).missing

@@ -1,0 +1,318 @@
+"""Reads results: the day as the engine wants it, the sheet for those who may see it, and what is public by now."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from judging import engine
+from judging.engine.sheets import fingerprint
+from judging.engine.standings import rounded_parts
+from judging.models import (
+    Award,
+    Conflict,
+    Moderation,
+    PitchDay,
+    Result,
+    ResultSheet,
+    Score,
+    Scorecard,
+    Signatory,
+    Signature,
+)
+from judging.queries import rubric
+from judging.states import AwardKind, ModerationAct
+from programme.models import Cohort, Person, Programme
+from programme.shared.authorise import authorise, may
+from programme.shared.time import now
+
+SHOWN_DIGITS = 2
+
+# --- What the engine reads -----
+
+
+def day_for_engine(day: PitchDay) -> engine.Day:
+    """Every counted card of the day under opaque ids. Cards barred by a conflict and cards that were not handed in are
+    not in it; cards that moderation has left out are marked."""
+    criteria = rubric.as_engine_criteria(rubric.criteria_of(day.rubric))
+    bars = Conflict.objects.barring().filter(
+        pitch_day=day, judge=OuterRef("card__judge"), team=OuterRef("card__pitch__team")
+    )
+    scores = (
+        Score.objects.filter(card__pitch__pitch_day=day, card__submitted_at__isnull=False, value__isnull=False)
+        .exclude(Exists(bars))
+        .values_list("card__pitch__team", "card__judge", "criterion", "value")
+    )
+    known = {each.id for each in criteria}
+    cards: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for team, judge, criterion, value in scores:
+        if str(criterion) in known:
+            cards[str(team), str(judge)][str(criterion)] = value
+    excluded = {
+        (str(row.card.pitch.team_id), str(row.card.judge_id))
+        for row in decisions_that_hold(day)
+        if row.act == ModerationAct.EXCLUDE
+    }
+    teams = tuple(sorted(str(team) for team in day.pitches.values_list("team", flat=True)))
+    return engine.Day(
+        criteria,
+        teams,
+        tuple(engine.Card(team, judge, values) for (team, judge), values in sorted(cards.items())),
+        frozenset(excluded & set(cards)),
+    )
+
+
+def decisions_that_hold(day: PitchDay) -> list[Moderation]:
+    """The latest moderation of each card."""
+    newest: dict[UUID, Moderation] = {}
+    rows = Moderation.objects.filter(card__pitch__pitch_day=day).select_related("card__pitch__team", "card__judge")
+    for row in rows.order_by("decided_at", "pk"):
+        newest[row.card_id] = row
+    return list(newest.values())
+
+
+def content_hash(sheet: ResultSheet) -> str:
+    """What a signature covers: inputs, order, awards and the reason for them."""
+    return fingerprint(
+        {
+            "inputs": sheet.inputs_hash,
+            "method": sheet.method,
+            "lines": [
+                [str(line.team_id), line.place, None if line.mean is None else f"{line.mean:.6f}"]
+                for line in sheet.results.order_by("team_id")
+            ],
+            "awards": [[str(award.team_id), award.kind, award.citation] for award in sheet.awards.order_by("team_id")],
+            "reason": sheet.award_reason,
+        }
+    )
+
+
+# --- For the results group and the signatories -----
+
+
+@dataclass(frozen=True)
+class Line:
+    """One team's line as a screen shows it; the shown parts add up to the shown mean."""
+
+    result: Result
+    parts: tuple[Decimal, ...]
+    mean: Decimal | None
+    # For the bar: the mean between the scale's ends, in percent.
+    share: int
+    award: Award | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything the results desk and the signing page show."""
+
+    sheet: ResultSheet
+    lines: tuple[Line, ...]
+    criteria: tuple[dict[str, Any], ...]
+    scale: tuple[int, int]
+    is_complete: bool
+    awards: tuple[Award, ...]
+    signatures: tuple[Signature, ...]
+    is_recomputed: bool
+    is_public: bool
+
+    @property
+    def winners(self) -> list[Award]:
+        return [award for award in self.awards if award.kind == AwardKind.WINNER]
+
+    @property
+    def commendations(self) -> list[Award]:
+        return [award for award in self.awards if award.kind == AwardKind.COMMENDATION]
+
+
+def current_sheet(day: PitchDay, *, by: Person) -> ResultSheet | None:
+    """The sheet that has not been withdrawn. Raises NotAllowed for people outside the results group and signatories."""
+    authorise(by, "judging.view_result", day)
+    return _sheets().current().filter(pitch_day=day).first()
+
+
+def sheet_for(by: Person, sheet: UUID) -> ResultSheet | None:
+    """A sheet that the person may see; None as if there were nothing."""
+    found = _sheets().filter(pk=sheet).first()
+    return found if found and may(by, "judging.view_result", found.pitch_day) else None
+
+
+def _sheets() -> QuerySet[ResultSheet]:
+    return ResultSheet.objects.select_related(
+        "pitch_day__cohort__programme", "pitch_day__rubric", "pitch_day__chair", "pitch_day__deputy"
+    )
+
+
+def withdrawn_sheets(day: PitchDay) -> QuerySet[ResultSheet]:
+    """Earlier sheets with the reason why they were withdrawn."""
+    return day.sheets.filter(withdrawn_at__isnull=False)
+
+
+def picture(sheet: ResultSheet) -> Picture:
+    """The sheet as it is shown, its lines adding up, with a fresh computation beside it."""
+    awards = list(sheet.awards.select_related("team"))
+    by_team = {award.team_id: award for award in awards}
+    day = engine.Day.from_document(sheet.inputs)
+    standings = engine.rank(day)
+    results = list(sheet.results.select_related("team"))
+    low, high = standings.scale
+    lines = tuple(_line(result, by_team.get(result.team_id), low, high) for result in results)
+    criteria = next((tuple(line.result.parts) for line in lines if line.result.parts), ())
+    return Picture(
+        sheet,
+        lines,
+        criteria,
+        standings.scale,
+        standings.is_complete,
+        tuple(awards),
+        tuple(sheet.signatures.filter(voided_at=None).select_related("person")),
+        is_recomputed=recomputes(sheet, results),
+        is_public=sheet.is_public(now()),
+    )
+
+
+def _line(result: Result, award: Award | None, low: int, high: int) -> Line:
+    if result.mean is None:
+        return Line(result, (), None, 0, award)
+    parts, mean = rounded_parts([Fraction(part["adds"]) for part in result.parts], Fraction(result.mean), SHOWN_DIGITS)
+    share = round((Fraction(result.mean) - low) / (high - low) * 100)
+    return Line(result, tuple(_decimal(part) for part in parts), _decimal(mean), share, award)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(1).scaleb(-SHOWN_DIGITS))
+
+
+def recomputes(sheet: ResultSheet, results: list[Result] | None = None) -> bool:
+    """Whether the frozen inputs still have their hash and still give the same figures."""
+    if fingerprint(sheet.inputs) != sheet.inputs_hash:
+        return False
+    fresh = {line.team: line for line in engine.rank(engine.Day.from_document(sheet.inputs)).lines}
+    lines = results if results is not None else list(sheet.results.all())
+    return {str(line.team_id) for line in lines} == set(fresh) and all(
+        (line.place, line.cards, line.mean)
+        == (fresh[str(line.team_id)].place, fresh[str(line.team_id)].cards, six_digits(fresh[str(line.team_id)].mean))
+        for line in lines
+    )
+
+
+def six_digits(value: Fraction | None) -> Decimal | None:
+    """A mean as the sheet holds it."""
+    return None if value is None else Decimal(round(value * 10**6)) / 10**6
+
+
+def signatories_of(day: PitchDay) -> QuerySet[Signatory]:
+    """Who may sign."""
+    return day.signatories.select_related("person")
+
+
+def sheets_to_sign(person: Person) -> QuerySet[ResultSheet]:
+    """Sheets of the days on which the person is named as a signatory, once scoring is locked."""
+    return _sheets().current().filter(pitch_day__signatories__person=person, pitch_day__state="locked")
+
+
+def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:
+    """Every card that was handed in, with the decision about it. Raises NotAllowed outside the results group."""
+    authorise(by, "judging.decide_result", day)
+    decisions = {row.card_id: row for row in decisions_that_hold(day)}
+    cards = list(
+        Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False)
+        .select_related("judge", "pitch__team")
+        .order_by("pitch__position", "judge__full_name")
+    )
+    for card in cards:
+        card.decision = decisions.get(card.pk)  # type: ignore[attr-defined]
+    return cards
+
+
+def card_for_moderation(day: PitchDay, card: UUID, *, by: Person) -> Scorecard | None:
+    """One card that was handed in. Raises NotAllowed outside the results group."""
+    authorise(by, "judging.decide_result", day)
+    return (
+        Scorecard.objects.filter(pitch__pitch_day=day, pk=card, submitted_at__isnull=False)
+        .select_related("judge", "pitch__team", "pitch__pitch_day__cohort__programme")
+        .first()
+    )
+
+
+# --- For everybody, once it is public -----
+
+
+@dataclass(frozen=True)
+class PublishedAward:
+    """A team that won or was commended, as the public sees it."""
+
+    team: str
+    challenge: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published result, and nothing that was not published."""
+
+    cohort: Cohort
+    programme: Programme
+    published_at: dt.datetime
+    winners: tuple[PublishedAward, ...]
+    commendations: tuple[PublishedAward, ...]
+    teams: tuple[str, ...]
+    judges: int
+    criteria: tuple[Mapping[str, Any], ...]
+    is_complete: bool
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.winners) > 1
+
+
+def published_for(cohort: Cohort, *, at: dt.datetime | None = None) -> Published | None:
+    """The cohort's result if it is signed by two and its time has come; None otherwise, whatever else there is."""
+    sheet = _public(at).filter(pitch_day__cohort=cohort).first()
+    return _published(sheet) if sheet else None
+
+
+def latest_published(*, at: dt.datetime | None = None, programme: Programme | None = None) -> list[Published]:
+    """Published results, newest first; at most ten."""
+    sheets = _public(at).order_by("-publish_at")
+    if programme is not None:
+        sheets = sheets.filter(pitch_day__cohort__programme=programme)
+    return [_published(sheet) for sheet in sheets[:10]]
+
+
+def _public(at: dt.datetime | None) -> QuerySet[ResultSheet]:
+    return (
+        ResultSheet.objects.public(at or now())
+        .select_related("pitch_day__cohort__programme")
+        .prefetch_related(
+            Prefetch("awards", Award.objects.select_related("team__challenge")),
+            Prefetch("results", Result.objects.select_related("team").order_by("team__number")),
+        )
+    )
+
+
+def _published(sheet: ResultSheet) -> Published:
+    cohort = sheet.pitch_day.cohort
+    of_kind: dict[str, list[PublishedAward]] = defaultdict(list)
+    for award in sheet.awards.all():
+        challenge = award.team.challenge.title if award.team.challenge else ""
+        of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation))
+    results = list(sheet.results.all())
+    parts = next((result.parts for result in results if result.parts), [])
+    return Published(
+        cohort=cohort,
+        programme=cohort.programme,
+        published_at=sheet.publish_at,  # type: ignore[arg-type]
+        winners=tuple(of_kind[AwardKind.WINNER]),
+        commendations=tuple(of_kind[AwardKind.COMMENDATION]),
+        teams=tuple(result.team.name for result in results),
+        judges=len(sheet.inputs["judges"]),
+        criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
+        is_complete=engine.rank(engine.Day.from_document(sheet.inputs)).is_complete,
+    )

@@ -1,0 +1,108 @@
+"""What a judge sees: their pitches, and the card of one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+
+from judging.models import Conflict, Criterion, Pitch, PitchDay, Scorecard
+from judging.queries import rubric
+from judging.states import ConflictState
+from programme.models import Person
+from programme.shared.authorise import may
+
+
+def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
+    """The pitches of the days on which the person has a seat, in running order, each with the state of the own card
+    (`card_state`, `card_version`, `card_filled`, `card_saved_at`) and with `link`, the state of a link that bars."""
+    cards = Scorecard.objects.filter(pitch=OuterRef("pk"), judge=person)
+    links = (
+        Conflict.objects.barring()
+        .filter(pitch_day=OuterRef("pitch_day"), team=OuterRef("team"), judge=person)
+        .order_by(Case(When(state=ConflictState.CONFIRMED, then=Value(0)), default=1, output_field=IntegerField()))
+    )
+    return (
+        Pitch.objects.seen_by_judge(person)
+        .select_related("team", "pitch_day__cohort__programme", "pitch_day__rubric")
+        .annotate(
+            card_state=Subquery(cards.values("state")[:1]),
+            card_version=Subquery(cards.values("version")[:1]),
+            card_filled=Subquery(cards.values("filled")[:1]),
+            card_saved_at=Subquery(cards.values("saved_at")[:1]),
+            card_submitted_at=Subquery(cards.values("submitted_at")[:1]),
+            link=Subquery(links.values("state")[:1]),
+        )
+        .order_by("-pitch_day__starts_at", "position")
+    )
+
+
+def pitch_for_judge(person: Person, pitch: UUID) -> Pitch | None:
+    """One pitch that the person has a seat for, whether barred or not; None where there is nothing for them."""
+    return (
+        Pitch.objects.seen_by_judge(person)
+        .filter(pk=pitch)
+        .select_related("team__challenge", "pitch_day__cohort__programme", "pitch_day__rubric", "version")
+        .first()
+    )
+
+
+def links_of(person: Person, pitch: Pitch) -> list[Conflict]:
+    """Why the person may not open the pitch; empty when nothing bars them."""
+    return list(Conflict.objects.barring().filter(pitch_day=pitch.pitch_day_id, team=pitch.team_id, judge=person))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A card with its criteria and what it holds."""
+
+    card: Scorecard
+    criteria: tuple[Criterion, ...]
+    held: dict[int, Any] = field(default_factory=dict)
+
+    @property
+    def scored(self) -> list[Criterion]:
+        return [each for each in self.criteria if each.is_scored]
+
+    @property
+    def filled(self) -> int:
+        return sum(self.held.get(each.pk) is not None for each in self.scored)
+
+
+def sheet_for(person: Person, pitch: Pitch) -> Sheet | None:
+    """The person's card for the pitch; None before scoring has been opened."""
+    card = Scorecard.objects.filter(pitch=pitch, judge=person).first()
+    if card is None:
+        return None
+    card.pitch = pitch
+    return Sheet(card, rubric.criteria_for_pitch(pitch.pk), held_by(card, rubric.criteria_for_pitch(pitch.pk)))
+
+
+def held_by(card: Scorecard, criteria: Iterable[Criterion]) -> dict[int, Any]:
+    """What the card holds, by criterion: a value for scored ones, a text for the others."""
+    rows = {key: (value, text) for key, value, text in card.scores.values_list("criterion", "value", "text")}
+    return {each.pk: rows[each.pk][0 if each.is_scored else 1] for each in criteria if each.pk in rows}
+
+
+def may_open(person: Person, pitch: Pitch) -> bool:
+    """Whether the person may read what the team handed in."""
+    return may(person, "judging.open_pitch", pitch)
+
+
+def days_judged(person: Person) -> QuerySet[PitchDay]:
+    """The pitch days on which the person has a seat."""
+    return (
+        PitchDay.objects.filter(panels__seats__enrolment__person=person, panels__seats__enrolment__state="active")
+        .select_related("cohort__programme")
+        .order_by("-starts_at")
+    )
+
+
+def card_of(day: PitchDay, judge: object, pitch: object) -> Scorecard | None:
+    """The card of a judge for a pitch, for organisers: state only, the scores stay where they are."""
+    return (
+        Scorecard.objects.filter(pitch__pitch_day=day, judge=judge, pitch=pitch)
+        .select_related("judge", "pitch__team", "pitch__pitch_day")
+        .first()
+    )
