@@ -1,0 +1,80 @@
+"""What the ground floor holds about people: why, until when, and what erasing does to it."""
+
+from programme.shared.personal_data import holds
+
+PLACE_ENDED = "two years after the cohort's last day"
+
+holds(
+    "programme.Person",
+    "email",
+    purpose="to sign in and to be written to",
+    keep_until="the person has no place any more and asks, or 6 years",
+    erase="replace by an address that nobody has",
+)
+holds(
+    "programme.Person",
+    "full_name",
+    "known_as",
+    purpose="so that others in the programme know whom they work with",
+    keep_until="the person has no place any more and asks, or 6 years",
+)
+holds(
+    "programme.Enrolment",
+    "job_title",
+    "about",
+    "skills",
+    "region",
+    "availability",
+    purpose="to form balanced teams and to introduce people to each other",
+    keep_until=PLACE_ENDED,
+)
+holds(
+    "programme.Nomination",
+    "full_name",
+    "known_as",
+    "email",
+    "job_title",
+    "region",
+    "skills",
+    "reason",
+    purpose="to invite the people whom an organisation nominates",
+    keep_until="six months after the cohort began, for those who did not take part",
+)
+holds(
+    "programme.Nomination",
+    "nominated_by",
+    purpose="to ask back about a nomination",
+    keep_until="six months after the cohort began",
+)
+holds(
+    "programme.Invitation",
+    "email",
+    "full_name",
+    purpose="to offer a place to one person and nobody else",
+    keep_until="six months after the cohort began",
+)
+holds(
+    "programme.Allotment",
+    "nominator_name",
+    "nominator_email",
+    purpose="to ask an organisation whom it nominates",
+    keep_until=PLACE_ENDED,
+)
+holds(
+    "programme.Notification",
+    "address",
+    "name",
+    "subject",
+    "body",
+    "problem",
+    purpose="to send a message, and to show later what was sent",
+    keep_until="two years after it was written",
+    erase="delete row",
+)
+holds(
+    "programme.ClientChange",
+    "answer",
+    purpose="to answer a device that asks again with what it was told before",
+    keep_until="30 days",
+    erase="delete row",
+)
