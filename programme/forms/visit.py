@@ -89,7 +89,10 @@ class BookForForm(SectionedForm):
     submit_label = _("Book for this person")
 
     person = forms.ModelChoiceField(
-        label=_("Person"), queryset=Person.objects.none(), empty_label=_("Choose a participant or mentor")
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        empty_label=_("Choose a participant or mentor"),
+        error_messages={"required": _("Choose a person."), "invalid_choice": _("This person cannot be booked now.")},
     )
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:

@@ -17,8 +17,9 @@ from programme.models import (
     Person,
     Programme,
     ProgrammeRole,
+    Visit,
 )
-from programme.states import CohortState, NominationState, ProgrammeRoleKind, Role, Sector
+from programme.states import CohortState, NominationState, ProgrammeRoleKind, Role, Sector, VisitState
 
 numbers = count(1)
 
@@ -171,3 +172,24 @@ def invitation(cohort: Cohort, role: Role = Role.PARTICIPANT, **fields: Any) -> 
     row.issue_link()
     row.save()
     return row
+
+
+def visit(cohort: Cohort, *, published: bool = True, **fields: Any) -> Visit:
+    """A visit in a week's time with two places, open for booking unless it is to stay a draft."""
+    number = next(numbers)
+    begins = fields.pop("starts_at", timezone.now() + dt.timedelta(days=7))
+    return Visit.objects.create(
+        cohort=cohort,
+        host=fields.pop("host", None) or organisation(cohort.programme, sector=Sector.INDUSTRY),
+        **{
+            "title": f"Visit {number}",
+            "town": "Leeds",
+            "address": "1 Secret Street",
+            "joining_notes": "Ask for Kim at the back door.",
+            "starts_at": begins,
+            "ends_at": begins + dt.timedelta(hours=4),
+            "capacity": 2,
+            "state": VisitState.PUBLISHED if published else VisitState.DRAFT,
+            **fields,
+        },
+    )
