@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
             self._refuse_a_flood(email)
         if template_prefix == CODE:
             sign_in_codes.remember(email, context["code"])
-        super().send_mail(template_prefix, email, context)
+        self.render_mail(template_prefix, email, {**context, "email": email}).send()
 
     def _refuse_a_flood(self, email: str) -> None:
         """However it is asked for (sign-in page, "send another", invitation), one address gets only so many mails."""

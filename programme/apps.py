@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from programme import checks  # noqa: F401 registers what a site must not start with
+
 DECLARATIONS = (
     "policies",
     "notifications",

@@ -4,14 +4,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from programme.queries import navigation
+from programme.shared.navigation import Link
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     programme = getattr(request, "programme", None)
+    is_signed_in = hasattr(request, "user") and request.user.is_authenticated
     return {
         "site_name": programme.name if programme else settings.SITE_NAME,
         "demo_mode": settings.DEMO,
+        "demo_links": [Link(_("Read the mail"), reverse("programme:demo_outbox_list"))] if settings.DEMO else [],
+        "home_url": reverse("programme:home_start") if is_signed_in else "/",
         **navigation.around(request),
     }

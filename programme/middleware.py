@@ -4,14 +4,22 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from programme.queries import place
 from programme.shared.acting import tell_of
+from programme.shared.logs import request_id
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
 
@@ -27,7 +35,88 @@ class ArrivalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.arrived_at = now()  # type: ignore[attr-defined]
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        request_id.set(request.id)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class HeadersMiddleware:
+    """What browsers may do with our answers: pages of signed-in people are kept nowhere, Wagtail's admin has its own
+    policy, nothing asks for cameras or places."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith("/cms/"):
+            response["X-Frame-Options"] = "SAMEORIGIN"
+            response._csp_config = settings.CONTENT_SECURITY_POLICY_OF_CMS  # type: ignore[attr-defined]
+        if is_signed_in(request) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class SessionLengthMiddleware:
+    """Ends a session after a time without requests, and after a time altogether; both are shorter for site admins."""
+
+    # The last request is noted only so often, so that reading pages does not write.
+    NOTED_EVERY = 300
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_signed_in(request):
+            at = int(request.arrived_at.timestamp())  # type: ignore[attr-defined]
+            if self.is_over(request, at):
+                logout(request)
+            elif at - request.session.get("seen_at", 0) >= self.NOTED_EVERY:
+                request.session["seen_at"] = at
+                request.session.setdefault("began_at", at)
+                UserSession.objects.filter(session_key=request.session.session_key).update(
+                    last_seen_at=request.arrived_at  # type: ignore[attr-defined]
+                )
         return self.get_response(request)
+
+    def is_over(self, request: HttpRequest, at: int) -> bool:
+        admin = request.user.is_site_admin  # type: ignore[union-attr]
+        idle = settings.SESSION_IDLE_ADMIN if admin else settings.SESSION_IDLE
+        whole = settings.SESSION_WHOLE_ADMIN if admin else settings.SESSION_WHOLE
+        seen, began = request.session.get("seen_at", at), request.session.get("began_at", at)
+        return at - seen > idle + self.NOTED_EVERY or at - began > whole
+
+
+class SecondFactorMiddleware:
+    """Where the settings say so a site admin sees nothing but the page to set up a second factor until there is one."""
+
+    FREE = ("/accounts/", "/static/", "/healthz", "/readyz")
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.SECOND_FACTOR_FOR_SITE_ADMINS
+            and not request.path.startswith(self.FREE)
+            and is_signed_in(request)
+            and request.user.is_site_admin  # type: ignore[union-attr]
+            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+        ):
+            messages.warning(
+                request, _("Site admins need a second factor. Add a passkey or an authenticator app first.")
+            )
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is signed in; asks no database for visitors without a session."""
+    has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_cookie and hasattr(request, "user") and request.user.is_authenticated
 
 
 class PlaceMiddleware:

@@ -4,14 +4,12 @@ import logging
 
 from django.core.cache import cache
 
-from programme.shared.clock import all_due
+from programme.shared.clock import LAST_TICK, LAST_WORK, all_due
 from programme.shared.enqueue import later
 from programme.shared.time import now
 
 log = logging.getLogger(__name__)
 
-LAST_TICK = "tick.last"
-LAST_WORK = "worker.last"
 ASKED_WORKER = "worker.asked"
 A_DAY = 24 * 3600
 

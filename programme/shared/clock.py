@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# Where clock and worker leave word that they live, in the shared cache.
+LAST_TICK = "tick.last"
+LAST_WORK = "worker.last"
+
 
 @dataclass(frozen=True)
 class Due:

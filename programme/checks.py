@@ -1,0 +1,95 @@
+"""What a site must not start with. `manage.py check` tells all of it; the web server refuses to start."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import ERROR, CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+OWN = "programme"
+AT_HOME = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver", ".localhost"}
+SENDS_NOTHING = ("filebased", "locmem", "console", "dummy")
+SHORTEST_KEY = 50
+
+
+def refuse_unsafe_start() -> None:
+    """Raises ImproperlyConfigured with every error in words. For the entry points of servers."""
+    databases = ["default"] if settings.PRODUCTION else []
+    messages = run_checks(tags=[OWN, Tags.database], databases=databases)
+    # The processes that answer requests are copies of this one: none may inherit an open connection.
+    connections.close_all()
+    errors = [message for message in messages if message.level >= ERROR]
+    if errors:
+        raise ImproperlyConfigured("This site does not start: " + " ".join(message.msg for message in errors))
+
+
+@register(OWN)
+def check_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Demo and debug are for one's own machine."""
+    faults = []
+    strangers = sorted(host for host in [settings.SITE_HOST, *settings.ALLOWED_HOSTS] if not _is_at_home(host))
+    if settings.DEMO and not settings.EMAIL_BACKEND.split(".")[-2].startswith(SENDS_NOTHING):
+        faults.append(_error("E001", "DEMO shows every mail to everybody, so it cannot run with a real mail server."))
+    if settings.DEMO and strangers:
+        faults.append(_error("E002", f"DEMO shows sign-in codes to everybody, so it cannot answer to {strangers[0]}."))
+    if settings.DEBUG and strangers:
+        faults.append(_error("E003", f"DEBUG shows the site's insides, so it cannot answer to {strangers[0]}."))
+    return faults
+
+
+@register(OWN)
+def check_production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What a real site needs."""
+    return list(_faults_of_production()) if settings.PRODUCTION else []
+
+
+def _faults_of_production() -> Iterator[CheckMessage]:
+    key = settings.SECRET_KEY
+    if "only-for-development" in key or len(key) < SHORTEST_KEY or len(set(key)) < 10:
+        yield _error("E004", "SECRET_KEY must be a long random text of your own (see .env.example).")
+    if "*" in settings.ALLOWED_HOSTS or not settings.ALLOWED_HOSTS:
+        yield _error("E005", "ALLOWED_HOSTS must name the hosts of this site.")
+    if not settings.SITE_URL.startswith("https://") and not _is_at_home(settings.SITE_HOST):
+        yield _error("E006", "SITE_URL must begin with https://.")
+    if settings.EMAIL_BACKEND.split(".")[-2].startswith(("filebased", "console", "dummy")):
+        yield _error("E007", "Mail would go nowhere, and nobody could sign in: set EMAIL_HOST.")
+    if settings.CACHES["default"]["BACKEND"].rpartition(".")[2] in {"LocMemCache", "DummyCache"}:
+        yield _error("E008", "Limits on sign-in need a cache that all processes share.")
+    if settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN:
+        yield _error("E009", "Passkeys must not be taken from insecure pages.")
+    if not settings.SECOND_FACTOR_FOR_SITE_ADMINS:
+        yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield _error("E010", "Behind a proxy TRUSTED_PROXIES must say how many stand in front.")
+
+
+@register(Tags.database)
+def check_database(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> Iterable[CheckMessage]:
+    """What was acknowledged must survive a power cut."""
+    if not settings.PRODUCTION or getattr(settings, "DATABASE_MAY_BE_CARELESS", False):
+        return []
+    return [fault for alias in databases or () for fault in _careless(alias)]
+
+
+def _careless(alias: str) -> Iterator[CheckMessage]:
+    connection = connections[alias]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                cursor.execute(f"SHOW {name}")
+                if cursor.fetchone()[0] == "off":
+                    yield _error("E011", f"PostgreSQL runs with {name} off: what was saved could be lost.")
+        elif connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous")
+            if cursor.fetchone()[0] < 2:
+                yield _error("E012", "SQLite must run with synchronous FULL: what was saved could be lost.")
+
+
+def _is_at_home(host: str) -> bool:
+    return host in AT_HOME or host.endswith(".localhost")
+
+
+def _error(number: str, sentence: str) -> Error:
+    return Error(sentence, id=f"programme.{number}")

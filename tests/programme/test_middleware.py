@@ -1,0 +1,260 @@
+"""What every answer carries, how long sessions last, and what stands before a site admin without a second factor."""
+
+import datetime as dt
+import json
+import logging
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from programme.shared.logs import JsonFormatter, request_id
+from tests.factories import programme as make
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/accounts/login/"
+PRIVATE = "/accounts/email/"
+
+
+def policy_of(response) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";"))
+    return {name: value for name, _, value in parts}
+
+
+def test_our_pages_carry_a_strict_policy(client):
+    response = client.get(LOGIN)
+
+    policy = policy_of(response)
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "script-src" not in policy
+
+
+def test_every_answer_carries_the_safe_headers(client):
+    for url in (LOGIN, "/no/such/page/", "/healthz"):
+        response = client.get(url)
+
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in response["Permissions-Policy"]
+        assert len(response["X-Request-ID"]) == 32
+
+
+def test_wagtails_admin_has_a_policy_of_its_own(client):
+    client.force_login(make.site_admin())
+
+    response = client.get("/cms/")
+
+    policy = policy_of(response)
+    assert policy["frame-ancestors"] == "'self'"
+    assert "'unsafe-inline'" in policy["script-src"]
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_real_site_is_reached_by_tls_only(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    fresh = Client()
+
+    assert fresh.get(LOGIN).headers["Location"] == f"https://testserver{LOGIN}"
+    assert "max-age=31536000" in fresh.get(LOGIN, secure=True)["Strict-Transport-Security"]
+    assert fresh.get("/healthz").status_code == 200
+
+
+def test_pages_of_signed_in_people_are_kept_nowhere(client):
+    client.force_login(make.person())
+
+    assert "no-store" in client.get(PRIVATE)["Cache-Control"]
+    assert "no-store" in client.get("/no/such/page/")["Cache-Control"]
+
+
+def test_visitors_get_no_session_and_no_cookie_from_public_pages():
+    stranger = Client()
+
+    stranger.get("/healthz")
+    stranger.get("/.well-known/security.txt")
+
+    assert not stranger.cookies
+    assert not Session.objects.exists()
+
+
+# ---- how long sessions last -----
+
+
+def still_in(client: Client) -> bool:
+    return client.get(PRIVATE).status_code == 200
+
+
+def signed_in(person, at: dt.datetime) -> Client:
+    client = Client()
+    with time_machine.travel(at, tick=False):
+        client.force_login(person)
+        assert still_in(client)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("admin", "idle", "is_in"),
+    [
+        (False, dt.timedelta(hours=11, minutes=50), True),
+        (False, dt.timedelta(hours=12, minutes=10), False),
+        (True, dt.timedelta(minutes=55), True),
+        (True, dt.timedelta(minutes=70), False),
+    ],
+)
+def test_a_session_ends_after_a_time_without_requests(admin, idle, is_in):
+    at = timezone.now()
+    client = signed_in(make.person(is_superuser=admin), at)
+
+    with time_machine.travel(at + idle, tick=False):
+        assert still_in(client) is is_in
+
+
+def test_a_judges_session_lasts_the_whole_pitch_day():
+    begin = dt.datetime(2026, 12, 4, 8, 0, tzinfo=dt.UTC)
+    client = signed_in(make.person(), begin)
+
+    with time_machine.travel(begin + dt.timedelta(hours=12), tick=False):
+        assert still_in(client)
+
+
+def test_a_session_ends_after_two_weeks_however_busy():
+    at = timezone.now()
+    client = signed_in(make.person(), at)
+
+    for half_days in range(1, 28):
+        with time_machine.travel(at + dt.timedelta(hours=11.9 * half_days), tick=False):
+            assert still_in(client)
+    with time_machine.travel(at + dt.timedelta(days=14, minutes=1), tick=False):
+        assert not still_in(client)
+
+
+def test_an_admins_session_ends_after_twelve_hours_however_busy():
+    at = timezone.now()
+    client = signed_in(make.site_admin(), at)
+
+    for half_hours in range(1, 24):
+        with time_machine.travel(at + dt.timedelta(minutes=30 * half_hours), tick=False):
+            assert still_in(client)
+    with time_machine.travel(at + dt.timedelta(hours=12, minutes=1), tick=False):
+        assert not still_in(client)
+
+
+def test_reading_pages_does_not_write_the_session_each_time(client, django_assert_num_queries):
+    at = timezone.now()
+    client = signed_in(make.person(), at)
+    before = Session.objects.get().session_data
+
+    with time_machine.travel(at + dt.timedelta(minutes=4), tick=False):
+        client.get(PRIVATE)
+
+    assert Session.objects.get().session_data == before
+
+
+# ---- your devices -----
+
+
+def test_a_person_sees_and_ends_their_other_sessions():
+    person = make.person()
+    here, there = Client(headers={"user-agent": "Here"}), Client(headers={"user-agent": "There"})
+    here.force_login(person)
+    there.force_login(person)
+    for client in (here, there):
+        request = client.get(PRIVATE).wsgi_request
+        UserSession.objects.create_from_request(request)
+
+    page = here.get("/accounts/sessions/")
+    assert "There" in page.content.decode()
+    here.post("/accounts/sessions/")
+
+    assert still_in(here)
+    assert not still_in(there)
+
+
+# ---- the second factor of site admins -----
+
+
+def test_a_site_admin_without_a_second_factor_is_sent_to_set_one_up(client, settings):
+    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
+    admin = make.site_admin()
+    client.force_login(admin)
+
+    assert client.get("/cms/").headers["Location"] == "/accounts/2fa/"
+    assert client.post("/home/").headers["Location"] == "/accounts/2fa/"
+    assert client.get("/accounts/2fa/").status_code == 200
+    TOTP.activate(admin, generate_totp_secret())
+    assert client.get("/cms/").status_code == 200
+
+
+def test_others_need_no_second_factor(client, settings):
+    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
+    client.force_login(make.person())
+
+    assert still_in(client)
+
+
+def test_the_last_second_factor_of_a_site_admin_stays(client, settings):
+    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
+    admin = make.site_admin()
+    client.force_login(admin)
+    key = TOTP.activate(admin, generate_totp_secret())
+
+    client.post("/accounts/2fa/totp/deactivate/")
+
+    assert type(key.instance).objects.filter(pk=key.instance.pk).exists()
+
+
+# ---- pages for what went wrong -----
+
+
+def test_a_form_without_its_token_gets_a_friendly_page():
+    careful = Client(enforce_csrf_checks=True)
+
+    answer = careful.post(LOGIN, {"login": "ann@people.example"})
+
+    assert answer.status_code == 403
+    assert "This form was not sent" in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_gets_a_plain_400(client):
+    answer = client.get(LOGIN, headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
+
+
+def test_too_many_tries_get_a_page(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client.post(LOGIN, {"login": "ann@people.example"})
+
+    answer = client.post(LOGIN, {"login": "ann@people.example"})
+
+    assert answer.status_code == 429
+    assert "Wait a few minutes" in answer.content.decode()
+
+
+# ---- the log -----
+
+
+def test_a_log_line_is_one_json_object_with_the_requests_id():
+    request_id.set("abc")
+    record = logging.makeLogRecord(
+        {"name": "programme", "levelname": "INFO", "msg": "said\n%s", "args": ("forged",), "person": "7"}
+    )
+
+    text = JsonFormatter().format(record)
+
+    line = json.loads(text)
+    assert "\n" not in text
+    assert (line["message"], line["request"], line["person"]) == ("said\nforged", "abc", "7")
