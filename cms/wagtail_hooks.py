@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.choosers.files import OwnDocuments, OwnPictures
 from cms.links import PageLink
 
 HIDDEN_FROM_MENU = {"help", "reports"}
@@ -27,6 +28,12 @@ def without_what_nobody_needs(request: HttpRequest, menu_items: list[Any]) -> No
 def only_pages_of_own_programmes(pages: Any, request: HttpRequest) -> Any:
     """Choosers, too, show an editor nothing of another programme."""
     return pages.filter(pk__in=PagePermissionPolicy().explorable_instances(request.user).values("pk"))
+
+
+@hooks.register("construct_admin_api", order=1000)
+def with_files_of_own_programmes(router: Any) -> None:
+    router.register_endpoint("images", OwnPictures)
+    router.register_endpoint("documents", OwnDocuments)
 
 
 @hooks.register("register_rich_text_features", order=10)

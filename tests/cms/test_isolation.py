@@ -1,0 +1,152 @@
+"""An editor of one programme sees nothing of another, wherever they look in Wagtail's admin."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.actions.access import align_groups
+from programme.models import Person
+from tests.factories import cms as make_cms
+from tests.factories import programme as make
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Willow warbler"
+
+
+@pytest.fixture
+def theirs() -> Any:
+    return make_cms.grown(make.programme(name="Cedar", slug="cedar"))
+
+
+@pytest.fixture
+def ours() -> Any:
+    return make_cms.grown(make.programme(name="Birch", slug="birch"))
+
+
+@pytest.fixture
+def editor(ours: Any) -> Person:
+    person = make.organiser(ours.programme)
+    align_groups(person)
+    return person
+
+
+@pytest.fixture
+def admin(client: Client, editor: Person) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def test_the_lists_of_the_admin_show_nothing_of_another_programme(admin: Client, theirs: Any):
+    draft = make_cms.news(theirs, live=False, title=f"{SECRET} draft")
+    make_cms.news(theirs, title=f"{SECRET} news")
+    make_cms.picture(theirs, title=f"{SECRET} picture")
+    make_cms.document(theirs, title=f"{SECRET} document")
+    parent = draft.get_parent().pk
+    root = draft.get_root().pk
+    pages = [
+        reverse("wagtailadmin_home"),
+        reverse("wagtailadmin_explore_root"),
+        reverse("wagtailadmin_explore", args=[root]),
+        reverse("wagtailadmin_pages:search") + "?q=Willow",
+        reverse("wagtailadmin_choose_page"),
+        reverse("wagtailadmin_choose_page") + "?page_type=wagtailcore.page",
+        reverse("wagtailadmin_choose_page_child", args=[parent]),
+        reverse("wagtailadmin_choose_page_search") + "?q=Willow",
+        reverse("wagtailimages:index"),
+        reverse("wagtailimages:index") + "?q=Willow",
+        reverse("wagtailimages_chooser:choose"),
+        reverse("wagtailimages_chooser:choose_results") + "?q=Willow",
+        reverse("wagtaildocs:index"),
+        reverse("wagtaildocs:index") + "?q=Willow",
+        reverse("wagtaildocs_chooser:choose"),
+        reverse("wagtaildocs_chooser:choose_results") + "?q=Willow",
+        reverse("wagtailadmin_reports:site_history"),
+        reverse("wagtailadmin_reports:aging_pages"),
+        reverse("wagtailadmin_reports:locked_pages"),
+        reverse("wagtailadmin_reports:workflow"),
+        "/cms/api/main/pages/",
+        "/cms/api/main/pages/?child_of=root&for_explorer=1",
+        f"/cms/api/main/pages/?child_of={parent}",
+        "/cms/api/main/images/",
+        "/cms/api/main/documents/",
+    ]
+
+    shown = [page for page in pages if SECRET in admin.get(page, follow=True).content.decode()]
+
+    assert shown == []
+
+
+def test_the_pages_of_the_admin_for_one_thing_of_another_programme_refuse(admin: Client, theirs: Any):
+    draft = make_cms.news(theirs, live=False, title=SECRET)
+    revision = draft.latest_revision_id
+    picture = make_cms.picture(theirs, title=SECRET)
+    document = make_cms.document(theirs, title=SECRET)
+    pages = [
+        *(
+            reverse(f"wagtailadmin_pages:{name}", args=[draft.pk])
+            for name in ("edit", "view_draft", "history", "delete", "copy", "usage", "preview_on_edit", "move")
+        ),
+        reverse("wagtailadmin_pages:revisions_view", args=[draft.pk, revision]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[draft.pk, revision]),
+        reverse("wagtailadmin_pages:revisions_compare", args=[draft.pk, "earliest", "latest"]),
+        reverse("wagtailadmin_pages:workflow_history", args=[draft.pk]),
+        reverse("wagtailadmin_pages:add", args=["cms", "newspage", draft.get_parent().pk]),
+        reverse("wagtailadmin_pages:preview_on_add", args=["cms", "newspage", draft.get_parent().pk]),
+        reverse("wagtailimages:edit", args=[picture.pk]),
+        reverse("wagtailimages:preview", args=[picture.pk, "width-100"]),
+        reverse("wagtailimages:url_generator", args=[picture.pk]),
+        reverse("wagtailimages:image_usage", args=[picture.pk]),
+        reverse("wagtailimages_chooser:chosen", args=[picture.pk]),
+        reverse("wagtaildocs:edit", args=[document.pk]),
+        reverse("wagtaildocs:document_usage", args=[document.pk]),
+        reverse("wagtaildocs_chooser:chosen", args=[document.pk]),
+        f"/cms/api/main/pages/{draft.pk}/",
+        f"/cms/api/main/images/{picture.pk}/",
+        f"/cms/api/main/documents/{document.pk}/",
+    ]
+
+    assert [page for page in pages if admin.get(page).status_code == 200] == []
+
+
+def test_posting_to_a_page_of_another_programme_changes_nothing(admin: Client, theirs: Any):
+    page = make_cms.news(theirs, title="As it was")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    admin.post(address, {"title": "Taken over", "slug": page.slug, "action-publish": "1"})
+    admin.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    admin.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+
+    page.refresh_from_db()
+    assert (page.title, page.live) == ("As it was", True)
+
+
+def test_an_editor_has_no_way_to_people_groups_or_settings(admin: Client):
+    pages = [
+        reverse(name)
+        for name in (
+            "wagtailusers_users:index",
+            "wagtailusers_groups:index",
+            "wagtailsites:index",
+            "wagtailredirects:index",
+            "wagtailadmin_collections:index",
+            "wagtailadmin_workflows:index",
+        )
+    ]
+
+    assert [page for page in pages if admin.get(page).status_code == 200] == []
+
+
+def test_the_own_part_of_the_site_is_open(admin: Client, ours: Any):
+    draft = make_cms.news(ours, live=False, title="Our own draft")
+
+    assert "Our own draft" in admin.get(reverse("wagtailadmin_explore", args=[draft.get_parent().pk])).content.decode()
+    assert admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200
+
+
+def test_the_home_page_of_the_site_belongs_to_no_programme(admin: Client):
+    home = make_cms.home()
+
+    assert admin.get(reverse("wagtailadmin_pages:edit", args=[home.pk])).status_code in {302, 403}
