@@ -1,13 +1,124 @@
 """The whole site's map of addresses. Apps are wired by strings, so that arrows keep pointing down."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from programme.views import health, sign_in
+from programme.views import (
+    audit,
+    booking,
+    cohort,
+    demo_outbox,
+    health,
+    home,
+    invitation,
+    nomination,
+    notification,
+    people,
+    profile,
+    role,
+    security,
+    sign_in,
+    styleguide,
+    visit,
+)
+
+WORK = "programmes/<slug:programme>/<slug:cohort>"
+DESK = "organise/<slug:programme>/<slug:cohort>"
 
 # One block for each topic: views/<topic>.py.
 own = [
+    # visits and bookings
+    path(f"{WORK}/visits/", visit.list, name="visit_list"),
+    path(f"{WORK}/visits/<uuid:pk>/", visit.detail, name="visit_detail"),
+    path(f"{WORK}/visits/<uuid:pk>/book/", booking.book, name="booking_book"),
+    path(f"{WORK}/visits/<uuid:pk>/cancel/", booking.cancel, name="booking_cancel"),
+    path(f"{WORK}/visits/<uuid:pk>/visit.ics", booking.calendar_file, name="booking_calendar_file"),
+    path(f"{WORK}/calendar.ics", booking.my_calendar, name="booking_my_calendar"),
+    path(f"{DESK}/visits/", visit.desk, name="visit_desk"),
+    path(f"{DESK}/visits/new/", visit.create, name="visit_create"),
+    path(f"{DESK}/visits/<uuid:pk>/", visit.manage, name="visit_manage"),
+    path(f"{DESK}/visits/<uuid:pk>/change/", visit.change, name="visit_change"),
+    path(f"{DESK}/visits/<uuid:pk>/publish/", visit.publish, name="visit_publish"),
+    path(f"{DESK}/visits/<uuid:pk>/cancel/", visit.cancel, name="visit_cancel"),
+    path(f"{DESK}/visits/<uuid:pk>/attendance/", visit.attendance, name="visit_attendance"),
+    path(f"{DESK}/visits/<uuid:pk>/attendance.csv", visit.attendance_csv, name="visit_attendance_csv"),
+    path(f"{DESK}/visits/<uuid:pk>/attendance.xlsx", visit.attendance_xlsx, name="visit_attendance_xlsx"),
+    path(f"{DESK}/visits/<uuid:pk>/book-for/", booking.book_for, name="booking_book_for"),
+    path(f"{DESK}/bookings/<uuid:pk>/cancel/", booking.cancel_for, name="booking_cancel_for"),
+    # messages
+    path(f"{WORK}/messages/", notification.inbox, name="notification_inbox"),
+    path(f"{WORK}/messages/read/", notification.read, name="notification_read"),
+    path(f"{WORK}/messages/<uuid:pk>/", notification.show, name="notification_show"),
+    path(f"{DESK}/messages/", notification.outbox, name="notification_outbox"),
+    path(f"{DESK}/messages/<uuid:pk>/", notification.detail, name="notification_detail"),
+    path(f"{DESK}/messages/<uuid:pk>/retry/", notification.retry, name="notification_retry"),
+    path(f"{DESK}/messages/kinds/", notification.kinds, name="notification_kinds"),
+    path(f"{DESK}/messages/kinds/<str:key>/", notification.preview, name="notification_preview"),
+    # audit
+    path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
+    # health
     path("healthz", health.healthz, name="health_healthz"),
+    path("readyz", health.readyz, name="health_readyz"),
+    # How to tell of a weakness.
+    path(".well-known/security.txt", security.contact, name="security_contact"),
+    path("security-policy/", security.policy, name="security_policy"),
+    # home
+    path("home/", home.start, name="home_start"),
+    path("programmes/<slug:programme>/<slug:cohort>/", home.cohort, name="home_cohort"),
+    path("organise/<slug:programme>/<slug:cohort>/", home.organise, name="home_organise"),
+    # cohort
+    path("programmes/new/", cohort.start_programme, name="cohort_start_programme"),
+    path("organise/<slug:programme>/", cohort.index, name="cohort_index"),
+    path("organise/<slug:programme>/cohorts/new/", cohort.create, name="cohort_create"),
+    path("organise/<slug:programme>/<slug:cohort>/settings/", cohort.settings, name="cohort_settings"),
+    path("organise/<slug:programme>/<slug:cohort>/settings/state/", cohort.move, name="cohort_move"),
+    path("organise/<slug:programme>/<slug:cohort>/milestones/new/", cohort.milestone_add, name="cohort_milestone_add"),
+    path(
+        "organise/<slug:programme>/<slug:cohort>/milestones/<uuid:pk>/",
+        cohort.milestone_change,
+        name="cohort_milestone_change",
+    ),
+    path(
+        "organise/<slug:programme>/<slug:cohort>/milestones/<uuid:pk>/remove/",
+        cohort.milestone_remove,
+        name="cohort_milestone_remove",
+    ),
+    # nomination
+    path("organise/<slug:programme>/<slug:cohort>/nominations/", nomination.desk, name="nomination_desk"),
+    path("organise/<slug:programme>/<slug:cohort>/nominations/import/", nomination.upload, name="nomination_upload"),
+    path("organise/<slug:programme>/<slug:cohort>/nominations/invite/", nomination.invite, name="nomination_invite"),
+    path(
+        "organise/<slug:programme>/<slug:cohort>/nominations/<uuid:pk>/withdraw/",
+        nomination.withdraw,
+        name="nomination_withdraw",
+    ),
+    # invitation
+    path("invitations/<str:token>/", invitation.open, name="invitation_open"),
+    path("organise/<slug:programme>/<slug:cohort>/invitations/", invitation.desk, name="invitation_desk"),
+    path("organise/<slug:programme>/<slug:cohort>/invitations/new/", invitation.create, name="invitation_create"),
+    path(
+        "organise/<slug:programme>/<slug:cohort>/invitations/<uuid:pk>/resend/",
+        invitation.resend,
+        name="invitation_resend",
+    ),
+    path(
+        "organise/<slug:programme>/<slug:cohort>/invitations/<uuid:pk>/revoke/",
+        invitation.revoke,
+        name="invitation_revoke",
+    ),
+    # profile, people, role
+    path("programmes/<slug:programme>/<slug:cohort>/profile/", profile.edit, name="profile_edit"),
+    path("programmes/<slug:programme>/<slug:cohort>/people/", people.directory, name="people_directory"),
+    path("programmes/<slug:programme>/<slug:cohort>/people/<uuid:pk>/", people.detail, name="people_detail"),
+    path("organise/<slug:programme>/<slug:cohort>/people/", people.desk, name="people_desk"),
+    path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/", people.place, name="people_place"),
+    path("organise/<slug:programme>/<slug:cohort>/roles/", role.index, name="role_index"),
+    path("organise/<slug:programme>/<slug:cohort>/roles/<int:pk>/remove/", role.remove, name="role_remove"),
 ]
+
+if settings.DEMO:
+    own.append(path("demo/styleguide/", styleguide.example, name="styleguide_example"))
+    own.append(path("demo/outbox/", demo_outbox.list, name="demo_outbox_list"))
 
 urlpatterns = [
     path("accounts/password/", sign_in.no_passwords),

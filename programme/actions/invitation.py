@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from programme.actions.audit import record
 from programme.actions.enrolment import enrol
 from programme.actions.notification import Addressee, notify
+from programme.actions.organisation import create_organisation
 from programme.models import Cohort, Enrolment, Invitation, Nomination, Organisation, Person
 from programme.notifications import INVITATION, INVITATION_DECLINED, WELCOME
 from programme.shared.acting import action
@@ -55,7 +56,7 @@ def invite_nominees(
 ) -> list[Invitation]:
     """Offer a place to each nominated person; those invited already are left as they are."""
     at = at or now()
-    cohort = Cohort.objects.select_for_update().select_related("programme").get(pk=cohort.pk)
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("programme").get(pk=cohort.pk)
     authorise(by, "programme.organise", cohort)
     wanted = [nomination.pk for nomination in nominations]
     rows = list(
@@ -91,12 +92,19 @@ def invite(
     role: Role,
     email: str,
     full_name: str,
-    organisation: Organisation,
+    organisation: Organisation | None = None,
+    new_organisation: str = "",
+    sector: str = "",
     at: dt.datetime | None = None,
 ) -> Invitation:
-    """Offer a person a place in a role without a nomination: mentors, judges, observers."""
-    cohort = Cohort.objects.select_for_update().select_related("programme").get(pk=cohort.pk)
+    """Offer a person a place in a role without a nomination: mentors, judges, observers.
+
+    They work for `organisation`, or for `new_organisation` of `sector`, which is then made.
+    """
+    cohort = Cohort.objects.select_for_update(of=("self",)).select_related("programme").get(pk=cohort.pk)
     authorise(by, "programme.organise", cohort)
+    if organisation is None:
+        organisation = create_organisation(cohort.programme, by=by, name=new_organisation, sector=sector)
     return _offer(cohort, role=role, email=email, full_name=full_name, organisation=organisation, at=at or now(), by=by)
 
 

@@ -1,5 +1,6 @@
 """The links around a page: what a person may open in this cohort, and the desks of an organiser."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +22,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": [], "desks": _desks(request, cohort)}
     enrolments = list(user.enrolments.active().filter(cohort=cohort).select_related("cohort__programme"))
     links = [link for source in navigation.link_sources() for link in source(enrolments, cohort)]
-    return {"navigation": [_marked(link, request) for link in links], "desks": []}
+    return {"navigation": _marked(links, request), "desks": []}
 
 
 def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:
@@ -33,9 +34,11 @@ def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:
         if allowed[desk.permission]:
             url = reverse(desk.url_name, args=(cohort.programme.slug, cohort.slug))
             count = desk.count(cohort) if desk.count else 0
-            links.append(Link(desk.label, url, request.path.startswith(url), count))
-    return links
+            links.append(Link(desk.label, url, count=count))
+    return _marked(links, request)
 
 
-def _marked(link: Link, request: HttpRequest) -> Link:
-    return Link(link.label, link.url, request.path.startswith(link.url), link.count)
+def _marked(links: list[Link], request: HttpRequest) -> list[Link]:
+    """The links with the one marked that leads nearest to this page."""
+    nearest = max((link.url for link in links if request.path.startswith(link.url)), key=len, default="")
+    return [replace(link, current=link.url == nearest) for link in links]

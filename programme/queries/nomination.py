@@ -119,7 +119,7 @@ def counts(cohort: Cohort) -> list[SectorCount]:
     nominated = {
         sector: (named, invited)
         for sector, named, invited in cohort.nominations.values_list("organisation__sector")
-        .annotate(Count("pk"), Count("pk", filter=Q(state=NominationState.INVITED)))
+        .annotate(named=Count("pk"), invited=Count("pk", filter=Q(state=NominationState.INVITED)))
         .order_by()
     }
     return [

@@ -38,11 +38,21 @@ class Link:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A part of a person's home page: a template (a part, `_name.html`) and what it needs."""
+
+    template: str
+    context: dict[str, Any]
+    order: int = 50
+
+
 TasksFor = Callable[[Any, dt.datetime], Iterable[Task]]
 
 _desks: list[Desk] = []
 _tasks: list[TasksFor] = []
 _links: list[Callable[[Any, Any], Iterable[Link]]] = []
+_panels: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 
 
 def register_desk(desk: Desk) -> Desk:
@@ -76,3 +86,14 @@ def in_header(function: Callable[[Any, Any], Iterable[Link]]) -> Callable[[Any, 
 def link_sources() -> list[Callable[[Any, Any], Iterable[Link]]]:
     """Every registered source of header links."""
     return list(_links)
+
+
+def on_home(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable[[Any, dt.datetime], Iterable[Panel]]:
+    """Register a function of (enrolment, now) that gives parts of the person's home page."""
+    _panels.append(function)
+    return function
+
+
+def panel_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
+    """Every registered source of parts of the home page."""
+    return list(_panels)

@@ -1,0 +1,16 @@
+"""The organisers' working screens of the ground floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from programme.queries import invitation, nomination, notification, people, visit
+from programme.shared.navigation import Desk, register_desk
+
+register_desk(Desk(_("Overview"), "programme:home_organise", 0))
+register_desk(Desk(_("People"), "programme:people_desk", 10, count=people.without_profile))
+register_desk(Desk(_("Nominations"), "programme:nomination_desk", 12, count=nomination.to_invite))
+register_desk(Desk(_("Invitations"), "programme:invitation_desk", 14, count=invitation.open_in))
+register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))
+register_desk(Desk(_("Messages"), "programme:notification_outbox", 80, count=notification.failed))
+register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
+register_desk(Desk(_("Roles"), "programme:role_index", 92))
+register_desk(Desk(_("Cohort settings"), "programme:cohort_settings", 95))

@@ -1,0 +1,92 @@
+"""Filters of people's lists, and the form that gives a role in a programme."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.models import Person, Programme
+from programme.queries import people
+from programme.shared.form_sections import SectionedForm
+from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
+
+ALL = ("", _("All"))
+
+
+class DirectoryFilterForm(forms.Form):
+    """The filter of the directory; it lives in the address."""
+
+    search = forms.CharField(label=_("Name, employer or skill"), required=False, max_length=100)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[ALL, (Role.PARTICIPANT.value, _("Participants")), (Role.MENTOR.value, _("Mentors"))],
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[ALL, *Sector.choices])
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PeopleFilterForm(DirectoryFilterForm):
+    """The filter of the organisers' desk."""
+
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[ALL, *Role.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *EnrolmentState.choices])
+    profile = forms.ChoiceField(
+        label=_("Profile"), required=False, choices=[ALL, ("missing", _("Missing")), ("done", _("Complete"))]
+    )
+
+
+class EndPlaceForm(SectionedForm):
+    """A place is paused, taken up again or ended, with a reason."""
+
+    to = forms.ChoiceField(label=_("What happens to the place?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the record; organisers can read it. At most 2,000 characters."),
+    )
+    submit_label = _("Change the place")
+    submit_kind = "secondary"
+
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
+
+
+class RoleForm(SectionedForm):
+    """A role in the programme for somebody who has an account."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Person.objects.none(),
+        empty_label=_("Choose a person"),
+        help_text=_("People with a place or a role in this programme. Somebody new? Invite them as an observer first."),
+    )
+    kind = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, choices=ProgrammeRoleKind.choices)
+    acts_for = forms.ModelChoiceField(
+        label=_("The judge they assist"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("For assistants only."),
+    )
+    submit_label = _("Give the role")
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people.of_programme(programme)  # type: ignore[attr-defined]
+        self.fields["acts_for"].queryset = people.judges_of(programme)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        assists = data.get("kind") == ProgrammeRoleKind.ASSISTANT
+        if assists and not data.get("acts_for"):
+            self.add_error("acts_for", _("Choose the judge they assist."))
+        if not assists:
+            data["acts_for"] = None
+        return data

@@ -1,0 +1,109 @@
+"""What the ground floor puts on home pages and in the header."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programme.models import Cohort, Enrolment, ProgrammeRole
+from programme.queries import invitation, nomination, notification, visit
+from programme.shared.addresses import path_in
+from programme.shared.navigation import Link, Task, in_header, what_needs_me
+from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
+
+WITH_PROFILE = (Role.PARTICIPANT, Role.MENTOR)
+WITH_VISITS = (Role.PARTICIPANT, Role.MENTOR, Role.OBSERVER)
+
+
+@in_header
+def home_and_people(enrolments: list[Enrolment], cohort: Cohort) -> Iterable[Link]:
+    if enrolments:
+        yield Link(_("Home"), path_in(cohort, "programme:home_cohort"))
+    if any(row.role in WITH_PROFILE for row in enrolments):
+        yield Link(_("People"), path_in(cohort, "programme:people_directory"))
+
+
+@what_needs_me
+def my_profile(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """The first thing we ask of participants and mentors."""
+    if isinstance(subject, Enrolment) and subject.role in WITH_PROFILE and not subject.profile_completed_at:
+        yield Task(
+            _("Fill in your profile"),
+            path_in(subject.cohort, "programme:profile_edit"),
+            about=_("Skills, region and the half-days you can give"),
+        )
+
+
+@what_needs_me
+def people_to_invite(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Nominated people whom nobody has invited, and invitations that run out within three days."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for cohort in subject.programme.cohorts.exclude(state=CohortState.COMPLETED).select_related("programme"):
+        if waiting := nomination.to_invite(cohort):
+            yield Task(
+                ngettext("Invite %(n)d nominated person", "Invite %(n)d nominated people", waiting) % {"n": waiting},
+                path_in(cohort, "programme:nomination_desk"),
+            )
+        soon = invitation.for_cohort(cohort, state=InvitationState.SENT).filter(
+            link_expires_at__gt=now, link_expires_at__lte=now + dt.timedelta(days=3)
+        )
+        if count := soon.count():
+            yield Task(
+                ngettext("%(n)d invitation is about to run out", "%(n)d invitations are about to run out", count)
+                % {"n": count},
+                path_in(cohort, "programme:invitation_desk") + "?state=sent",
+                due_at=min(row.link_expires_at for row in soon),
+            )
+
+
+@in_header
+def visits_and_messages(enrolments: list[Enrolment], cohort: Cohort) -> Iterable[Link]:
+    if any(row.role in WITH_VISITS for row in enrolments):
+        yield Link(_("Visits"), path_in(cohort, "programme:visit_list"))
+    if enrolments:
+        new = notification.unread(enrolments[0].person_id, cohort.programme)
+        yield Link(_("Messages"), path_in(cohort, "programme:notification_inbox"), count=new)
+
+
+@what_needs_me
+def visits_to_book(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Visits with a free place that a participant has not booked."""
+    if not isinstance(subject, Enrolment) or subject.role != Role.PARTICIPANT:
+        return
+    for seen in visit.open_for(subject.person, subject.cohort, at=now):
+        if seen.free:
+            yield Task(
+                _("Book a place: %(title)s") % {"title": seen.visit.title},
+                path_in(subject.cohort, "programme:visit_detail", seen.visit.pk),
+                due_at=seen.visit.booking_closes_at or seen.visit.starts_at,
+                about=ngettext("%(n)d place free", "%(n)d places free", seen.free) % {"n": seen.free},
+            )
+
+
+@what_needs_me
+def visits_to_publish(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Drafts of visits that begin within six weeks."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for draft in visit.drafts_before(subject.programme, now, now + dt.timedelta(weeks=6)):
+        yield Task(
+            _("Publish the visit: %(title)s") % {"title": draft.title},
+            path_in(draft.cohort, "programme:visit_manage", draft.pk),
+            due_at=draft.starts_at,
+        )
+
+
+@what_needs_me
+def messages_that_failed(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Mail that did not reach people."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    cohort = subject.programme.cohorts.select_related("programme").first()
+    if cohort and (count := notification.failed(cohort)):
+        yield Task(
+            ngettext("%(n)d message did not reach anybody", "%(n)d messages did not reach anybody", count)
+            % {"n": count},
+            path_in(cohort, "programme:notification_outbox") + "?state=failed",
+        )

@@ -1,0 +1,100 @@
+"""Reads the people of a cohort: the directory that people see, and the organisers' desk."""
+
+from django.db.models import Q, QuerySet
+
+from programme.models import Cohort, Enrolment, Person, Programme, ProgrammeRole
+from programme.shared.authorise import authorise
+from programme.states import EnrolmentState, Role
+
+LISTED = (Role.PARTICIPANT, Role.MENTOR)
+
+
+def directory(cohort: Cohort, *, by: Person, role: str = "", sector: str = "", search: str = "") -> QuerySet[Enrolment]:
+    """Participants and mentors with employer and skills. Raises NotAllowed for people the directory is not for."""
+    authorise(by, "programme.view_directory", cohort)
+    rows = _rows(cohort).visible_to(by).filter(role__in=LISTED, state=EnrolmentState.ACTIVE)
+    return _filtered(rows, role=role, sector=sector, search=search)
+
+
+def in_directory(cohort: Cohort, pk: object, *, by: Person) -> Enrolment | None:
+    """One entry of the directory."""
+    return directory(cohort, by=by).filter(pk=pk).first()
+
+
+def at_desk(
+    cohort: Cohort, *, role: str = "", sector: str = "", state: str = "", profile: str = "", search: str = ""
+) -> QuerySet[Enrolment]:
+    """Everybody who has or had a place, for the organisers' desk."""
+    rows = _filtered(_rows(cohort), role=role, sector=sector, search=search)
+    if state:
+        rows = rows.filter(state=state)
+    if profile:
+        rows = rows.filter(profile_completed_at__isnull=profile == "missing", role__in=LISTED)
+    return rows
+
+
+def by_id(cohort: Cohort, pk: object) -> Enrolment | None:
+    """One place in the cohort, for the organisers' desk."""
+    return _rows(cohort).filter(pk=pk).first()
+
+
+def own(cohort: Cohort, *, person: Person) -> list[Enrolment]:
+    """The person's own places in the cohort that have not ended, participants' first."""
+    rows = list(_rows(cohort).filter(person=person).exclude(state=EnrolmentState.WITHDRAWN))
+    return sorted(rows, key=lambda row: list(Role).index(Role(row.role)))
+
+
+def without_profile(cohort: Cohort) -> int:
+    """How many participants and mentors have not completed their profile."""
+    return cohort.enrolments.filter(
+        role__in=LISTED, state=EnrolmentState.ACTIVE, profile_completed_at__isnull=True
+    ).count()
+
+
+def roles(programme: Programme) -> QuerySet[ProgrammeRole]:
+    """Who holds which role in the programme."""
+    return (
+        ProgrammeRole.objects.filter(programme=programme)
+        .select_related("person", "acts_for")
+        .order_by("kind", "person__full_name")
+    )
+
+
+def role(programme: Programme, pk: int) -> ProgrammeRole | None:
+    """One role held in the programme."""
+    return roles(programme).filter(pk=pk).first()
+
+
+def of_programme(programme: Programme) -> QuerySet[Person]:
+    """Everybody with a place or a role in the programme: whom a role can be given to."""
+    mine = Q(enrolments__cohort__programme=programme) | Q(programme_roles__programme=programme)
+    return Person.objects.filter(pk__in=Person.objects.filter(mine, is_active=True).values("pk")).order_by("full_name")
+
+
+def judges_of(programme: Programme) -> QuerySet[Person]:
+    """Judges of the programme's cohorts: whom an assistant can act for."""
+    mine = Enrolment.objects.filter(cohort__programme=programme, role=Role.JUDGE, state=EnrolmentState.ACTIVE)
+    return Person.objects.filter(pk__in=mine.values("person")).order_by("full_name")
+
+
+def _rows(cohort: Cohort) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.filter(cohort=cohort)
+        .select_related("person", "organisation", "cohort__programme")
+        .order_by("person__full_name")
+    )
+
+
+def _filtered(rows: QuerySet[Enrolment], *, role: str, sector: str, search: str) -> QuerySet[Enrolment]:
+    if role:
+        rows = rows.filter(role=role)
+    if sector:
+        rows = rows.filter(organisation__sector=sector)
+    if search:
+        rows = rows.filter(
+            Q(person__full_name__icontains=search)
+            | Q(person__known_as__icontains=search)
+            | Q(organisation__name__icontains=search)
+            | Q(skills__icontains=search)
+        )
+    return rows
