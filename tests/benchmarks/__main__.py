@@ -24,7 +24,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from tests.benchmarks.cases import Case, all_cases  # noqa: E402
+from tests.benchmarks.cases import Case, Seat, all_cases, fill  # noqa: E402
 from tests.benchmarks.load import Figures, Visitor, measure, memory_mib  # noqa: E402
 from tests.support import databases  # noqa: E402
 from tests.support.counting import Cost, counted  # noqa: E402
@@ -60,7 +60,7 @@ def main() -> None:
         starts = [start_both(ours, bare) for _ in range(1 if wanted.small else 3)]
         with ours.tables():
             cases = [case for case in all_cases() if wanted.only in case.name]
-            costs = {case.name: count(case) for case in cases}
+            costs = {case.name: count_costs(case) for case in cases}
         sections.append(pages(cases, costs, ours, bare, wanted.rounds, wanted.requests))
         sections.append(server(cases, starts, ours, bare, 40 if wanted.small else 10_000))
     finally:
@@ -90,8 +90,8 @@ def pages(cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rou
         found: dict[tuple[str, int], list[Figures]] = {}
         for number in range(rounds + 1):
             for clients in (1, 16):
-                for side, site, path in (("ours", ours, case.ours), ("bare", bare, case.bare)):
-                    figures = one_round(case, site, path, clients, requests if number else max(4, requests // 10))
+                for side, site in (("ours", ours), ("bare", bare)):
+                    figures = one_round(case, site, side, clients, requests if number else max(4, requests // 10))
                     if number:  # the round before the first only warms up
                         found.setdefault((side, clients), []).append(figures)
         lines.append(row(case, costs[case.name], found))
@@ -99,37 +99,54 @@ def pages(cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rou
     return "\n".join(lines)
 
 
-def one_round(case: Case, site: Site, path: str, clients: int, requests: int) -> Figures:
-    visitors = [visitor(site, case.by) for _ in range(clients)]
-    tokens: dict[int, str] = {}
-    for each in visitors:
-        _status, body, headers = each.ask("GET", path)
-        found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', body)
-        tokens[id(each)] = (found[1].decode() if found else "") or each.cookies.get("csrftoken", "")
-        if case.revisit and "etag" in headers:
-            each.headers["If-None-Match"] = headers["etag"]
-
-    def ask(each: Visitor) -> tuple[int, bytes]:
-        if case.method == "GET":
-            return each.ask("GET", path)[:2]
-        values = {**(case.form(site.settings) if case.form else {}), "csrfmiddlewaretoken": tokens[id(each)]}
-        return each.ask(
-            "POST", path, urlencode(values).encode(), **{"Content-Type": "application/x-www-form-urlencoded"}
-        )[:2]
-
-    accepted = case.accepted | ({304} if case.revisit else set())
-    figures = measure(visitors, ask, pid=site.processes["web"].pid, requests=requests, accepted=frozenset(accepted))
-    assert not figures.faults, (
-        f"{case.name} at {path}: {figures.faults} of {requests} answers were not {sorted(accepted)}"
+def one_round(case: Case, site: Site, side: str, clients: int, requests: int) -> Figures:
+    accepted = frozenset(case.accepted | ({304} if case.revisit else set()))
+    players = [Player(case, site, case.seats[number % len(case.seats)], side) for number in range(clients)]
+    if case.method == "POST":
+        # Two clients with one card would tread on each other's versions.
+        players = players[: len(case.seats)]
+    by_visitor = {id(player.visitor): player for player in players}
+    figures = measure(
+        [player.visitor for player in players],
+        lambda visitor: by_visitor[id(visitor)].ask(),
+        pid=site.processes["web"].pid,
+        requests=requests,
+        accepted=accepted,
     )
+    assert not figures.faults, f"{case.name}, {side}: {figures.faults} of {requests} answers not in {sorted(accepted)}"
     return figures
 
 
-def visitor(site: Site, by: str) -> Visitor:
-    """A client, signed in by a session written straight into the site's database."""
-    if not by:
-        return Visitor(site.port)
-    return Visitor(site.port, {"sessionid": site.session_of(by)})
+class Player:
+    """One client of a case: opens the page once, then asks for it or sends its form again and again."""
+
+    def __init__(self, case: Case, site: Site, seat: Seat, side: str) -> None:
+        self.case = case
+        self.path = seat.ours if side == "ours" else seat.bare
+        self.times = 0
+        self.visitor = Visitor(site.port, {"sessionid": site.session_of(seat.by)} if seat.by else {})
+        _, body, headers = self.visitor.ask("GET", fill(self.path))
+        self.held = hidden_and_named(body.decode())
+        if case.revisit and "etag" in headers:
+            self.visitor.headers["If-None-Match"] = headers["etag"]
+
+    def ask(self) -> tuple[int, bytes]:
+        if self.case.method == "GET":
+            return self.visitor.ask("GET", fill(self.path))[:2]
+        body = urlencode(self.case.form(self.held, self.times)).encode()
+        self.times += 1
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.visitor.ask("POST", self.path, body, **kind)[:2]
+
+
+def hidden_and_named(page: str) -> dict[str, str]:
+    """The inputs of a page by name."""
+    found = {}
+    for tag in re.findall(r"<(?:input|textarea|select)\b[^>]*>", page):
+        name, value = re.search(r"name=[\"']([^\"']+)", tag), re.search(r"value=[\"']([^\"']*)", tag)
+        if name:
+            found[name[1]] = value[1] if value else ""
+    return found
 
 
 def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]]) -> str:
@@ -150,18 +167,24 @@ def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]]) -> 
     )
 
 
-def count(case: Case) -> Cost:
+def count_costs(case: Case) -> Cost:
     """Queries and objects of the second request, in this process."""
+    seat = case.seats[-1]
     client = Client(headers={"host": "localhost"})
-    if case.by:
-        person = get_user_model().objects.get(email=case.by)
+    if seat.by:
+        person = get_user_model().objects.get(email=seat.by)
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    client.get(case.ours)
+    first = client.get(fill(seat.ours))
+    held = hidden_and_named(first.content.decode())
+    again = {"If-None-Match": first.headers["ETag"]} if case.revisit and "ETag" in first.headers else {}
+    if case.method == "POST":
+        client.post(seat.ours, case.form(held, 0))
     with counted() as cost:
         if case.method == "GET":
-            client.get(case.ours)
+            answer = client.get(fill(seat.ours), headers=again)
         else:
-            client.post(case.ours, case.form("programme.settings") if case.form else {})
+            answer = client.post(seat.ours, case.form(held, 1))
+    assert answer.status_code in case.accepted | {304}, f"{case.name}: {answer.status_code}"
     return cost
 
 
@@ -189,9 +212,7 @@ def server(cases: list[Case], starts: list[tuple[float, float]], ours: Site, bar
         half = []
         for _ in range(2):
             for case in reading:
-                one_round(
-                    case, site, case.ours if name == "ours" else case.bare, 8, max(8, requests // 2 // len(reading))
-                )
+                one_round(case, site, name, 8, max(8, requests // 2 // len(reading)))
             half.append(memory_mib(site.processes["web"].pid))
         memory[name] = half
     ratio = memory["ours"][1] / memory["bare"][1]
