@@ -1,15 +1,22 @@
 """Blocks that show what lower apps know at this moment. Nothing of it is stored in Wagtail."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from judging.queries import result
 from programme.models import Cohort
 from programme.queries import public
 from programme.shared.time import now
+from teams.queries import challenge
 
 Context = dict[str, Any]
+
+
+# More would not be read.
+MOST_CHALLENGES = 12
 
 
 class LiveBlock(blocks.StructBlock):
@@ -31,12 +38,13 @@ class LiveBlock(blocks.StructBlock):
         context |= {"cohort": cohort, **(self.about(cohort, at) if cohort else {})}
         return context
 
-    def about(self, cohort: Cohort, at: Any) -> Context:
+    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
+        """What the template shows of the cohort."""
         raise NotImplementedError
 
 
 class TimelineBlock(LiveBlock):
-    def about(self, cohort: Cohort, at: Any) -> Context:
+    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
         return {"points": public.timeline(cohort, at=at)}
 
     class Meta:
@@ -46,8 +54,8 @@ class TimelineBlock(LiveBlock):
 
 
 class ChallengesBlock(LiveBlock):
-    def about(self, cohort: Cohort, at: Any) -> Context:
-        return {}
+    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
+        return {"challenges": list(challenge.public().filter(cohort=cohort)[:MOST_CHALLENGES])}
 
     class Meta:
         label = _("Open challenges")
@@ -55,9 +63,25 @@ class ChallengesBlock(LiveBlock):
         template = "cms/blocks/challenges.html"
 
 
-class ResultsBlock(LiveBlock):
-    def about(self, cohort: Cohort, at: Any) -> Context:
-        return {}
+class ResultsBlock(blocks.StructBlock):
+    """Results that are public by now, newest first. Before that the block is empty, whatever else there is."""
+
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+    cohort = blocks.CharBlock(
+        label=_("Cohort"),
+        max_length=60,
+        required=False,
+        help_text=_("Its name in addresses, such as autumn. Leave empty for the newest result."),
+    )
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context: Context = super().get_context(value, parent_context=parent_context)
+        programme = (parent_context or {}).get("page_programme")
+        results = result.latest_published(at=now(), programme=programme)
+        if value["cohort"]:
+            results = [each for each in results if each.cohort.slug == value["cohort"]]
+        context["results"] = results[:1]
+        return context
 
     class Meta:
         label = _("Results, once they are published")
