@@ -90,7 +90,7 @@ def counted(number: Any, words: str) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
 @register.filter
@@ -158,17 +158,12 @@ def initials(name: str) -> str:
 
 def _forms_with_errors(context: template.Context) -> list[Any]:
     found: list[Any] = []
-    for name, value in context.flatten().items():
-        # Looking at these would make a token, or load a person, for a page that needs neither.
-        if name in {"csrf_token", "user", "perms", "messages"}:
-            continue
-        candidates = value if isinstance(value, list | tuple) else [value]
-        for candidate in candidates:
-            wrong = isinstance(candidate, forms.BaseForm) and candidate.is_bound and bool(candidate.errors)
-            wrong = wrong or (
-                isinstance(candidate, forms.BaseFormSet) and candidate.is_bound and not candidate.is_valid()
-            )
-            if wrong and not any(candidate is known for known in found):
+    for value in context.flatten().values():
+        # By type, never isinstance: that would wake lazy values, such as the token that sets a cookie on public pages.
+        for candidate in value if type(value) in (list, tuple) else [value]:
+            if not issubclass(type(candidate), forms.BaseForm | forms.BaseFormSet) or not candidate.is_bound:
+                continue
+            if not candidate.is_valid() and not any(candidate is known for known in found):
                 found.append(candidate)
     return found
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 AT = dt.datetime(2026, 7, 3, 16, 0, tzinfo=dt.UTC)
 
@@ -136,3 +137,12 @@ def test_a_table_has_a_caption_and_a_region_to_scroll():
     assert 'role="region" aria-label="Visits" tabindex="0"' in html
     assert "<caption>Visits</caption>" in html
     assert "<td>1</td>" in html
+
+
+def test_looking_for_errors_wakes_no_lazy_value():
+    def wake() -> None:
+        raise AssertionError("woken")
+
+    lazy = SimpleLazyObject(wake)
+
+    assert said("{% error_prefix %}{% page_errors %}", csrf_token=lazy, user=lazy, rows=[lazy]) == ""
