@@ -41,6 +41,7 @@ def opened_by_link(model: type[PersonalLink]) -> Callable[[LinkView], LinkView]:
             response["X-Robots-Tag"] = "noindex"
             return response
 
+        opened.is_link_page = True  # type: ignore[attr-defined]
         return opened
 
     return decorate
