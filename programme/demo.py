@@ -5,9 +5,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from programme.models import Cohort, Organisation, Person, Programme
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from programme.actions import invitation as invitations
+from programme.actions.cohort import create_cohort, move_cohort
+from programme.actions.enrolment import change_profile
+from programme.actions.nomination import import_nominations
+from programme.actions.person import create_person, create_site_admin
+from programme.actions.programme import assign_role, create_programme
+from programme.forms.nomination import read_nominations
+from programme.forms.spreadsheet import read_table
+from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme
+from programme.queries import cohort as cohorts
+from programme.queries import invitation as invitation_queries
+from programme.queries import nomination as nominations
+from programme.queries import people
+from programme.states import CohortState, InvitationState, ProgrammeRoleKind, PublicName, Role, Sector
 
 STAGES = ("nominations", "teams", "visits", "submissions", "pitch-day", "results")
 APPS = ("programme", "teams", "judging", "cms")
@@ -23,6 +40,11 @@ class Season:
     organiser: Person | None = None
     people: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    site_admin: Person | None = None
+    # In the order in which they are made: 38 participants, eight mentors, four judges.
+    participants: list[Person] = field(default_factory=list)
+    mentors: list[Person] = field(default_factory=list)
+    judges: list[Person] = field(default_factory=list)
     other: Programme | None = None
     # Whom to sign in as: (role in words, e-mail address).
     doors: list[tuple[str, str]] = field(default_factory=list)
@@ -33,7 +55,18 @@ class Season:
         day = self.now.astimezone(zone).date() + dt.timedelta(days=days)
         return dt.datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
 
+    @property
+    def first_day(self) -> int:
+        """The cohort's first day, counted from today: each stage looks at the season from another day."""
+        return FIRST_DAY[self.stage]
 
+    def on_day(self, number: int, hour: int = 9, minute: int = 0) -> dt.datetime:
+        """A time on that day of the cohort: 0 is its first day, 81 its pitch day."""
+        return self.at(self.first_day + number, hour, minute)
+
+
+FIRST_DAY = {"nominations": 21, "teams": -3, "visits": -24, "submissions": -73, "pitch-day": -81, "results": -84}
+PITCH_DAY = 81
 Chapter = Callable[[Season], None]
 
 
@@ -47,4 +80,231 @@ def chapters(until: str) -> Iterator[tuple[str, str, Chapter]]:
                     yield stage, app, found
 
 
-CHAPTERS: dict[str, Chapter] = {}
+HALVES = ("mon_am", "mon_pm", "tue_am", "tue_pm", "wed_am", "wed_pm", "thu_am", "thu_pm", "fri_am", "fri_pm")
+MENTORS = (
+    ("Mia Hargreaves", "mia.mentor@revenueservice.example", "Revenue Service"),
+    ("Idris Bello", "idris.mentor@aldersystems.example", "Alder Systems"),
+    ("Nerys Probert", "nerys.mentor@courtsservice.example", "Courts Service"),
+    ("Oskar Lindholm", "oskar.mentor@calderacloud.example", "Caldera Cloud"),
+    ("Rukhsana Malik", "rukhsana.mentor@healthdigital.example", "Health Digital"),
+    ("Greta Sommer", "greta.mentor@harbourlane.example", "Harbour & Lane"),
+    ("Conor Daly", "conor.mentor@landdataoffice.example", "Land Data Office"),
+    ("Ayesha Kapoor", "ayesha.mentor@ironbridgeanalytics.example", "Ironbridge Analytics"),
+)
+JUDGES = (
+    ("Judith Amory", "judge.one@cabinet.example", "Cabinet Secretariat", Sector.CIVIL_SERVICE),
+    ("Winston Clarke", "judge.two@passportoffice.example", "Passport Office", Sector.CIVIL_SERVICE),
+    ("Helena Brandt", "judge.three@northlight.example", "Northlight Ventures", Sector.INDUSTRY),
+    ("Rafael Moreno", "judge.four@opusgrid.example", "Opus Grid", Sector.INDUSTRY),
+)
+DECLINES = ("gwen.parry@statisticsoffice.example", "tom.ashworth@juniperfield.example")
+ABOUT = (
+    "I like the week in which nobody knows yet what the problem is.",
+    "Before this I ran a repair café. I still think most services are repairs.",
+    "I draw before I talk. Bring a pen.",
+    "I would like to learn how the other side decides what not to build.",
+    "I ask for the numbers, then for the story behind the odd one.",
+    "Happiest next to people who use what we make.",
+)
+
+
+def nominate(season: Season) -> None:
+    """Two programmes with their organisers; nominations, invitations, the first answers."""
+    season.site_admin = create_site_admin(email="admin@site.example", full_name="Ada Site")
+    season.organiser = _programme(
+        season, "TechConnect", "techconnect", "Olivia Hart", "olivia@techconnect.example", SUMMARY
+    )
+    programme = season.organiser.programme_roles.get().programme
+    _staff(season, programme)
+    season.cohort = _cohort(season, programme, season.organiser, f"Autumn {season.on_day(0).year}", "autumn", 19, 19)
+    _import(season)
+    cohort, by, sent = season.cohort, season.organiser, season.on_day(-30, 10)
+    named = list(nominations.for_cohort(cohort))
+    late = {row.pk for row in named[5::5]}
+    first = [row for row in named if row.pk not in late]
+    invitations.invite_nominees(cohort, by=by, nominations=first, at=sent)
+    for number, row in enumerate(_open(season)):
+        if row.email in DECLINES:
+            invitations.decline(row, at=season.on_day(-26, 9), reason="My team loses two people this autumn. Sorry.")
+        elif number % 3 or row.email.startswith("aisha"):
+            _accept(season, row, at=season.on_day(-27 + number % 5, 9 + number % 8))
+    _other_programme(season)
+    season.doors += [
+        ("organiser", "olivia@techconnect.example"),
+        ("participant", "aisha.rahman0@revenueservice.example"),
+        ("editor", "eddie.editor@techconnect.example"),
+        ("approver", "anna.approver@techconnect.example"),
+        ("chair, results group", "carol.chair@cabinet.example"),
+        ("signatory from outside", "sam.signatory@audit.example"),
+        ("organiser of another programme", "george@greenbridge.example"),
+        ("site admin", "admin@site.example"),
+    ]
+
+
+def gather(season: Season) -> None:
+    """Everybody has answered: 38 people with profiles, eight mentors, four judges, an observer. The cohort runs."""
+    cohort, by = season.cohort, season.organiser
+    rest = nominations.for_cohort(cohort, state="named")
+    invitations.invite_nominees(cohort, by=by, nominations=rest, at=season.on_day(-21, 10))
+    for number, row in enumerate(_open(season)):
+        if row.email in DECLINES:
+            invitations.decline(row, at=season.on_day(-19, 9), reason="I am changing jobs in the second week.")
+        else:
+            _accept(season, row, at=season.on_day(-18 + number % 9, 9 + number % 8))
+    for name, email, organisation in MENTORS:
+        _invite(season, Role.MENTOR, name, email, organisation)
+    for name, email, organisation, sector in JUDGES:
+        _invite(season, Role.JUDGE, name, email, organisation, sector)
+    _invite(season, Role.OBSERVER, "Owen Treharne", "owen.observer@cabinet.example", "Cabinet Secretariat")
+    for role, kept in (
+        (Role.PARTICIPANT, season.participants),
+        (Role.MENTOR, season.mentors),
+        (Role.JUDGE, season.judges),
+    ):
+        kept += [row.person for row in people.at_desk(cohort, role=role).order_by("joined_at", "person__email")]
+    for number, row in enumerate(people.at_desk(cohort, profile="missing")):
+        _profile(season, row, number)
+    season.cohort = move_cohort(cohort, by=by, to=CohortState.RUNNING)
+    season.doors += [
+        ("mentor", MENTORS[0][1]),
+        ("judge", JUDGES[0][1]),
+        ("observer", "owen.observer@cabinet.example"),
+    ]
+
+
+SUMMARY = "Twelve weeks in which civil servants and people from industry solve a public problem in mixed teams."
+
+
+def _programme(season: Season, name: str, slug: str, organiser: str, email: str, summary: str) -> Person:
+    programme = create_programme(
+        by=season.site_admin,
+        name=name,
+        slug=slug,
+        organiser_email=email,
+        organiser_name=organiser,
+        summary=summary,
+        contact_email=f"hello@{slug}.example",
+    )
+    season.people[email] = people.roles(programme)[0].person
+    return season.people[email]
+
+
+def _staff(season: Season, programme: Programme) -> None:
+    for email, name, kind in (
+        ("eddie.editor@techconnect.example", "Eddie Marsh", ProgrammeRoleKind.EDITOR),
+        ("anna.approver@techconnect.example", "Anna Whitlock", ProgrammeRoleKind.APPROVER),
+        ("carol.chair@cabinet.example", "Carol Nwosu", ProgrammeRoleKind.RESULTS),
+        ("sam.signatory@audit.example", "Sam Oduya", None),
+    ):
+        season.people[email] = create_person(email=email, full_name=name, by=season.site_admin)
+        if kind:
+            assign_role(programme, by=season.organiser, person=season.people[email], kind=kind)
+    # Nobody gives themself a role, so the site admin puts the organiser into the results group.
+    assign_role(programme, by=season.site_admin, person=season.organiser, kind=ProgrammeRoleKind.RESULTS)
+
+
+def _cohort(
+    season: Season, programme: Programme, by: Person, name: str, slug: str, civil_service: int, industry: int
+) -> Cohort:
+    day = season.on_day
+    return create_cohort(
+        programme,
+        by=by,
+        name=name,
+        slug=slug,
+        time_zone="Europe/London",
+        starts_on=day(0).date(),
+        ends_on=day(83).date(),
+        confirm_by=day(-7, 17),
+        quotas={Sector.CIVIL_SERVICE: civil_service, Sector.INDUSTRY: industry},
+        milestones=[
+            ("Kick-off", day(0, 10)),
+            ("Problem statements due", day(25, 17)),
+            ("Half-way review", day(39, 17)),
+            ("Solutions due", day(74, 17)),
+            ("Pitch day", day(PITCH_DAY, 10)),
+        ],
+    )
+
+
+def _import(season: Season) -> None:
+    """The list as organisations sent it, read as any other spreadsheet is."""
+    path = Path(settings.BASE_DIR) / "programme" / "demo_people.csv"
+    rows, faults = read_nominations(read_table(SimpleUploadedFile(path.name, path.read_bytes())))
+    if faults:
+        raise ValueError(faults)
+    imported = import_nominations(season.cohort, by=season.organiser, rows=rows)
+    season.organisations |= {row.organisation.name: row.organisation for row in imported}
+
+
+def _open(season: Season) -> list[Invitation]:
+    return list(invitation_queries.for_cohort(season.cohort, state=InvitationState.SENT).order_by("email"))
+
+
+def _accept(season: Season, row: Invitation, *, at: dt.datetime) -> Enrolment:
+    enrolment = invitations.accept(row, at=at)
+    season.people[row.email] = enrolment.person
+    return enrolment
+
+
+def _invite(
+    season: Season, role: Role, name: str, email: str, organisation: str, sector: Sector = Sector.CIVIL_SERVICE
+) -> None:
+    sent = invitations.invite(
+        season.cohort,
+        by=season.organiser,
+        role=role,
+        full_name=name,
+        email=email,
+        organisation=season.organisations.get(organisation),
+        new_organisation=organisation,
+        sector=sector,
+        at=season.on_day(-20, 11),
+    )
+    season.organisations[organisation] = sent.organisation
+    _accept(season, sent, at=season.on_day(-15, 14))
+
+
+def _profile(season: Season, row: Enrolment, number: int) -> None:
+    """Profiles differ, but are the same in each build."""
+    change_profile(
+        row,
+        by=row.person,
+        at=season.on_day(-6, 9 + number % 8),
+        known_as=row.person.known_as,
+        public_name=(PublicName.FIRST_AND_SECTOR, PublicName.FULL, PublicName.FULL, PublicName.NONE)[number % 4],
+        job_title=row.job_title or "Head of service",
+        experience_months=row.experience_months or 120,
+        region=row.region or "London",
+        skills=row.skills or ["delivery management", "policy"],
+        availability=[half for place, half in enumerate(HALVES) if (place * 7 + number) % 3],
+        about=ABOUT[number % len(ABOUT)],
+    )
+
+
+def _other_programme(season: Season) -> None:
+    """A second, smaller programme: nobody of the first can see that it is there."""
+    george = _programme(
+        season,
+        "GreenBridge",
+        "greenbridge",
+        "George Ferreira",
+        "george@greenbridge.example",
+        "Six weeks for councils and suppliers who want cleaner public buildings.",
+    )
+    season.other = cohorts.programmes_of(george)[0]
+    ours, season.cohort = season.cohort, _cohort(season, season.other, george, "Pilot", "pilot", 3, 3)
+    organiser, season.organiser = season.organiser, george
+    known, season.organisations = season.organisations, {}
+    for role, name, email, organisation, sector in (
+        (Role.PARTICIPANT, "Bethan Rees", "bethan.rees@valecouncil.example", "Vale Council", Sector.CIVIL_SERVICE),
+        (Role.PARTICIPANT, "Marcus Adeyemi", "marcus@kilnheat.example", "Kiln Heat", Sector.INDUSTRY),
+        (Role.MENTOR, "Ilse de Vries", "ilse@valecouncil.example", "Vale Council", Sector.CIVIL_SERVICE),
+        (Role.MENTOR, "Tomasz Zielinski", "tomasz@kilnheat.example", "Kiln Heat", Sector.INDUSTRY),
+        (Role.JUDGE, "Noor Haddad", "noor@audit.example", "Audit Fund", Sector.INDUSTRY),
+    ):
+        _invite(season, role, name, email, organisation, sector)
+    season.cohort, season.organiser, season.organisations = ours, organiser, known
+
+
+CHAPTERS: dict[str, Chapter] = {"nominations": nominate, "teams": gather}
