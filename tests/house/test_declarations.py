@@ -1,11 +1,11 @@
 """What each app declares is complete: personal data, messages, migrations, generated pages."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db.migrations.loader import MigrationLoader
@@ -64,9 +64,19 @@ def test_every_command_says_what_it_is_for():
             assert module.Command.help, name
 
 
-def test_every_room_has_its_readme():
+def test_every_app_has_its_readme():
     assert [app for app in OURS if not (settings.BASE_DIR / app / "README.md").exists()] == []
-    assert apps.is_installed("programme")
+
+
+def test_every_variable_of_the_environment_is_named_in_the_example():
+    asked = re.findall(
+        r"(?:environment\.\w+\(\s*|environ(?:\.get\(|\[))\"([A-Z_]+)\"",
+        (settings.BASE_DIR / "programme" / "settings.py").read_text(),
+    )
+    named = re.findall(r"^#?([A-Z_]+)=", (settings.BASE_DIR / ".env.example").read_text(), re.M)
+
+    assert sorted(set(asked) - set(named)) == []
+    assert sorted(set(named) - set(asked)) == []
 
 
 def test_the_web_process_carries_no_heavy_library():
