@@ -1,0 +1,276 @@
+"""The teams of the demo season: challenges, seven teams with mentors, three deliverables, reviews. By actions."""
+
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw
+
+from programme.demo import Season
+from programme.models import Enrolment, Organisation, Person
+from programme.shared.uploads import PICTURES, Upload, accept
+from programme.states import Sector
+from teams.actions import challenge as challenges
+from teams.actions import deliverable as deliverables
+from teams.actions import review as reviews
+from teams.actions import submission as submissions
+from teams.actions import team as act
+from teams.forms.deliverable import PRESETS
+from teams.forms.team import TREES
+from teams.models import Challenge, Deliverable, ReviewPoint, Team
+from teams.queries import team as teams
+from teams.states import Audience, Health
+
+TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
+# Days from today to the due time of the final solution, by the stage at which the demo starts.
+FINAL_DUE = {"teams": 63, "visits": 52, "submissions": 24, "pitch-day": -3, "results": -3}
+# Due so many days before the final solution, open for so many days.
+SCHEDULE = {"problem": (49, 21), "interim": (21, 27), "final": (0, 35)}
+MEMBER_OF_TEAM_ONE = "aisha.rahman0@revenueservice.example"
+MENTOR_OF_TEAM_ONE = "mia.mentor@revenueservice.example"
+COLOURS = ("#0F5A52", "#1F4E9E", "#A6480F", "#6B3FA0", "#8A5A00", "#1B6E38", "#A9201A")
+
+
+def make_teams(season: Season) -> None:
+    """Published challenges, seven teams that everybody was told of, deliverables with their dates."""
+    posed = _challenges(season)
+    made = act.create_teams(season.cohort, TREES, by=season.organiser)
+    for team, members in zip(made, _mixed(list(teams.participants(season.cohort)), len(made)), strict=True):
+        act.move(members, to=team, by=season.organiser, cohort=season.cohort)
+    civil, industry = (_mentors(season, sector) for sector in Sector)
+    for number, team in enumerate(made):
+        if number < len(posed):
+            challenges.choose_challenge(team, posed[number], by=season.organiser)
+        if civil and industry:
+            pair = [civil[number % len(civil)], industry[number % len(industry)]]
+            act.assign_mentors(team, pair, by=season.organiser)
+    act.tell_everybody(season.cohort, by=season.organiser)
+    for kind in SCHEDULE:
+        _deliverable(season, kind)
+
+
+def write_work(season: Season) -> None:
+    """The problem statements are in and reviewed; the interim reports are half-way, or in where the season is over."""
+    made = _teams(season)
+    problem, interim = (_asked(season, kind) for kind in ("problem", "interim"))
+    for number, team in enumerate(made):
+        first = _hand_in(team, problem, number, TEXTS["problem"], early=3)
+        if number in (0, 3):
+            _hand_in(
+                team,
+                problem,
+                number,
+                TEXTS["problem"],
+                early=1,
+                base=1,
+                more=" We counted again with twelve more people.",
+            )
+        _review(team, problem, number, early=first is None)
+    over = season.stage != "submissions"
+    for number, team in enumerate(made):
+        if over or number in (1, 2, 4, 5):
+            _hand_in(team, interim, number, TEXTS["interim"], early=1 if over else 4)
+        elif number in (0, 3):
+            _draft(team, interim, number, TEXTS["interim"], at=season.now)
+    for number, team in enumerate(made):
+        if over or number in (2, 5):
+            _review(team, interim, number + 2)
+        elif number == 1:
+            _review(team, interim, number, only_first=True)
+
+
+def freeze_solutions(season: Season) -> None:
+    """Every team's final solution is in, with slides and a picture; two teams handed in twice."""
+    final = _asked(season, "final")
+    for number, team in enumerate(_teams(season)):
+        if number in (2, 4):
+            _hand_in(team, final, number, TEXTS["final"], early=2)
+        _hand_in(
+            team,
+            final,
+            number,
+            TEXTS["final"],
+            early=1,
+            base=1 if number in (2, 4) else 0,
+            more=" This is the version we rehearsed." if number in (2, 4) else "",
+        )
+
+
+CHAPTERS = {"teams": make_teams, "submissions": write_work, "pitch-day": freeze_solutions}
+
+
+# ---- people -----
+
+
+def _mixed(people: list[Enrolment], count: int) -> list[list[Enrolment]]:
+    """Both sectors spread as evenly as the numbers allow; the person that the README names is in the first team."""
+    people.sort(key=lambda each: (each.person.email != MEMBER_OF_TEAM_ONE, each.person.email))
+    by_sector = [[each for each in people if each.sector == sector] for sector in Sector]
+    made: list[list[Enrolment]] = [[] for _ in range(count)]
+    # The second sector is dealt from the other end, so that no team gets one more of both.
+    for order, dealt in zip((range(count), range(count - 1, -1, -1)), by_sector, strict=True):
+        seats = list(order)
+        for number, each in enumerate(dealt):
+            made[seats[number % count]].append(each)
+    return made
+
+
+def _mentors(season: Season, sector: Sector) -> list[Enrolment]:
+    found = [each for each in teams.mentors(season.cohort) if each.sector == sector]
+    return sorted(found, key=lambda each: (each.person.email != MENTOR_OF_TEAM_ONE, each.person.email))
+
+
+def _teams(season: Season) -> list[Team]:
+    return list(Team.objects.filter(cohort=season.cohort).select_related("cohort__programme"))
+
+
+def _members(team: Team) -> list[Person]:
+    rows = team.memberships.live().select_related("enrolment__person").order_by("from_at", "pk")
+    return [each.enrolment.person for each in rows]
+
+
+# ---- what is asked -----
+
+
+def _challenges(season: Season) -> list[Challenge]:
+    owners = list(
+        Organisation.objects.filter(programme=season.cohort.programme, sector=Sector.CIVIL_SERVICE).order_by("name")
+    )
+    made = []
+    for number, words in enumerate(TEXTS["challenges"]):
+        values = words | {
+            "owner": owners[number % len(owners)],
+            "audience": Audience.PUBLIC if number < 3 else Audience.COHORT,
+            "contact": f"challenges@{season.cohort.programme.slug}.example",
+        }
+        challenge = challenges.create_challenge(season.cohort, values, by=season.organiser)
+        # One waits for its owner's last word.
+        if number < len(TEXTS["challenges"]) - 1:
+            challenge = challenges.publish_challenge(challenge, by=season.organiser)
+            made.append(challenge)
+    return made
+
+
+def _due(season: Season, kind: str) -> dt.datetime:
+    return season.at(FINAL_DUE[season.stage] - SCHEDULE[kind][0], 17)
+
+
+def _asked(season: Season, kind: str) -> Deliverable:
+    return Deliverable.objects.select_related("cohort__programme").get(
+        cohort=season.cohort, title=str(PRESETS[kind]["title"])
+    )
+
+
+def _deliverable(season: Season, kind: str) -> Deliverable:
+    preset, due = PRESETS[kind], _due(season, kind)
+    values = {
+        "title": str(preset["title"]),
+        "instructions": str(preset["instructions"]),
+        "opens_at": due - dt.timedelta(days=SCHEDULE[kind][1]),
+        "due_at": due,
+        "grace_seconds": 300,
+        "shown_to_judges": preset.get("shown_to_judges", False),
+        "reviews_due_at": due + dt.timedelta(days=7) if kind != "final" else None,
+    }
+    prompts = [
+        {"question": str(question), "hint": str(hint), "most_words": words}
+        for question, hint, words in preset["prompts"]
+    ]
+    slots = [{"name": str(name), "kinds": kinds, "is_required": required} for name, kinds, required in preset["slots"]]
+    return deliverables.create_deliverable(season.cohort, values, prompts=prompts, slots=slots, by=season.organiser)
+
+
+# ---- what is written -----
+
+
+def _texts(asked: Deliverable, number: int, words: Any, *, base: int = 0, more: str = "") -> dict[int, Any]:
+    answers = words[number % len(words)]
+    prompts = list(asked.prompts.all())
+    return {
+        prompt.pk: submissions.Text(text + (more if order == 0 else ""), base)
+        for order, (prompt, text) in enumerate(zip(prompts, answers, strict=True))
+    }
+
+
+def _files(asked: Deliverable, team: Team, number: int) -> dict[int, Upload]:
+    found = {}
+    for slot in asked.slots.all():
+        name = f"{team.name} {slot.name}".lower().replace(" ", "-")
+        if "pdf" in slot.kinds:
+            content = pdf(f"Team {team.name}: {asked.title}")
+            found[slot.pk] = accept(ContentFile(content, name=f"{name}.pdf"), kinds=("pdf",))
+        else:
+            content = picture(COLOURS[number % len(COLOURS)])
+            found[slot.pk] = accept(ContentFile(content, name=f"{name}.png"), kinds=PICTURES)
+    return found
+
+
+def _hand_in(
+    team: Team, asked: Deliverable, number: int, words: Any, *, early: int, base: int = 0, more: str = ""
+) -> object:
+    members = _members(team)
+    outcome = submissions.hand_in(
+        team,
+        asked,
+        _texts(asked, number, words, base=base, more=more),
+        files={} if base else _files(asked, team, number),
+        by=members[(number + early) % len(members)],
+        at=asked.due_at - dt.timedelta(days=early - 1, hours=2, minutes=7 * number + 4, seconds=11 * number),
+    )
+    return outcome.version
+
+
+def _draft(team: Team, asked: Deliverable, number: int, words: Any, *, at: dt.datetime) -> None:
+    texts = _texts(asked, number, words)
+    half = dict(list(texts.items())[:2])
+    submissions.save_draft(team, asked, half, by=_members(team)[0], at=at - dt.timedelta(hours=20))
+
+
+def _review(team: Team, asked: Deliverable, number: int, *, only_first: bool = False, early: bool = False) -> None:
+    point = ReviewPoint.objects.select_related("cohort__programme").get(deliverable=asked)
+    for order, mentorship in enumerate(team.mentorships.live().select_related("enrolment__person")):
+        health, for_team, for_organisers = TEXTS["reviews"][(number + order) % len(TEXTS["reviews"])]
+        values = {"health": Health(health), "for_team": for_team, "for_organisers": for_organisers}
+        do = reviews.save_review if only_first and order else reviews.send_review
+        by = mentorship.enrolment.person
+        do(mentorship, point, values, by=by, at=asked.due_at + dt.timedelta(days=2 + order, hours=number))
+
+
+# ---- small files -----
+
+
+def pdf(words: str) -> bytes:
+    """A PDF of one page that says `words`."""
+    shown = words.replace("\\", "").replace("(", "[").replace(")", "]").encode("latin-1", "replace")
+    stream = b"BT /F1 28 Tf 60 400 Td (" + shown + b") Tj ET"
+    parts = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
+    )
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + end
+
+
+def picture(colour: str) -> bytes:
+    """A sketch in the team's colour: three boxes with arrows between them."""
+    sketch = Image.new("RGB", (640, 360), "#F6F4EF")
+    pen = ImageDraw.Draw(sketch)
+    for left in (40, 250, 460):
+        pen.rounded_rectangle((left, 120, left + 140, 240), 14, outline=colour, width=6)
+    for left in (190, 400):
+        pen.line((left, 180, left + 50, 180), fill=colour, width=6)
+        pen.polygon(((left + 50, 166), (left + 50, 194), (left + 66, 180)), fill=colour)
+    held = io.BytesIO()
+    sketch.save(held, "PNG")
+    return held.getvalue()

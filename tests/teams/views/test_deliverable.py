@@ -1,0 +1,114 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from programme.models import Notification
+from teams.models import Deliverable, Extension
+from teams.states import SubmissionState
+
+
+def moment(name, at):
+    local = timezone.localtime(at)
+    return {f"{name}_0": local.day, f"{name}_1": local.month, f"{name}_2": local.year, f"{name}_3": f"{local:%H:%M}"}
+
+
+def filled(form, **values):
+    """What a browser would send for a form as it is shown."""
+    data = {}
+    for field in form:
+        value = field.value()
+        if value in (None, False, ""):
+            continue
+        if isinstance(value, dt.datetime):
+            data |= moment(field.html_name, value)
+        else:
+            data[field.html_name] = "on" if value is True else value
+    return data | values
+
+
+@pytest.mark.parametrize(("preset", "prompts"), [("problem", 3), ("interim", 3), ("final", 4)])
+def test_a_preset_becomes_a_deliverable(world, preset, prompts):
+    client, now = world.client("OR"), timezone.now()
+    url = world.url("deliverable_create") + f"?preset={preset}"
+    form = client.get(url).context["form"]
+    dates = moment("opens_at", now) | moment("due_at", now + dt.timedelta(days=9))
+    dates |= moment("reviews_due_at", now + dt.timedelta(days=16))
+
+    client.post(url, filled(form, title="Fresh", **dates))
+
+    made = Deliverable.objects.get(title="Fresh")
+    assert made.prompts.count() == prompts
+    assert made.slots.exists()
+    assert made.grace_seconds == 300
+    assert made.review_point.name == "Fresh"
+
+
+def test_a_deliverable_without_questions_is_sent_back(world):
+    now = timezone.now()
+    dates = moment("opens_at", now) | moment("due_at", now + dt.timedelta(days=9))
+
+    answer = world.client("OR").post(world.url("deliverable_create"), {"title": "Empty", "grace_minutes": 5, **dates})
+
+    assert "Ask at least one question." in answer.content.decode()
+    assert "Empty" in answer.content.decode()
+
+
+def test_a_new_due_time_is_told_to_all_members(world):
+    client, later = world.client("OR"), world.asked.due_at + dt.timedelta(days=3)
+    url = world.url("deliverable_edit", world.asked.pk)
+
+    client.post(url, filled(client.get(url).context["form"], **moment("due_at", later)))
+
+    assert Notification.objects.filter(kind="teams.deliverable_changed").count() == 8
+
+
+def test_prompts_stay_once_a_team_has_handed_in(world):
+    world.hand_in()
+    client = world.client("OR")
+    url = world.url("deliverable_edit", world.asked.pk)
+
+    answer = client.post(url, filled(client.get(url).context["form"], prompt_0_question="Another question?"))
+
+    assert "its prompts and files stay as they are" in answer.content.decode()
+    assert world.asked.prompts.get().question == "Question 1"
+
+
+def test_one_team_gets_more_time(world):
+    later = world.asked.due_at + dt.timedelta(days=2)
+    url = world.url("deliverable_extend", world.asked.pk, world.team.pk)
+
+    world.client("OR").post(url, {"reason": "Illness in the team", **moment("due_at", later)})
+
+    assert Extension.objects.get().reason == "Illness in the team"
+    assert (
+        "Illness"
+        in world.client("TM").get(world.url("submission_edit", world.team.pk, world.asked.pk)).content.decode()
+    )
+
+
+def test_more_time_must_be_more(world):
+    url = world.url("deliverable_extend", world.asked.pk, world.team.pk)
+
+    answer = world.client("OR").post(url, {"reason": "Why not", **moment("due_at", world.asked.opens_at)})
+
+    assert "when it is due for everybody" in answer.content.decode()
+
+
+def test_work_is_returned_with_a_reason(world):
+    version = world.hand_in()
+
+    world.client("OR").post(world.url("deliverable_give_back", version.submission.pk), {"reason": "It names a person."})
+
+    version.submission.refresh_from_db()
+    assert version.submission.state == SubmissionState.RETURNED
+
+
+def test_the_desk_shows_state_but_no_words_before_the_due_time(world):
+    version = world.hand_in("Secret plan.")
+    client = world.client("OR")
+    link = world.url("version_detail", version.pk)
+
+    assert link not in client.get(world.url("deliverable_desk")).content.decode()
+    world.close()
+    assert link in client.get(world.url("deliverable_desk")).content.decode()
