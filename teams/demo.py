@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
@@ -22,13 +21,12 @@ from teams.forms.deliverable import PRESETS
 from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
+from teams.queries.submission import work_on
 from teams.states import Audience, Health
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
-# Days from today to the due time of the final solution, by the stage at which the demo starts.
-FINAL_DUE = {"teams": 63, "visits": 52, "submissions": 24, "pitch-day": -3, "results": -3}
-# Due so many days before the final solution, open for so many days.
-SCHEDULE = {"problem": (49, 21), "interim": (21, 27), "final": (0, 35)}
+# Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
+DAYS = {"problem": (4, 25, 32), "interim": (26, 36, 43), "final": (40, 74, 79)}
 MEMBER_OF_TEAM_ONE = "aisha.rahman0@revenueservice.example"
 MENTOR_OF_TEAM_ONE = "mia.mentor@revenueservice.example"
 COLOURS = ("#0F5A52", "#1F4E9E", "#A6480F", "#6B3FA0", "#8A5A00", "#1B6E38", "#A9201A")
@@ -48,55 +46,38 @@ def make_teams(season: Season) -> None:
             pair = [civil[number % len(civil)], industry[number % len(industry)]]
             act.assign_mentors(team, pair, by=season.organiser)
     act.tell_everybody(season.cohort, by=season.organiser)
-    for kind in SCHEDULE:
+    for kind in DAYS:
         _deliverable(season, kind)
 
 
 def write_work(season: Season) -> None:
-    """The problem statements are in and reviewed; the interim reports are half-way, or in where the season is over."""
-    made = _teams(season)
-    problem, interim = (_asked(season, kind) for kind in ("problem", "interim"))
-    for number, team in enumerate(made):
-        first = _hand_in(team, problem, number, TEXTS["problem"], early=3)
+    """Problem statements and interim reports are in and reviewed; final solutions are due tomorrow, four are in."""
+    problem, interim, final = (_asked(season, kind) for kind in DAYS)
+    for number, team in enumerate(_teams(season)):
+        _hand_in(team, problem, number, "problem", early=3)
         if number in (0, 3):
-            _hand_in(
-                team,
-                problem,
-                number,
-                TEXTS["problem"],
-                early=1,
-                base=1,
-                more=" We counted again with twelve more people.",
-            )
-        _review(team, problem, number, early=first is None)
-    over = season.stage != "submissions"
-    for number, team in enumerate(made):
-        if over or number in (1, 2, 4, 5):
-            _hand_in(team, interim, number, TEXTS["interim"], early=1 if over else 4)
+            _hand_in(team, problem, number, "problem", early=1, more=" We counted again with twelve more people.")
+        _review(team, problem, number)
+        _hand_in(team, interim, number, "interim", early=2)
+        _review(team, interim, number + 2)
+        if number in (1, 2, 4, 5):
+            _hand_in(team, final, number, "final", early=4)
         elif number in (0, 3):
-            _draft(team, interim, number, TEXTS["interim"], at=season.now)
-    for number, team in enumerate(made):
-        if over or number in (2, 5):
-            _review(team, interim, number + 2)
-        elif number == 1:
-            _review(team, interim, number, only_first=True)
+            _draft(team, final, number, at=season.on_day(72, 15, 20))
+        if number in (2, 5):
+            _review(team, final, number + 3, at=season.on_day(72, 18), only_first=number == 5)
 
 
 def freeze_solutions(season: Season) -> None:
     """Every team's final solution is in, with slides and a picture; two teams handed in twice."""
     final = _asked(season, "final")
     for number, team in enumerate(_teams(season)):
-        if number in (2, 4):
-            _hand_in(team, final, number, TEXTS["final"], early=2)
-        _hand_in(
-            team,
-            final,
-            number,
-            TEXTS["final"],
-            early=1,
-            base=1 if number in (2, 4) else 0,
-            more=" This is the version we rehearsed." if number in (2, 4) else "",
-        )
+        if number in (0, 3, 6):
+            _hand_in(team, final, number, "final", early=1)
+        elif number in (2, 4):
+            _hand_in(team, final, number, "final", early=1, more=" This is the version that we rehearsed.")
+        if number in (1, 3, 4, 6):
+            _review(team, final, number + 3, at=season.on_day(77, 10), only_first=number == 4)
 
 
 CHAPTERS = {"teams": make_teams, "submissions": write_work, "pitch-day": freeze_solutions}
@@ -154,10 +135,6 @@ def _challenges(season: Season) -> list[Challenge]:
     return made
 
 
-def _due(season: Season, kind: str) -> dt.datetime:
-    return season.at(FINAL_DUE[season.stage] - SCHEDULE[kind][0], 17)
-
-
 def _asked(season: Season, kind: str) -> Deliverable:
     return Deliverable.objects.select_related("cohort__programme").get(
         cohort=season.cohort, title=str(PRESETS[kind]["title"])
@@ -165,15 +142,15 @@ def _asked(season: Season, kind: str) -> Deliverable:
 
 
 def _deliverable(season: Season, kind: str) -> Deliverable:
-    preset, due = PRESETS[kind], _due(season, kind)
+    preset, (opens, due, reviewed) = PRESETS[kind], DAYS[kind]
     values = {
         "title": str(preset["title"]),
         "instructions": str(preset["instructions"]),
-        "opens_at": due - dt.timedelta(days=SCHEDULE[kind][1]),
-        "due_at": due,
+        "opens_at": season.on_day(opens),
+        "due_at": season.on_day(due, 17),
         "grace_seconds": 300,
         "shown_to_judges": preset.get("shown_to_judges", False),
-        "reviews_due_at": due + dt.timedelta(days=7) if kind != "final" else None,
+        "reviews_due_at": season.on_day(reviewed, 17),
     }
     prompts = [
         {"question": str(question), "hint": str(hint), "most_words": words}
@@ -186,12 +163,12 @@ def _deliverable(season: Season, kind: str) -> Deliverable:
 # ---- what is written -----
 
 
-def _texts(asked: Deliverable, number: int, words: Any, *, base: int = 0, more: str = "") -> dict[int, Any]:
-    answers = words[number % len(words)]
-    prompts = list(asked.prompts.all())
+def _texts(team: Team, asked: Deliverable, number: int, kind: str, *, more: str = "") -> dict[int, submissions.Text]:
+    """What the team says on each prompt, based on what is saved."""
+    words = TEXTS[kind][number % len(TEXTS[kind])]
     return {
-        prompt.pk: submissions.Text(text + (more if order == 0 else ""), base)
-        for order, (prompt, text) in enumerate(zip(prompts, answers, strict=True))
+        part.prompt.pk: submissions.Text(text + (more if order == 0 else ""), part.version)
+        for order, (part, text) in enumerate(zip(work_on(team, asked).parts, words, strict=True))
     }
 
 
@@ -208,35 +185,34 @@ def _files(asked: Deliverable, team: Team, number: int) -> dict[int, Upload]:
     return found
 
 
-def _hand_in(
-    team: Team, asked: Deliverable, number: int, words: Any, *, early: int, base: int = 0, more: str = ""
-) -> object:
+def _hand_in(team: Team, asked: Deliverable, number: int, kind: str, *, early: int, more: str = "") -> None:
     members = _members(team)
-    outcome = submissions.hand_in(
+    submissions.hand_in(
         team,
         asked,
-        _texts(asked, number, words, base=base, more=more),
-        files={} if base else _files(asked, team, number),
+        _texts(team, asked, number, kind, more=more),
+        files={} if more else _files(asked, team, number),
         by=members[(number + early) % len(members)],
         at=asked.due_at - dt.timedelta(days=early - 1, hours=2, minutes=7 * number + 4, seconds=11 * number),
     )
-    return outcome.version
 
 
-def _draft(team: Team, asked: Deliverable, number: int, words: Any, *, at: dt.datetime) -> None:
-    texts = _texts(asked, number, words)
-    half = dict(list(texts.items())[:2])
-    submissions.save_draft(team, asked, half, by=_members(team)[0], at=at - dt.timedelta(hours=20))
+def _draft(team: Team, asked: Deliverable, number: int, *, at: dt.datetime) -> None:
+    texts = _texts(team, asked, number, "final")
+    submissions.save_draft(team, asked, dict(list(texts.items())[:2]), by=_members(team)[0], at=at)
 
 
-def _review(team: Team, asked: Deliverable, number: int, *, only_first: bool = False, early: bool = False) -> None:
+def _review(
+    team: Team, asked: Deliverable, number: int, *, at: dt.datetime | None = None, only_first: bool = False
+) -> None:
+    """Both mentors send; with `only_first` the second has only begun."""
     point = ReviewPoint.objects.select_related("cohort__programme").get(deliverable=asked)
     for order, mentorship in enumerate(team.mentorships.live().select_related("enrolment__person")):
         health, for_team, for_organisers = TEXTS["reviews"][(number + order) % len(TEXTS["reviews"])]
         values = {"health": Health(health), "for_team": for_team, "for_organisers": for_organisers}
         do = reviews.save_review if only_first and order else reviews.send_review
-        by = mentorship.enrolment.person
-        do(mentorship, point, values, by=by, at=asked.due_at + dt.timedelta(days=2 + order, hours=number))
+        sent = (at or asked.due_at + dt.timedelta(days=2)) + dt.timedelta(hours=order, minutes=number)
+        do(mentorship, point, values, by=mentorship.enrolment.person, at=sent)
 
 
 # ---- small files -----

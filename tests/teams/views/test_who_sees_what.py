@@ -13,7 +13,8 @@ def answers(world, url, method="get"):
     for role in ROLES:
         answer = getattr(world.client(role), method)(url)
         found[role] = answer.status_code
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)
     return found
 
 
