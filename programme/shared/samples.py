@@ -38,7 +38,7 @@ def stand_for(name: str) -> Any:
     """A time, a number, an address part or a text, by what the name sounds like."""
     if name in TIMES or name.endswith(TIME_ENDINGS):
         return dt.datetime(2026, 12, 4, 17, tzinfo=dt.UTC)
-    if name.endswith(COUNTS) or name.startswith(("n_", "number_of")):
+    if name == "n" or name.endswith(COUNTS) or name.startswith(("n_", "number_of")):
         return 3
     if name in {"pk", "id"}:
         return "00000000-0000-0000-0000-000000000000"

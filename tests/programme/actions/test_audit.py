@@ -1,0 +1,218 @@
+"""The record is append-only, chained, free of names; every single change of it is found."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from programme.actions import booking
+from programme.actions import visit as visits
+from programme.actions.audit import fingerprint, record
+from programme.models import AuditChain, AuditEvent, AuditReason, Programme
+from programme.queries import audit
+from programme.shared.acting import action
+from tests.factories import programme as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme() -> Programme:
+    """A programme with five events, the third with a reason."""
+    programme = make.programme()
+    for number in range(1, 6):
+        record(
+            f"test.thing.done{number}", by=None, target=programme, reason="Because." if number == 3 else "", n=number
+        )
+    return programme
+
+
+@pytest.fixture
+def without_triggers() -> None:
+    """As somebody would work who owns the database; the test's transaction brings the triggers back."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for verb in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER audit_no_{verb}")
+        else:
+            cursor.execute("DROP TRIGGER audit_no_change ON programme_auditevent")
+
+
+def faults() -> list[str]:
+    return list(audit.faults())
+
+
+def test_an_event_says_who_did_what_to_which_thing_when():
+    cohort = make.cohort()
+    visit, ann = make.visit(cohort), make.participant(cohort)
+
+    record("test.visit.seen", by=ann, target=visit, minutes=3)
+
+    event = AuditEvent.objects.get()
+    assert (event.number, event.code, event.by) == (1, "test.visit.seen", ann.pk)
+    assert (event.target_type, event.target_id, event.cohort) == ("programme.Visit", str(visit.pk), cohort.pk)
+    assert event.facts == {"minutes": 3}
+    assert abs(dt.datetime.fromisoformat(event.at) - timezone.now()) < dt.timedelta(seconds=10)
+    assert event.chain.programme == cohort.programme
+
+
+def test_each_programme_has_a_chain_and_the_site_one(programme: Programme):
+    other = make.programme()
+    record("test.other.done", by=None, target=other)
+    record("test.site.done", by=None)
+
+    lengths = dict(AuditChain.objects.values_list("key", "length"))
+    assert lengths == {str(programme.pk): 5, str(other.pk): 1, "site": 1}
+    assert faults() == []
+
+
+def test_a_whole_chain_has_no_faults(programme: Programme, capsys: pytest.CaptureFixture[str]):
+    call_command("audit", "verify")
+
+    assert capsys.readouterr().out == "The audit record is whole.\n"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE programme_auditevent SET code = 'x'", "DELETE FROM programme_auditevent"]
+)
+def test_the_database_refuses_to_change_or_remove_events(programme: Programme, statement: str):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert AuditEvent.objects.count() == 5
+
+
+def change(which: int, /, **values: object) -> None:
+    AuditEvent.objects.filter(number=which).update(**values)
+
+
+def swap() -> None:
+    change(2, number=99)
+    change(3, number=2)
+    change(99, number=3)
+
+
+def insert_after(number: int) -> None:
+    """A forged event with a hash of its own that fits the one before it."""
+    for event in AuditEvent.objects.filter(number__gt=number).order_by("-number"):
+        change(event.number, number=event.number + 1)
+    before = AuditEvent.objects.get(number=number)
+    forged = AuditEvent(
+        chain=before.chain, number=number + 1, code="forged", at=before.at, facts={}, previous=before.hash
+    )
+    forged.hash = forged.expected_hash()
+    forged.save()
+
+
+def rehash(number: int) -> None:
+    """Change an event and give it the hash that fits."""
+    event = AuditEvent.objects.get(number=number)
+    event.code = "test.other"
+    change(number, code=event.code, hash=event.expected_hash())
+
+
+SINGLE_CHANGES: dict[str, tuple[Callable[[], object], str]] = {
+    "code": (lambda: change(2, code="test.other"), "event 2: was changed"),
+    "actor": (lambda: change(2, by="11111111-1111-4111-8111-111111111111"), "event 2: was changed"),
+    "time": (lambda: change(2, at="2020-01-01T00:00:00.000+00:00"), "event 2: was changed"),
+    "target": (lambda: change(2, target_id="other"), "event 2: was changed"),
+    "kind of target": (lambda: change(2, target_type="x.Y"), "event 2: was changed"),
+    "cohort": (lambda: change(2, cohort="11111111-1111-4111-8111-111111111111"), "event 2: was changed"),
+    "facts": (lambda: change(2, facts={"n": 22}), "event 2: was changed"),
+    "hash": (lambda: change(2, hash="0" * 64), "event 2: was changed"),
+    "link to the one before": (lambda: change(2, previous="0" * 64), "event 2: does not follow"),
+    "hash of the reason": (lambda: change(3, reason_hash="0" * 64), "event 3: was changed"),
+    "an event with a fitting hash": (lambda: rehash(2), "event 3: does not follow"),
+    "the last event with a fitting hash": (lambda: rehash(5), "but its head says"),
+    "order": (swap, "event 2: does not follow"),
+    "an event in the middle gone": (lambda: AuditEvent.objects.filter(number=2).delete(), "event 2 is missing"),
+    "the first event gone": (lambda: AuditEvent.objects.filter(number=1).delete(), "event 1 is missing"),
+    "the last event gone": (lambda: AuditEvent.objects.filter(number=5).delete(), "ends at event 4"),
+    "an event put in": (lambda: insert_after(2), "event 4: does not follow"),
+    "an event put at the end": (lambda: insert_after(5), "ends at event 6"),
+    "head": (lambda: AuditChain.objects.update(head="0" * 64), "but its head says"),
+    "length": (lambda: AuditChain.objects.update(length=4), "but its head says 4"),
+    "words of the reason": (lambda: AuditReason.objects.update(text="No."), "event 3: the reason was changed"),
+    "salt of the reason": (lambda: AuditReason.objects.update(salt="x"), "event 3: the reason was changed"),
+    "the reason gone": (lambda: AuditReason.objects.all().delete(), "event 3: the reason is missing"),
+    "a reason called erased": (
+        lambda: AuditReason.objects.update(erased_at=timezone.now(), text="Other"),
+        "event 3: the reason counts as erased but is there",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SINGLE_CHANGES)
+def test_every_single_change_is_found_and_named(programme: Programme, without_triggers: None, what: str):
+    do, words = SINGLE_CHANGES[what]
+    if what == "the reason gone":
+        AuditReason.objects.all()._raw_delete("default")
+    else:
+        do()
+
+    assert any(words in fault for fault in faults()), faults()
+    with pytest.raises(CommandError, match="event"):
+        call_command("audit", "verify")
+
+
+def test_an_erased_reason_leaves_the_chain_whole(programme: Programme):
+    AuditReason.objects.update(text="", erased_at=timezone.now())
+
+    assert faults() == []
+
+
+def test_renaming_a_person_leaves_no_old_name_in_the_record_and_the_chain_whole():
+    cohort = make.cohort()
+    ann = make.participant(cohort, who=make.person("Annabel Unmistakable", "annabel.unmistakable@people.example"))
+    olivia = make.organiser(cohort, make.person("Olivia Unforgettable"))
+    visit = make.visit(cohort)
+    booking.cancel(booking.book(visit, by=ann), by=ann)
+    booking.book(visit, by=olivia, person=ann)
+    visits.change(visit, {"town": "York"}, by=olivia)
+    visits.cancel(visit, by=olivia, reason="Flood")
+
+    ann.full_name, ann.email = "Beatrix Different", "b@people.example"
+    ann.save()
+
+    held = json.dumps(
+        [*AuditEvent.objects.values(), *AuditChain.objects.values(), *AuditReason.objects.values()], default=str
+    ).lower()
+    for old in ("annabel", "unmistakable", "unforgettable"):
+        assert old not in held
+    assert faults() == []
+    page = audit.page(cohort.programme, by=olivia)
+    assert "Beatrix Different" in {line.who for line in page.lines}
+
+
+def test_an_event_exists_only_together_with_its_act():
+    cohort = make.cohort()
+
+    @action
+    def act_and_fail() -> None:
+        visits.create(
+            cohort,
+            {
+                "title": "Never",
+                "host": make.organisation(cohort.programme),
+                "town": "Leeds",
+                "starts_at": timezone.now(),
+                "ends_at": timezone.now() + dt.timedelta(hours=1),
+                "capacity": 1,
+            },
+            by=make.organiser(cohort),
+        )
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        act_and_fail()
+
+    assert AuditEvent.objects.count() == 0
+
+
+def test_a_fingerprint_tells_same_from_other_and_not_the_text():
+    assert fingerprint("secret") == fingerprint("secret") != fingerprint("Secret")
+    assert "secret" not in fingerprint("secret")
