@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from programme.shared.notification_kinds import NotificationKind, register
 
 SCORING_OPENED = register(
-    NotificationKind("judging.scoring_opened", audience=_("judges of the pitch day"), can_mute=False, urgent=True)
+    NotificationKind(
+        "judging.scoring_opened",
+        audience=_("judges of the pitch day"),
+        can_mute=False,
+        urgent=True,
+        sample=lambda: {"pitches": 7},
+    )
 )
 CONFLICT_FOUND = register(
     NotificationKind("judging.conflict_found", audience=_("organisers, when a judge and a team have a link"))
