@@ -13,6 +13,7 @@ from programme.actions.audit import record
 from programme.actions.notification import notify
 from programme.models import Person
 from programme.shared.acting import action
+from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
@@ -68,7 +69,14 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
         record("judging.conflict.found", by=by, target=row, **_facts(row))
     proposed = [row for row in fresh if row.is_proposed]
     if proposed:
-        notify(CONFLICT_FOUND, to=_organisers(day), about=day, act=f"proposed {proposed[0].pk}", count=len(proposed))
+        notify(
+            CONFLICT_FOUND,
+            to=_organisers(day),
+            about=day,
+            act=f"proposed {proposed[0].pk}",
+            count=len(proposed),
+            address=address_in(day.cohort, "judging:panel_desk"),
+        )
     if fresh:
         refresh_all_standings(day)
         raise_board(day)
@@ -106,7 +114,15 @@ def declare_conflict(pitch: Pitch, *, by: Person, detail: str) -> Conflict:
         conflict.state, conflict.detail = ConflictState.CONFIRMED, detail
         conflict.save(update_fields=("state", "detail"))
     record("judging.conflict.declared", by=by, target=conflict, **_facts(conflict))
-    notify(CONFLICT_FOUND, to=_organisers(day), about=day, act=f"declared {conflict.pk}", declared=True, pitch=pitch)
+    notify(
+        CONFLICT_FOUND,
+        to=_organisers(day),
+        about=day,
+        act=f"declared {conflict.pk}",
+        declared=True,
+        pitch=pitch,
+        address=address_in(day.cohort, "judging:panel_desk"),
+    )
     refresh_all_standings(day)
     raise_board(day)
     return conflict

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
@@ -194,7 +196,8 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     make_cards(day)
     judges = panel.active_judges(day)
     record("judging.scoring.opened", by=by, target=day, judges=len(judges), pitches=len(pitches))
-    notify(SCORING_OPENED, to=judges, about=day, pitches=len(pitches))
+    address = settings.SITE_URL + reverse("judging:scorecard_home")
+    notify(SCORING_OPENED, to=judges, about=day, total=len(pitches), address=address)
     raise_board(day)
     return day
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,7 @@ from programme.actions.audit import record
 from programme.actions.notification import notify
 from programme.models import Notification, Person
 from programme.shared.acting import action
+from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
@@ -211,7 +214,13 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
         awards=[[str(award.team.pk), award.kind] for award in awards],
     )
     signatories = [each.person for each in result.signatories_of(sheet.pitch_day)]
-    notify(READY_TO_SIGN, to=signatories, about=sheet, act=result.content_hash(sheet)[:16])
+    notify(
+        READY_TO_SIGN,
+        to=signatories,
+        about=sheet,
+        act=result.content_hash(sheet)[:16],
+        address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),
+    )
     return sheet
 
 
@@ -247,6 +256,14 @@ def cancel_publication(sheet: ResultSheet, *, by: Person) -> ResultSheet:
     return sheet
 
 
+def publish_due() -> int:
+    """Publish every sheet whose time has come, each in a transaction of its own; returns how many."""
+    due = list(ResultSheet.objects.public(now()).filter(state=SheetState.SIGNED))
+    for sheet in due:
+        publish_when_due(sheet)
+    return len(due)
+
+
 @action
 def publish_when_due(sheet: ResultSheet) -> None:
     """The clock's part: what is public by its time is now also told to the teams. Safe to run twice."""
@@ -263,7 +280,7 @@ def _publish(sheet: ResultSheet, *, by: Person | None, at: dt.datetime) -> None:
     teams = sheet.results.values("team")
     members = Membership.objects.live().filter(team__in=teams, enrolment__state=EnrolmentState.ACTIVE)
     people = Person.objects.filter(pk__in=members.values("enrolment__person"))
-    notify(RESULTS_PUBLISHED, to=people, about=sheet)
+    notify(RESULTS_PUBLISHED, to=people, about=sheet, address=address_in(sheet.cohort, "judging:result_public"))
 
 
 @action

@@ -1,5 +1,7 @@
 """Names who may sign a result, and takes their signatures: two people, both without a tie to a team."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.result import SheetFixed, lock_sheet
@@ -55,7 +57,13 @@ def name_signatory(day: PitchDay, *, by: Person, email: str, full_name: str = ""
     signatory, is_new = Signatory.objects.get_or_create(pitch_day=day, person=person)
     if is_new:
         record("judging.signatory.named", by=by, target=signatory, person=str(person.pk))
-        notify(SIGNATORY_NAMED, to=[person], about=signatory, day=day)
+        notify(
+            SIGNATORY_NAMED,
+            to=[person],
+            about=signatory,
+            day=day,
+            address=settings.SITE_URL + reverse("judging:signing_home"),
+        )
     return signatory
 
 

@@ -129,3 +129,22 @@ def shared_employers(day: PitchDay) -> list[SharedEmployer]:
         SharedEmployer(judge, team, tuple(sorted(names)), len(people))
         for (judge, team), (names, people) in found.items()
     ]
+
+
+def conflict_of(day: PitchDay, conflict: object) -> Conflict | None:
+    """One link of that day."""
+    return (
+        Conflict.objects.filter(pitch_day=day, pk=conflict)
+        .select_related("judge", "team", "pitch_day__cohort__programme")
+        .first()
+    )
+
+
+def people_with_seats(day: PitchDay) -> QuerySet[Person]:
+    """The judges on the panel, as people."""
+    return Person.objects.filter(enrolments__seats__panel__pitch_day=day).order_by("full_name")
+
+
+def seat_of(day: PitchDay, seat: object) -> Seat | None:
+    """One seat of that day."""
+    return seats_of(day).filter(pk=seat).first()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,8 +20,10 @@ NOT_DUE, DRAFT, IN, CONFLICT, ASKED = "not_due", "draft", "in", "conflict", "ask
 class Cell:
     """One judge and one pitch. `state` is one of the words above; `late` tells of changes after the lock."""
 
+    pitch: Pitch
     state: str
     late: int = 0
+    card: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,9 @@ def grid(day: PitchDay) -> Grid:
     pitches = tuple(day.pitches.select_related("team").order_by("position"))
     judges = panel.active_judges(day)
     cards = {
-        (judge, pitch): (state, version, submitted)
-        for judge, pitch, state, version, submitted in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
-            "judge", "pitch", "state", "version", "submitted_at"
+        (judge, pitch): rest
+        for judge, pitch, *rest in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
+            "judge", "pitch", "state", "version", "submitted_at", "pk"
         )
     }
     links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
@@ -77,6 +80,7 @@ def grid(day: PitchDay) -> Grid:
     for judge in judges:
         cells = tuple(
             Cell(
+                pitch,
                 CONFLICT
                 if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]
                 else _state(
@@ -84,6 +88,7 @@ def grid(day: PitchDay) -> Grid:
                     asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
                 ),
                 late[judge.pk, pitch.pk],
+                cards[judge.pk, pitch.pk][3] if (judge.pk, pitch.pk) in cards else None,
             )
             for pitch in pitches
         )
@@ -93,12 +98,12 @@ def grid(day: PitchDay) -> Grid:
     return Grid(day, pitches, tuple(rows), counts)
 
 
-def _state(card: tuple[str, int, object] | None, *, asked: bool) -> str:
+def _state(card: list[Any] | None, *, asked: bool) -> str:
     if asked:
         return ASKED
     if card is None:
         return NOT_DUE
-    state, version, submitted = card
+    state, version, submitted, _ = card
     if state == ScorecardState.SUBMITTED or submitted is not None:
         return IN
     return DRAFT if version else NOT_DUE
@@ -107,3 +112,17 @@ def _state(card: tuple[str, int, object] | None, *, asked: bool) -> str:
 def missing_cards(day: PitchDay) -> int:
     """How many cards are not in, conflicts left aside."""
     return grid(day).missing
+
+
+def day_of(day: UUID) -> PitchDay | None:
+    """The day with what the grid names; the caller has asked `board_version` first."""
+    return PitchDay.objects.filter(pk=day).select_related("cohort__programme").first()
+
+
+def card_of(day: PitchDay, card: UUID) -> Scorecard | None:
+    """One card of the day: its state, not what is on it."""
+    return (
+        Scorecard.objects.filter(pitch__pitch_day=day, pk=card)
+        .select_related("judge", "pitch__team", "pitch__pitch_day__cohort__programme")
+        .first()
+    )

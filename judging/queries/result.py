@@ -27,7 +27,7 @@ from judging.models import (
     Signature,
 )
 from judging.queries import rubric
-from judging.states import AwardKind, ModerationAct
+from judging.states import AwardKind, ModerationAct, PitchDayState, SheetState
 from programme.models import Cohort, Person, Programme
 from programme.shared.authorise import authorise, may
 from programme.shared.time import now
@@ -215,6 +215,25 @@ def signatories_of(day: PitchDay) -> QuerySet[Signatory]:
 def sheets_to_sign(person: Person) -> QuerySet[ResultSheet]:
     """Sheets of the days on which the person is named as a signatory, once scoring is locked."""
     return _sheets().current().filter(pitch_day__signatories__person=person, pitch_day__state="locked")
+
+
+def waiting_for_signature(person: Person) -> QuerySet[ResultSheet]:
+    """Sheets with awards that the person may sign and has not signed."""
+    signed = Signature.objects.filter(sheet=OuterRef("pk"), person=person, voided_at=None)
+    awards = Award.objects.filter(sheet=OuterRef("pk"))
+    return sheets_to_sign(person).filter(Exists(awards), ~Exists(signed), state=SheetState.DRAFT)
+
+
+def awards_are_missing(cohort: Cohort) -> bool:
+    """Scoring is locked, and nobody has decided the awards."""
+    locked = PitchDay.objects.filter(cohort=cohort, state=PitchDayState.LOCKED)
+    decided = Award.objects.filter(sheet__pitch_day__cohort=cohort).exclude(sheet__state=SheetState.WITHDRAWN)
+    return locked.exists() and not decided.exists()
+
+
+def grants_of(person: Person) -> list[Signatory]:
+    """The pitch days whose result the person may sign."""
+    return list(person.signatory_grants.select_related("pitch_day__cohort__programme"))
 
 
 def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:

@@ -12,6 +12,7 @@ from judging.queries import rubric
 from judging.states import ConflictState
 from programme.models import Person
 from programme.shared.authorise import may
+from programme.states import Role
 
 
 def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
@@ -99,10 +100,23 @@ def days_judged(person: Person) -> QuerySet[PitchDay]:
     )
 
 
-def card_of(day: PitchDay, judge: object, pitch: object) -> Scorecard | None:
-    """The card of a judge for a pitch, for organisers: state only, the scores stay where they are."""
-    return (
-        Scorecard.objects.filter(pitch__pitch_day=day, judge=judge, pitch=pitch)
-        .select_related("judge", "pitch__team", "pitch__pitch_day")
-        .first()
-    )
+def is_judge(person: Person) -> bool:
+    """Whether the person has a seat somewhere, or an active place as a judge."""
+    return person.enrolments.active().filter(role=Role.JUDGE).exists()
+
+
+def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
+    """The pitches before and after this one in the running order."""
+    around = Pitch.objects.filter(
+        pitch_day=pitch.pitch_day_id, position__in=(pitch.position - 1, pitch.position + 1)
+    ).select_related("team")
+    by_position = {each.position: each for each in around}
+    return {"before": by_position.get(pitch.position - 1), "after": by_position.get(pitch.position + 1)}
+
+
+def in_words(criterion: Criterion, value: Any) -> str:
+    """A value as a judge reads it: "4, Strong"; a text as it is; nothing for an empty answer."""
+    if value in (None, ""):
+        return ""
+    level = next((each for each in criterion.way.levels(criterion) if each.value == value), None)
+    return f"{level.value}, {level.short}".rstrip(", ") if level else str(value)

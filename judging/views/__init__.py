@@ -1,0 +1,22 @@
+"""Doorways of judging for people with a browser."""
+
+from typing import TypeVar
+
+from django.http import Http404, HttpRequest
+
+from programme.shared.authorise import authorise
+
+Found = TypeVar("Found")
+
+
+def or_404(found: Found | None) -> Found:
+    """What a query found; where it found nothing, the same page as for nothing."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def enter(request: HttpRequest) -> None:
+    """Set-up desks: read by organisers and the site admin, changed by organisers only. Raises NotAllowed."""
+    reads = request.method in {"GET", "HEAD"}
+    authorise(request.user, "judging.view_set_up" if reads else "judging.organise", request.cohort)

@@ -1,0 +1,129 @@
+"""The pitch day and the result of the demo season. By actions."""
+
+import uuid
+
+from judging.actions import conflict, panel, pitch_day, result, rubric, scorecard, signature
+from judging.models import PitchDay, ResultSheet
+from judging.queries import panel as panels
+from judging.queries import pitch_day as days
+from judging.queries import progress
+from judging.queries import result as results
+from judging.queries import rubric as rubrics
+from judging.states import AwardKind
+from programme.demo import PITCH_DAY, Season
+from programme.models import Person
+from programme.states import Role
+
+CHAIR = "carol.chair@cabinet.example"
+OUTSIDE = "sam.signatory@audit.example"
+# What each team gets on the five criteria, in running order; judges lie a little above or below.
+LEVELS = (
+    (3, 3, 3, 4, 4),
+    (4, 5, 4, 4, 5),
+    (4, 4, 4, 3, 4),
+    (2, 3, 3, 2, 4),
+    (5, 4, 4, 5, 4),
+    (3, 4, 3, 3, 3),
+    (3, 4, 4, 4, 3),
+)
+STRENGTHS = (
+    "You had spoken to the people who have the problem, and it showed.",
+    "One could see the first step being taken next month.",
+    "The question you asked of the data was a good one.",
+)
+THOUGHTS = (
+    "What would it look like in an office with two people?",
+    "Whose budget pays for the second year?",
+    "Try to prove yourselves wrong before somebody else does.",
+)
+
+
+def hold_pitch_day(season: Season) -> None:
+    """Rubric, running order, four judges, one link to decide; scoring is open and the first cards are in."""
+    by, cohort = season.organiser, season.cohort
+    rubric.create_rubric(cohort, by=by)
+    day = pitch_day.plan_pitch_day(
+        cohort,
+        by=by,
+        starts_at=season.on_day(PITCH_DAY, 10),
+        place="The Old Customs Hall, Leeds",
+        minutes_each=20,
+        chair=season.people[CHAIR],
+    )
+    pitch_day.add_pitches(day, by=by, teams=days.teams_without_pitch(day))
+    for enrolment in panels.judges_without_seat(day).filter(role=Role.JUDGE):
+        panel.seat_judge(day, by=by, enrolment=enrolment)
+    _leave_one_link_open(day, by)
+    day = pitch_day.open_scoring(day, by=by)
+    for number, judge in enumerate(panels.active_judges(day)):
+        _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
+    for person in (by, season.people[OUTSIDE]):
+        signature.name_signatory(day, by=by, email=person.email)
+
+
+def publish_result(season: Season) -> None:
+    """Every card is in and scoring is locked; two joint winners and two commendations, signed by two and published."""
+    by, chair = season.organiser, season.people[CHAIR]
+    day = days.of_cohort(season.cohort)
+    for link in [row for row in panels.conflicts_of(day) if row.is_proposed]:
+        conflict.waive_conflict(link, by=by, reason="Different directorates; they have never met.")
+    for number, judge in enumerate(panels.active_judges(day)):
+        _score(day, judge, number, pitches=len(LEVELS))
+    day = pitch_day.lock_scoring(day, by=chair, missing=progress.missing_cards(day))
+    sheet = result.compute_sheet(day, by=chair)
+    order = [line.team for line in sheet.results.filter(place__isnull=False).order_by("place", "team__number")]
+    kinds = [AwardKind.WINNER] * 2 + [AwardKind.COMMENDATION] * 2
+    citations = (
+        "A solution that a town could run next month.",
+        "Evidence that changed how the judges saw the problem.",
+        "For listening first.",
+        "For a measure that could have proved them wrong.",
+    )
+    awards = [result.AwardGiven(*each) for each in zip(order, kinds, citations, strict=False)]
+    reason = "Less than the luck of one card lies between the two best teams, so they share first place."
+    sheet = result.set_awards(sheet, by=chair, awards=awards, reason=reason)
+    for person in (by, season.people[OUTSIDE]):
+        _sign(sheet, person)
+    result.publish_sheet(ResultSheet.objects.get(pk=sheet.pk), by=by)
+
+
+def _leave_one_link_open(day: PitchDay, by: Person) -> None:
+    """Shared employers: the first stays for the organiser to decide, one is confirmed, the others are waived."""
+    waiting = [row for row in panels.conflicts_of(day) if row.is_proposed]
+    for number, link in enumerate(waiting[1:]):
+        if number:
+            conflict.waive_conflict(link, by=by, reason="Different directorates; they have never met.")
+        else:
+            conflict.confirm_conflict(link, by=by)
+
+
+def _score(day: PitchDay, judge: Person, number: int, *, pitches: int, draft: bool = False) -> None:
+    """The judge's cards for the first pitches that nothing bars; the last one stays a draft if wanted."""
+    barred = {row.team_id for row in panels.conflicts_of(day) if row.judge_id == judge.pk and row.state != "waived"}
+    criteria = rubrics.criteria_of(day.rubric)
+    scored = [each for each in criteria if each.is_scored]
+    comments = [each for each in criteria if not each.is_scored]
+    for place, pitch in enumerate(list(days.running_order(day))[:pitches]):
+        card = pitch.scorecards.filter(judge=judge).first()
+        if pitch.team_id in barred or card is None or card.is_submitted:
+            continue
+        is_draft = draft and place == pitches - 1
+        values: dict[int, int | str | None] = {
+            each.pk: None if is_draft and at > 2 else _level(place, at, number) for at, each in enumerate(scored)
+        }
+        words = (STRENGTHS[(place + number) % 3], THOUGHTS[(place * 2 + number) % 3])
+        values |= {each.pk: text for each, text in zip(comments, words, strict=False)}
+        change = scorecard.Change(uuid.uuid4(), card.version)
+        scorecard.save_scorecard(pitch.pk, values, by=judge, change=change, hand_in=not is_draft)
+
+
+def _level(place: int, criterion: int, judge: int) -> int:
+    mood = (0, 1, -1, 0)[(judge + criterion + place) % 4]
+    return min(5, max(1, LEVELS[place % len(LEVELS)][criterion % 5] + mood))
+
+
+def _sign(sheet: ResultSheet, person: Person) -> None:
+    signature.sign_sheet(sheet, by=person, content=results.content_hash(sheet))
+
+
+CHAPTERS = {"pitch-day": hold_pitch_day, "results": publish_result}

@@ -1,0 +1,100 @@
+"""One field for each criterion, made by its kind; the whole card goes in one request."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from judging.models import Criterion
+from programme.shared.form_sections import SectionedForm
+
+
+class ScorecardForm(forms.Form):
+    """A judge's card. `hand_in` is the name of the button that hands it in."""
+
+    change = forms.UUIDField(widget=forms.HiddenInput)
+    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    gaps_are_meant = forms.BooleanField(
+        label=_("I could not judge what I left empty. Hand in without it."), required=False
+    )
+
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = criteria
+        for criterion in criteria:
+            self.fields[criterion.field_name] = criterion.way.field(criterion)
+
+    @property
+    def hands_in(self) -> bool:
+        return "hand_in" in self.data
+
+    @property
+    def gaps(self) -> list[Criterion]:
+        return [
+            each
+            for each in self.criteria
+            if each.is_scored and each.field_name not in self.errors and self.cleaned_data.get(each.field_name) is None
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.hands_in and not cleaned.get("gaps_are_meant"):
+            for criterion in self.gaps:
+                self.add_error(criterion.field_name, _t("Choose a level for “%(name)s”.") % {"name": criterion.name})
+        return cleaned
+
+    def values(self) -> dict[int, int | str | None]:
+        """The whole card, by criterion."""
+        return {each.pk: self.cleaned_data.get(each.field_name) for each in self.criteria}
+
+    def parts(self, criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
+        """Each criterion as the page draws it."""
+        return [
+            {
+                "criterion": each,
+                "field": self[each.field_name],
+                "levels": each.way.levels(each),
+                "chosen": self[each.field_name].value(),
+                "weight": f"{each.weight}%" if each.weight else "",
+            }
+            for each in criteria
+        ]
+
+    @property
+    def scored(self) -> list[dict[str, Any]]:
+        return self.parts([each for each in self.criteria if each.is_scored])
+
+    @property
+    def comments(self) -> list[dict[str, Any]]:
+        return self.parts([each for each in self.criteria if not each.is_scored])
+
+
+def blank_for(criteria: Sequence[Criterion], held: dict[int, Any], version: int) -> ScorecardForm:
+    """The card as it stands, with an id for the next change."""
+    initial: dict[str, Any] = {each.field_name: held.get(each.pk) for each in criteria}
+    return ScorecardForm(criteria=criteria, initial=initial | {"change": uuid.uuid4(), "base_version": version})
+
+
+class DeclareForm(SectionedForm):
+    """A judge's own word on a link to a team."""
+
+    detail = forms.CharField(
+        label=_("What is the link?"),
+        help_text=_("One sentence is enough. Only the organisers read it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    submit_label = _("Declare the conflict")
+    submit_kind = "danger"
+
+
+class ReopenForm(SectionedForm):
+    """Why a card is given back."""
+
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The judge reads it."), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    submit_label = _("Give the card back")

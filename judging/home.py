@@ -1,0 +1,76 @@
+"""What judging puts on home pages and in the header."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from judging.queries import panel, pitch_day, result, scorecard
+from programme.models import Cohort, Enrolment, ProgrammeRole
+from programme.shared.addresses import path_in
+from programme.shared.navigation import Link, Task, in_header, what_needs_me
+from programme.states import CohortState, ProgrammeRoleKind, Role
+
+
+@in_header
+def judging(enrolments: list[Enrolment], cohort: Cohort) -> Iterator[Link]:
+    """For judges of the cohort."""
+    if any(row.role == Role.JUDGE for row in enrolments):
+        yield Link(_("Judging"), reverse("judging:scorecard_home"))
+
+
+@what_needs_me
+def cards_to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """A judge's cards that are not in while scoring is open."""
+    if not isinstance(subject, Enrolment) or subject.role != Role.JUDGE:
+        return
+    for pitch in scorecard.pitches_for_judge(subject.person).filter(
+        pitch_day__cohort=subject.cohort_id, pitch_day__state="open", link=None, card_submitted_at=None
+    ):
+        verb = _("Go on with the card for %(team)s") if pitch.card_version else _("Score the pitch of %(team)s")
+        yield Task(
+            verb % {"team": pitch.team}, reverse("judging:scorecard_edit", args=(pitch.pk,)), due_at=pitch.starts_at
+        )
+
+
+@what_needs_me
+def pitch_day_to_run(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """What organisers have to decide before and on the pitch day."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for cohort in subject.programme.cohorts.exclude(state=CohortState.COMPLETED).select_related("programme"):
+        if waiting := panel.waiting_for_a_decision(cohort):
+            yield Task(
+                ngettext(
+                    "Decide about %(n)d link between a judge and a team",
+                    "Decide about %(n)d links between judges and teams",
+                    waiting,
+                )
+                % {"n": waiting},
+                path_in(cohort, "judging:panel_desk"),
+            )
+        day = pitch_day.of_cohort(cohort)
+        if day and day.is_planned and day.starts_at - now < dt.timedelta(days=2):
+            yield Task(_("Open scoring"), path_in(cohort, "judging:pitch_day_open"), due_at=day.starts_at)
+
+
+@what_needs_me
+def results_to_decide(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """The results group's next step once scoring is locked."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.RESULTS:
+        return
+    for cohort in subject.programme.cohorts.exclude(state=CohortState.COMPLETED).select_related("programme"):
+        if result.awards_are_missing(cohort):
+            yield Task(_("Decide the awards"), path_in(cohort, "judging:result_desk"))
+
+
+@what_needs_me
+def sheets_to_sign(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Sheets that wait for the person's signature."""
+    for sheet in result.waiting_for_signature(subject.person):
+        yield Task(
+            _("Sign the result of %(cohort)s") % {"cohort": sheet.pitch_day.cohort},
+            reverse("judging:signing_sheet", args=(sheet.pk,)),
+        )

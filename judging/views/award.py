@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from judging.actions import result as actions
+from judging.forms.result import AwardsForm
+from judging.queries import pitch_day
+from judging.queries import result as queries
+from judging.views import or_404
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise
+from programme.shared.refusals import NotAllowed, Refused
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """Winners and commendations, team by team in the order of the scores."""
+    authorise(request.user, "judging.open_results", request.cohort)
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    sheet = or_404(queries.current_sheet(day, by=request.user))
+    picture = queries.picture(sheet)
+    places = {
+        line.result.team_id: _("Place %(place)d, score %(mean)s") % {"place": line.result.place, "mean": line.mean}
+        if line.result.place
+        else _("No counted card")
+        for line in picture.lines
+    }
+    initial: dict[str, str] = {"reason": sheet.award_reason}
+    for award in picture.awards:
+        initial |= {f"kind_{award.team_id.hex}": award.kind, f"citation_{award.team_id.hex}": award.citation}
+    form = AwardsForm(
+        request.POST or None, results=[line.result for line in picture.lines], places=places, initial=initial
+    )
+    form.cancel_url = path_in(request.cohort, "judging:result_desk")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_awards(sheet, by=request.user, awards=form.awards(), reason=form.cleaned_data["reason"])
+            messages.success(request, _("The awards are kept. The signatories have been asked to sign."))
+            return redirect(path_in(request.cohort, "judging:result_desk"))
+        except NotAllowed:
+            raise
+        except actions.ReasonNeeded as refusal:
+            form.refuse(refusal, field="reason")
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"sheet": sheet, "picture": picture, "form": form}
+    return render(request, "judging/award/edit.html", context, status=422 if form.is_bound else 200)

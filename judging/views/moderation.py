@@ -1,0 +1,56 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from judging.actions import result as actions
+from judging.forms.result import ModerationForm
+from judging.models import PitchDay
+from judging.queries import pitch_day
+from judging.queries import result as queries
+from judging.states import ModerationAct
+from judging.views import or_404
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise
+from programme.shared.refusals import NotAllowed, Refused
+
+
+def _day(request: HttpRequest) -> PitchDay:
+    authorise(request.user, "judging.open_results", request.cohort)
+    return or_404(pitch_day.of_cohort(request.cohort))
+
+
+@never_cache
+@require_safe
+def cards(request: HttpRequest) -> HttpResponse:
+    """Every card that was handed in, with the decision about it."""
+    day = _day(request)
+    if not day.is_locked:
+        return render(request, "judging/result/not_yet.html", {"day": day})
+    return render(request, "judging/result/cards.html", {"day": day, "cards": queries.cards_of(day, by=request.user)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
+    """Leave one card out of the result, or take it back in."""
+    day = _day(request)
+    card = or_404(queries.card_for_moderation(day, scorecard, by=request.user))
+    form = ModerationForm(request.POST or None)
+    form.cancel_url = path_in(request.cohort, "judging:moderation_cards")
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            actions.moderate_card(card, by=request.user, act=ModerationAct(chosen["act"]), reason=chosen["reason"])
+            messages.success(request, _("The decision is kept, and the sheet is worked out anew."))
+            return redirect(path_in(request.cohort, "judging:moderation_cards"))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"card": card, "form": form}
+    return render(request, "judging/result/moderate.html", context, status=422 if form.is_bound else 200)

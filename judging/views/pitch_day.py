@@ -1,0 +1,131 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from judging.actions import pitch_day as actions
+from judging.forms.pitch_day import AddTeamsForm, MoveForm, PitchDayForm
+from judging.queries import panel, progress
+from judging.queries import pitch_day as queries
+from judging.views import enter, or_404
+from programme.shared.addresses import path_in
+from programme.shared.authorise import may
+from programme.shared.refusals import NotAllowed, Refused
+from programme.shared.time import now
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(path_in(request.cohort, "judging:pitch_day_desk"))
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The running order with its times, and beside it who has handed in what."""
+    enter(request)
+    day = queries.of_cohort(request.cohort)
+    if day is None:
+        return render(request, "judging/pitch_day/none.html", {})
+    pitches = list(queries.running_order(day))
+    left = queries.teams_without_pitch(day) if day.is_planned else []
+    at = now()
+    context = {
+        "day": day,
+        "pitches": pitches,
+        "current": next((each for each in reversed(pitches) if each.starts_at <= at), None),
+        "form": AddTeamsForm(teams=left) if left else None,
+        "grid": progress.grid(day),
+        "open_questions": panel.waiting_for_a_decision(request.cohort),
+        "changes": may(request.user, "judging.organise", request.cohort),
+        "ends_at": day.starts_of(len(pitches) + 1),
+    }
+    return render(request, "judging/pitch_day/desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """Plan the pitch day, or change it."""
+    enter(request)
+    day = queries.of_cohort(request.cohort)
+    initial = (
+        {name: getattr(day, name) for name in ("starts_at", "place", "minutes_each", "chair", "deputy")}
+        if day
+        else {"minutes_each": 20}
+    )
+    form = PitchDayForm(request.POST or None, people=queries.people_for_the_chair(request.cohort), initial=initial)
+    form.cancel_url = path_in(request.cohort, "judging:pitch_day_desk")
+    if request.method == "POST" and form.is_valid():
+        try:
+            if day is None:
+                actions.plan_pitch_day(request.cohort, by=request.user, **form.cleaned_data)
+                messages.success(request, _("The pitch day is planned. Put the teams in order next."))
+            else:
+                actions.change_pitch_day(day, by=request.user, **form.cleaned_data)
+                messages.success(request, _("The pitch day is changed, and the times of the pitches with it."))
+            return _back(request)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"day": day, "form": form}
+    return render(request, "judging/pitch_day/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    enter(request)
+    day = or_404(queries.of_cohort(request.cohort))
+    form = AddTeamsForm(request.POST, teams=queries.teams_without_pitch(day))
+    if form.is_valid():
+        added = actions.add_pitches(day, by=request.user, teams=form.cleaned_data["teams"])
+        messages.success(request, _("%(n)d teams added to the running order.") % {"n": len(added)})
+    else:
+        messages.error(request, _("Choose at least one team."))
+    return _back(request)
+
+
+@require_POST
+def move(request: HttpRequest, pitch: UUID) -> HttpResponse:
+    enter(request)
+    found = or_404(queries.pitch_of(or_404(queries.of_cohort(request.cohort)), pitch))
+    form = MoveForm(request.POST)
+    if form.is_valid():
+        actions.move_pitch(found, by=request.user, to=form.cleaned_data["to"])
+    return _back(request)
+
+
+@require_POST
+def remove(request: HttpRequest, pitch: UUID) -> HttpResponse:
+    enter(request)
+    found = or_404(queries.pitch_of(or_404(queries.of_cohort(request.cohort)), pitch))
+    actions.remove_pitch(found, by=request.user)
+    messages.success(request, _("%(team)s is out of the running order.") % {"team": found.team})
+    return _back(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_scoring(request: HttpRequest) -> HttpResponse:
+    """GET says what will happen; POST opens scoring and tells the judges."""
+    enter(request)
+    day = or_404(queries.of_cohort(request.cohort))
+    problem = ""
+    if request.method == "POST":
+        try:
+            actions.open_scoring(day, by=request.user)
+            messages.success(request, _("Scoring is open, and we have written to the judges."))
+            return redirect(path_in(request.cohort, "judging:progress_desk"))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            problem = str(refusal)
+    versions = queries.newest_versions(day)
+    context = {
+        "day": day,
+        "problem": problem,
+        "pitches": [(each, versions.get(each.team_id)) for each in queries.running_order(day)],
+        "judges": panel.active_judges(day),
+        "open_questions": panel.waiting_for_a_decision(request.cohort),
+    }
+    return render(request, "judging/pitch_day/open.html", context, status=409 if problem else 200)

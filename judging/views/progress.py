@@ -1,0 +1,96 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from judging.actions import pitch_day as actions
+from judging.actions import scorecard as scorecards
+from judging.forms.pitch_day import LockForm
+from judging.forms.scorecard import ReopenForm
+from judging.queries import pitch_day, progress
+from judging.views import or_404
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+from programme.shared.refusals import NotAllowed, Refused
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Who has handed in what; no figure of any score."""
+    authorise(request.user, "judging.view_progress", request.cohort)
+    day = pitch_day.of_cohort(request.cohort)
+    if day is None:
+        return render(request, "judging/pitch_day/none.html", {})
+    context = {
+        "day": day,
+        "grid": progress.grid(day),
+        "locks": may(request.user, "judging.lock_scoring", day),
+        "sees_results": may(request.user, "judging.view_result", day),
+    }
+    return render(request, "judging/progress/desk.html", context)
+
+
+@require_safe
+def board(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
+    """The grid alone, for the desk to fetch again: one look-up while nothing has changed."""
+    version = progress.board_version(pitch_day, by=request.user)
+    if version is None:
+        raise Http404
+    tag = f'"{version}"'
+    if request.headers.get("If-None-Match") == tag:
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        day = or_404(progress.day_of(pitch_day))
+        answer = render(request, "judging/progress/_grid.html", {"grid": progress.grid(day), "day": day})
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: HttpRequest) -> HttpResponse:
+    """GET says what is missing; POST locks, if nothing has changed since."""
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    authorise(request.user, "judging.lock_scoring", day)
+    grid = progress.grid(day)
+    form = LockForm(request.POST or None, initial={"missing": grid.missing})
+    form.cancel_url = path_in(request.cohort, "judging:progress_desk")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.lock_scoring(day, by=request.user, missing=form.cleaned_data["missing"])
+            messages.success(request, _("Scoring is locked. What arrives from now on is kept as late, not counted."))
+            return redirect(path_in(request.cohort, "judging:progress_desk"))
+        except NotAllowed:
+            raise
+        except actions.CountHasChanged as refusal:
+            form = LockForm(initial={"missing": grid.missing})
+            form.cancel_url = path_in(request.cohort, "judging:progress_desk")
+            messages.warning(request, str(refusal))
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"day": day, "grid": grid, "form": form}
+    return render(request, "judging/progress/lock.html", context, status=409 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, scorecard: UUID) -> HttpResponse:
+    """Give a card back to its judge, with a reason."""
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    authorise(request.user, "judging.reopen_card", day)
+    card = or_404(progress.card_of(day, scorecard))
+    form = ReopenForm(request.POST or None)
+    form.cancel_url = path_in(request.cohort, "judging:progress_desk")
+    if request.method == "POST" and form.is_valid():
+        try:
+            scorecards.reopen_scorecard(card, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The card is open again, and the judge has been told why."))
+            return redirect(path_in(request.cohort, "judging:progress_desk"))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"card": card, "form": form}
+    return render(request, "judging/progress/reopen.html", context, status=422 if form.is_bound else 200)

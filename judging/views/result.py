@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from judging.actions import result as actions
+from judging.queries import pitch_day
+from judging.queries import result as queries
+from judging.views import or_404
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+
+
+@login_not_required
+@never_cache
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """The published result. Before that the page does not exist, in the same words as for a cohort that does not."""
+    published = queries.published_for(request.cohort, at=request.arrived_at)
+    if published is None:
+        request.programme = request.cohort = None
+        raise Http404
+    return render(request, "judging/result/public.html", {"result": published})
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """For the results group: the order, lines that add up, awards and signatures."""
+    authorise(request.user, "judging.open_results", request.cohort)
+    day = pitch_day.of_cohort(request.cohort)
+    if day is None or not day.is_locked:
+        return render(request, "judging/result/not_yet.html", {"day": day})
+    sheet = queries.current_sheet(day, by=request.user)
+    context = {
+        "day": day,
+        "sheet": sheet,
+        "picture": queries.picture(sheet) if sheet else None,
+        "signatories": queries.signatories_of(day),
+        "signs": may(request.user, "judging.sign", day),
+        "withdrawn": queries.withdrawn_sheets(day),
+    }
+    return render(request, "judging/result/desk.html", context)
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "judging.open_results", request.cohort)
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    actions.compute_sheet(day, by=request.user)
+    messages.success(request, _("The sheet is worked out from the locked cards. Decide the awards next."))
+    return redirect(path_in(request.cohort, "judging:result_desk"))

@@ -1,0 +1,205 @@
+import datetime as dt
+import uuid
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from judging.actions import scorecard as actions
+from judging.forms.scorecard import ScorecardForm, blank_for
+from judging.models import Pitch
+from judging.queries import rubric, submission_read
+from judging.queries import scorecard as queries
+from judging.views import or_404
+from programme.models import Person
+from programme.shared.authorise import authorise
+from programme.shared.refusals import NotAllowed
+from programme.shared.uploads import serve_private
+
+PER_PAGE = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The judge's pitches, with the state of each own card."""
+    page = Paginator(queries.pitches_for_judge(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    pitches = list(page)
+    if not pitches and not queries.is_judge(request.user):
+        raise Http404
+    open_ones = [each for each in pitches if each.pitch_day.is_open and not each.link]
+    due = [each for each in open_ones if not each.card_submitted_at]
+    context = {
+        "page": page,
+        "pitches": pitches,
+        "next": due[0] if due else None,
+        "due": len(due),
+        "done": sum(bool(each.card_submitted_at) for each in pitches),
+        "barred": sum(bool(each.link) for each in pitches),
+        "to_score": len([each for each in pitches if not each.link]),
+        "day": pitches[0].pitch_day if pitches else None,
+    }
+    return render(request, "judging/scorecard/home.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pitch: UUID) -> HttpResponse:
+    """The card. POST takes the whole of it."""
+    if request.method == "POST":
+        return _save(request, pitch)
+    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    if links := queries.links_of(request.user, found):
+        return _barred(request, found, links)
+    sheet = queries.sheet_for(request.user, found)
+    if sheet is None:
+        return render(request, "judging/scorecard/not_open.html", {"pitch": found})
+    form = blank_for(sheet.criteria, sheet.held, sheet.card.version)
+    return _page(request, found, form, sheet)
+
+
+def _page(
+    request: HttpRequest, pitch: Pitch, form: ScorecardForm, sheet: queries.Sheet | None, status: int = 200
+) -> HttpResponse:
+    sheet = sheet or queries.sheet_for(request.user, pitch)
+    context = {
+        "pitch": pitch,
+        "form": form,
+        "sheet": sheet,
+        "card": sheet.card if sheet else None,
+        "others": queries.neighbours(request.user, pitch),
+        "offers_gaps": form.is_bound and form.hands_in and bool(form.gaps),
+    }
+    return render(request, "judging/scorecard/edit.html", context, status=status)
+
+
+def _barred(request: HttpRequest, pitch: Pitch, links: list) -> HttpResponse:
+    context = {"pitch": pitch, "links": links, "is_asked": all(link.is_proposed for link in links)}
+    return render(request, "judging/scorecard/barred.html", context, status=403)
+
+
+def _save(request: HttpRequest, pitch: UUID) -> HttpResponse:
+    wants_json = request.headers.get("Accept") == "application/json"
+    form = ScorecardForm(request.POST, criteria=rubric.criteria_for_pitch(pitch))
+    try:
+        if not form.is_valid():
+            return _show_again(request, pitch, form, wants_json)
+        saved = actions.save_scorecard(
+            pitch,
+            form.values(),
+            by=request.user,
+            change=actions.Change(form.cleaned_data["change"], form.cleaned_data["base_version"]),
+            hand_in=form.hands_in,
+        )
+    except actions.NoSuchCard as refusal:
+        raise Http404 from refusal
+    except actions.StaleCard as refusal:
+        return _stale(request, pitch, form, refusal, wants_json)
+    except actions.TooLittle as refusal:
+        form.add_error(None, str(refusal))
+        return _show_again(request, pitch, form, wants_json)
+    except NotAllowed:
+        if wants_json:
+            raise
+        found = or_404(queries.pitch_for_judge(request.user, pitch))
+        return _barred(request, found, queries.links_of(request.user, found))
+    if wants_json:
+        return JsonResponse(asdict(saved))
+    return _after(request, pitch, form, saved)
+
+
+def _after(request: HttpRequest, pitch: UUID, form: ScorecardForm, saved: actions.Saved) -> HttpResponse:
+    at = dt.datetime.fromisoformat(saved.at)
+    if saved.late:
+        messages.warning(
+            request,
+            _("Scoring is locked. What you sent is kept and marked as late. It is not counted."),
+        )
+    elif form.hands_in:
+        messages.success(request, _("Your card is in. You can change it until scoring is locked."))
+        return redirect("judging:scorecard_home")
+    return redirect(reverse("judging:scorecard_edit", args=(pitch,)) + f"?saved={at:%H%M}")
+
+
+def _show_again(request: HttpRequest, pitch: UUID, form: ScorecardForm, wants_json: bool) -> HttpResponse:
+    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    if links := queries.links_of(request.user, found):
+        return _barred(request, found, links)
+    if wants_json:
+        return JsonResponse({"errors": form.errors}, status=422)
+    return _page(request, found, form, None, status=422)
+
+
+def _stale(
+    request: HttpRequest, pitch: UUID, form: ScorecardForm, refusal: actions.StaleCard, wants_json: bool
+) -> HttpResponse:
+    """Both versions side by side, and the choice to send one's own again over the newer one."""
+    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    sheet = or_404(queries.sheet_for(request.user, found))
+    if wants_json:
+        return JsonResponse({"conflict": str(refusal), "version": sheet.card.version}, status=409)
+    mine = form.values()
+    rows = [
+        {
+            "criterion": each,
+            "there": queries.in_words(each, sheet.held.get(each.pk)),
+            "mine": queries.in_words(each, mine.get(each.pk)),
+            "differs": (sheet.held.get(each.pk) or None) != (mine.get(each.pk) or None),
+        }
+        for each in sheet.criteria
+    ]
+    again = [
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in {"change", "base_version", "csrfmiddlewaretoken"}
+    ]
+    context = {
+        "pitch": found,
+        "card": sheet.card,
+        "rows": rows,
+        "again": [*again, ("change", str(uuid.uuid4())), ("base_version", str(sheet.card.version))],
+        "sentence": str(refusal),
+    }
+    return render(request, "judging/scorecard/stale.html", context, status=409)
+
+
+@require_safe
+def submission(request: HttpRequest, pitch: UUID) -> HttpResponse:
+    """What the team handed in, as it was frozen when scoring was opened."""
+    found = _readable(request.user, pitch)
+    version = found.version
+    context = {
+        "pitch": found,
+        "version": version,
+        "files": [
+            {
+                "name": each["name"],
+                "size": each.get("size"),
+                "kind": str(each.get("kind", "")).upper(),
+                "note": each.get("slot", ""),
+                "href": reverse("judging:scorecard_file", args=(found.pk, each["attachment"])),
+            }
+            for each in (version.manifest if version else [])
+        ],
+    }
+    return render(request, "judging/scorecard/submission.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, pitch: UUID, attachment: UUID) -> HttpResponseBase:
+    """A file of the frozen version, as a download."""
+    found = _readable(request.user, pitch)
+    stored = or_404(submission_read.file_of(found, attachment))
+    return serve_private(stored.file, stored.original_name, stored.kind)
+
+
+def _readable(person: Person, pitch: UUID) -> Pitch:
+    found = or_404(queries.pitch_for_judge(person, pitch))
+    authorise(person, "judging.open_pitch", found)
+    return found
