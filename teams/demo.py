@@ -22,7 +22,7 @@ from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Audience, Health
+from teams.states import Audience, ChallengeState, Health
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -52,6 +52,8 @@ def make_teams(season: Season) -> None:
 
 def write_work(season: Season) -> None:
     """Problem statements and interim reports are in and reviewed; final solutions are due tomorrow, four are in."""
+    for waiting in Challenge.objects.filter(cohort=season.cohort, state=ChallengeState.DRAFT):
+        challenges.publish_challenge(waiting, by=season.organiser)
     problem, interim, final = (_asked(season, kind) for kind in DAYS)
     for number, team in enumerate(_teams(season)):
         _hand_in(team, problem, number, "problem", early=3)

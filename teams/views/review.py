@@ -24,8 +24,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, point: UUID, team: UUID) -> HttpResponse:
-    owed = or_404(reviews.due(request.user, request.cohort, team=team, point=point))
+def edit(request: HttpRequest, review_point: UUID, team: UUID) -> HttpResponse:
+    owed = or_404(reviews.due(request.user, request.cohort, team=team, point=review_point))
     start = {name: getattr(owed.review, name) for name in act.FIELDS} if owed.review else {}
     sending = "send" in request.POST
     form = ReviewForm(request.POST or None, initial=start, sending=sending or request.method != "POST")

@@ -15,8 +15,8 @@ from teams.queries import submission as submissions
 from teams.views import or_404
 
 
-def _found(request: HttpRequest, version: UUID) -> SubmissionVersion:
-    found = or_404(submissions.version_for(request.user, request.cohort, version))
+def _found(request: HttpRequest, submission_version: UUID) -> SubmissionVersion:
+    found = or_404(submissions.version_for(request.user, request.cohort, submission_version))
     if request.user.is_site_admin and not may(request.user, "teams.view_room", found.submission.team):
         act.record_opening(found, by=request.user)
     return found
@@ -35,8 +35,8 @@ def _files(request: HttpRequest, version: SubmissionVersion) -> list[dict[str, o
 
 
 @require_safe
-def detail(request: HttpRequest, version: UUID) -> HttpResponse:
-    found = _found(request, version)
+def detail(request: HttpRequest, submission_version: UUID) -> HttpResponse:
+    found = _found(request, submission_version)
     context = {
         "version": found,
         "files": _files(request, found),
@@ -63,15 +63,17 @@ def _owed(request: HttpRequest, version: SubmissionVersion) -> reviews.Due | Non
 
 
 @require_safe
-def receipt(request: HttpRequest, version: UUID) -> HttpResponse:
-    found = _found(request, version)
+def receipt(request: HttpRequest, submission_version: UUID) -> HttpResponse:
+    found = _found(request, submission_version)
     return render(request, "teams/version/receipt.html", {"version": found, "files": _files(request, found)})
 
 
 @require_safe
-def changes(request: HttpRequest, version: UUID) -> HttpResponse:
-    found = _found(request, version)
-    earlier = or_404(submissions.before(found))
+def changes(request: HttpRequest, submission_version: UUID) -> HttpResponse:
+    found = _found(request, submission_version)
+    earlier = submissions.before(found)
+    if earlier is None:
+        return redirect(path_in(request.cohort, "teams:version_detail", found.pk))
     context = {
         "version": found,
         "earlier": earlier,
@@ -82,8 +84,8 @@ def changes(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, version: UUID) -> HttpResponse:
-    found = _found(request, version)
+def restore(request: HttpRequest, submission_version: UUID) -> HttpResponse:
+    found = _found(request, submission_version)
     act.restore(found, by=request.user, at=request.arrived_at)
     messages.success(
         request,

@@ -141,6 +141,8 @@ class World:
             return self.programme.slug
         if name == "cohort":
             return self.cohort.slug
+        if name == "team":
+            return self.team.pk
         topic = address.name.rpartition(":")[2]
         if name in {"token", "code"} and converter in {"str", "slug"}:
             return self._token(topic) if with_link else "0" * 64

@@ -1,0 +1,30 @@
+"""What this app puts into a person's calendar: what their team has to hand in."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from programme.models import Cohort, Person
+from programme.shared.addresses import address_in
+from programme.shared.calendar import CalendarEntry, in_calendar
+from teams.queries import submission, team
+
+# Shown as the half-hour before the due time, so that a reminder comes before it.
+SHOWN = dt.timedelta(minutes=30)
+
+
+@in_calendar
+def due_times(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
+    own = team.own(person, cohort)
+    for work in submission.of_team(own) if own else []:
+        yield CalendarEntry(
+            uid=f"deliverable-{work.deliverable.pk}-{own.pk}@{settings.SITE_HOST}",
+            title=_("Due: %(title)s") % {"title": work.deliverable.title},
+            starts_at=work.due_at - SHOWN,
+            ends_at=work.due_at,
+            # Calendars believe a change of time only with a higher number; a later due time is one.
+            sequence=int(work.due_at.timestamp() - work.deliverable.opens_at.timestamp()) // 60,
+            url=address_in(cohort, "teams:submission_edit", own.pk, work.deliverable.pk),
+        )
