@@ -13,15 +13,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from programme.shared import time
+from programme.shared import browsers, time
 from programme.shared.markdown import as_html, with_pressable_addresses
 
 register = template.Library()
 
 TONES = {
     "ok": "accepted active adopted approved arrived attended complete confirmed current done erased live met open "
-    "published ready sent shared signed submitted won",
-    "warn": "at_risk amber awaiting due extended held invited late offered overdue paused pending reserve running "
+    "published ready running sent shared signed submitted won",
+    "warn": "at_risk amber awaiting due extended held invited late offered overdue paused pending reserve "
     "scoring waiting waiting_list",
     "danger": "barred bounced conflict danger expired failed red refused rejected removed",
     "quiet": "archived cancelled closed declined dropped locked muted past superseded withdrawn",
@@ -326,3 +326,9 @@ def labelled(form: forms.BaseForm) -> forms.BaseForm:
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """`Edge on Windows`."""
+    return browsers.in_words(user_agent)
