@@ -9,15 +9,15 @@ from wagtail.rich_text import RichText
 Story = list[tuple[str, Any]]
 
 
-def _card(title: str, text: str, address: str = "") -> dict[str, Any]:
-    return {"title": title, "text": text, "page": None, "address": address}
+def _card(title: str, text: str, page: Any = None) -> dict[str, Any]:
+    return {"title": title, "text": text, "page": page, "address": ""}
 
 
 def _text(html: str) -> tuple[str, Any]:
     return ("text", RichText(html))
 
 
-def front_of_the_site() -> Story:
+def front_of_the_site(pages: dict[str, Any]) -> Story:
     return [
         (
             "facts",
@@ -41,6 +41,7 @@ def front_of_the_site() -> Story:
                             "In a department or in a tech company, in any profession. Your employer nominates you; "
                             "you confirm your place from the e-mail we send."
                         ),
+                        pages.get("how-it-works"),
                     ),
                     _card(
                         _("You could mentor a team"),
@@ -55,6 +56,7 @@ def front_of_the_site() -> Story:
                             "You nominate people, open your doors for a visit, or bring a problem that you want "
                             "solved. You see what the teams make of it."
                         ),
+                        pages.get("for-employers"),
                     ),
                 ],
             },

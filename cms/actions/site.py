@@ -30,7 +30,9 @@ def build() -> HomePage:
         NewsIndexPage(slug="news", title=_("News"), summary=_("From all programmes on this site."), show_in_menus=True),
     )
     if is_new:
-        home.action_page = home.get_children().get(slug="how-it-works")
+        pages = {page.slug: page for page in home.get_children()}
+        home.action_page = pages["how-it-works"]
+        home.body = texts.front_of_the_site(pages)
         home.save()
     for programme in Programme.objects.filter(tree=None):
         tree.grow(programme, by=None)
@@ -56,7 +58,6 @@ def _plant() -> HomePage:
                 "problem of the public service, beside their own jobs."
             ),
             action_text=_("See how it works"),
-            body=texts.front_of_the_site(),
         )
     )
     record("cms.site.built", by=None, target=home)

@@ -23,7 +23,8 @@ from programme.shared.acting import action
 
 EDITORS_MAY = ("add_page", "change_page")
 APPROVERS_MAY = (*EDITORS_MAY, "publish_page", "lock_page", "unlock_page")
-FILES_MAY = ("add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document")
+# Wagtail asks for the rights of its own image model, also where pictures are ours.
+FILES_MAY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
 @action
@@ -97,7 +98,9 @@ def _grant(tree: ProgrammeTree) -> None:
         row.codename: row
         for row in Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
     }
-    files = list(Permission.objects.filter(codename__in=FILES_MAY))
+    files = list(
+        Permission.objects.filter(content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=FILES_MAY)
+    )
     for group, may in ((tree.editors, EDITORS_MAY), (tree.approvers, APPROVERS_MAY)):
         group.permissions.add(admin)
         GroupPagePermission.objects.bulk_create(

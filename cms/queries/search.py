@@ -1,5 +1,6 @@
 """Finds public pages."""
 
+import re
 from typing import Any
 
 from wagtail.models import Page
@@ -8,7 +9,9 @@ from wagtail.models import Page
 def pages(words: str) -> Any:
     """Published pages that hold all the words, best first. Only Wagtail's pages are searched: what is not public, such
     as a result before its time, is not among them."""
-    return Page.objects.live().public().filter(depth__gte=2).search(words, operator="and")
+    plain = " ".join(re.findall(r"\w+", words))  # databases have signs with a meaning of their own
+    found = Page.objects.live().public().filter(depth__gte=2)
+    return found.search(plain, operator="and") if plain else found.none()
 
 
 def public_pages() -> Any:

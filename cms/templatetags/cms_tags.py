@@ -66,7 +66,7 @@ def cohort_now(programme: Programme) -> dict[str, Any]:
     at = now()
     cohort = public.current_cohort(programme, at=at)
     points = public.timeline(cohort, at=at) if cohort else []
-    return {"cohort": cohort, "next": next((point for point in points if point.state == "now"), None)}
+    return {"cohort": cohort, "next": next((point for point in points if point.at >= at), None)}
 
 
 @register.filter

@@ -36,14 +36,12 @@ def current_cohort(programme: Programme, *, at: dt.datetime, slug: str = "") -> 
 
 
 def timeline(cohort: Cohort, *, at: dt.datetime) -> list[Point]:
-    """The cohort's milestones in order: those behind us, and the next one marked."""
-    points = []
-    following = False
-    for milestone in Milestone.objects.filter(cohort=cohort).order_by("at"):
-        if milestone.at < at:
-            state = "done"
-        else:
-            state = "next" if following else "now"
-            following = True
-        points.append(Point(milestone.name, milestone.at, state))
-    return points
+    """The cohort's milestones in order: those behind us, those of today, those to come."""
+    milestones = Milestone.objects.filter(cohort=cohort).order_by("at")
+    return [Point(each.name, each.at, _state(each.at, at, cohort.zone)) for each in milestones]
+
+
+def _state(moment: dt.datetime, at: dt.datetime, zone: dt.tzinfo) -> str:
+    if moment.astimezone(zone).date() == at.astimezone(zone).date():
+        return "now"
+    return "done" if moment < at else "next"

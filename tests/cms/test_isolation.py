@@ -146,6 +146,15 @@ def test_the_own_part_of_the_site_is_open(admin: Client, ours: Any):
     assert admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).status_code == 200
 
 
+def test_the_own_pictures_and_documents_can_be_chosen(admin: Client, ours: Any):
+    make_cms.picture(ours, title="Our picture")
+    make_cms.document(ours, title="Our document")
+
+    for name, title in (("wagtailimages", "Our picture"), ("wagtaildocs", "Our document")):
+        for page in (reverse(f"{name}:index"), reverse(f"{name}_chooser:choose")):
+            assert title in admin.get(page).content.decode(), page
+
+
 def test_the_home_page_of_the_site_belongs_to_no_programme(admin: Client):
     home = make_cms.home()
 

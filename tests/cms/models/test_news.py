@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_picture_needs_words_for_those_who_do_not_see_it():
     tree = make_cms.grown(make.programme())
-    page = make_cms.news(tree, picture=make_cms.picture(tree))
+    page = make_cms.news(tree)
+    page.picture = make_cms.picture(tree)
 
     with pytest.raises(ValidationError) as refused:
         page.full_clean()

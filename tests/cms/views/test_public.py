@@ -112,7 +112,8 @@ def test_a_picture_loses_what_the_camera_wrote_and_gets_a_name_nobody_can_guess(
     exif[0x013B] = "Ottoline Unmistakable"
     picture = make_cms.picture(tree, file=make_cms.image_file("ottoline.jpg", exif=exif))
 
-    stored = picture.file.open().read()
+    with picture.file.open() as file:
+        stored = file.read()
 
     assert b"Ottoline" not in stored
     assert "ottoline" not in picture.file.name

@@ -1,0 +1,167 @@
+"""An organiser, who is no superuser, publishes news in Wagtail: preview, draft, schedule."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from cms.models import NewsPage
+from tests.factories import cms as make_cms
+from tests.factories import programme as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree() -> Any:
+    return make_cms.grown(make.programme(slug="birch"))
+
+
+@pytest.fixture
+def organiser(client: Client, tree: Any) -> Client:
+    client.force_login(make.organiser(tree.programme))
+    return client
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    return nested_form_data(
+        {
+            "title": "We begin",
+            "slug": "we-begin",
+            "date": "2026-09-07",
+            "summary": "The first day.",
+            "body": streamfield(
+                [
+                    ("text", rich_text("<p>Everybody came.</p>")),
+                    ("quote", {"quote": "I know nobody here.", "said_by": ""}),
+                ]
+            ),
+            "seo_title": "",
+            "picture_alt": "",
+            "comments-TOTAL_FORMS": "0",
+            "comments-INITIAL_FORMS": "0",
+            **fields,
+        }
+    )
+
+
+def adding(tree: Any, view: str = "add") -> str:
+    return reverse(f"wagtailadmin_pages:{view}", args=["cms", "newspage", make_cms.news_list(tree).pk])
+
+
+def test_a_draft_is_kept_and_not_shown(organiser: Client, tree: Any):
+    response = organiser.post(adding(tree), form())
+
+    page = NewsPage.objects.get(slug="we-begin")
+    assert response.status_code == 302
+    assert not page.live
+    assert Client().get("/birch/news/we-begin/").status_code == 404
+
+
+def test_a_page_can_be_looked_at_before_it_is_saved(organiser: Client, tree: Any):
+    address = adding(tree, "preview_on_add")
+
+    assert organiser.post(address, form()).json()["is_valid"]
+    preview = organiser.get(address)
+
+    assert "Everybody came." in preview.content.decode()
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+
+
+def test_a_page_is_published(organiser: Client, tree: Any):
+    organiser.post(adding(tree), form(**{"action-publish": "1"}))
+
+    page = Client().get("/birch/news/we-begin/").content.decode()
+    assert "Everybody came." in page
+    assert "I know nobody here." in page
+
+
+def test_a_page_is_published_by_the_clock_at_the_time_that_was_set(organiser: Client, tree: Any):
+    at = timezone.now().replace(second=0, microsecond=0) + dt.timedelta(hours=2)
+    local = timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    organiser.post(adding(tree), form(go_live_at=local, **{"action-publish": "1"}))
+    assert Client().get("/birch/news/we-begin/").status_code == 404
+
+    with time_machine.travel(at - dt.timedelta(minutes=1), tick=False):
+        call_command("publish_scheduled")
+        assert Client().get("/birch/news/we-begin/").status_code == 404
+
+    with time_machine.travel(at + dt.timedelta(seconds=1), tick=False):
+        call_command("publish_scheduled")
+        assert Client().get("/birch/news/we-begin/").status_code == 200
+
+
+def test_an_editor_writes_but_does_not_publish(client: Client, tree: Any):
+    client.force_login(make.editor(tree.programme))
+
+    client.post(adding(tree), form(**{"action-publish": "1"}))
+
+    assert not NewsPage.objects.filter(slug="we-begin", live=True).exists()
+
+
+def test_an_editors_page_goes_to_the_approvers(client: Client, tree: Any):
+    client.force_login(make.editor(tree.programme))
+    client.post(adding(tree), form(**{"action-submit": "1"}))
+    page = NewsPage.objects.get(slug="we-begin")
+    approver = Client()
+    approver.force_login(make.approver(tree.programme))
+    approver.get("/cms/")
+
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    approver.post(address, {"comment": ""})
+
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_somebody_without_a_role_gets_a_plain_no(client: Client, tree: Any):
+    client.force_login(make.participant(make.cohort(programme=tree.programme)))
+
+    assert client.get("/cms/").status_code == 403
+    assert client.post(adding(tree), form()).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["evil.jpg", "picture.svg"])
+def test_a_picture_that_is_none_is_refused(organiser: Client, tree: Any, name: str):
+    file = make_cms.image_file(name)
+    file.file.seek(0)
+    file.file.truncate()
+    file.file.write(b"<svg onload='alert(1)'/>")
+    file.file.seek(0)
+
+    response = organiser.post(
+        reverse("wagtailimages:add"), {"title": "Evil", "file": file, "collection": tree.collection.pk}
+    )
+
+    assert response.status_code == 200  # the form again
+    assert tree.collection.pk not in [p.collection_id for p in make_cms.Picture.objects.all()]
+
+
+def test_a_picture_is_taken_in_through_the_form(organiser: Client, tree: Any):
+    organiser.post(
+        reverse("wagtailimages:add"),
+        {"title": "A team", "file": make_cms.image_file("team.jpg"), "collection": tree.collection.pk},
+    )
+
+    picture = make_cms.Picture.objects.get(title="A team")
+    assert (picture.width, picture.height, picture.collection) == (64, 48, tree.collection)
+    assert "team" not in picture.file.name
+
+
+def test_a_document_is_known_by_its_content(organiser: Client, tree: Any):
+    file = make_cms.ContentFile(b"MZ\x90\x00 not a PDF", name="harmless.pdf")
+
+    response = organiser.post(
+        reverse("wagtaildocs:add"), {"title": "Harmless", "file": file, "collection": tree.collection.pk}
+    )
+
+    assert response.status_code == 200
+    assert not make_cms.Document.objects.filter(title="Harmless").exists()
