@@ -128,4 +128,4 @@ def headline(weeks: cohorts.Weeks) -> str:
         )
     if weeks.is_over:
         return _("The %(count)d weeks are over") % {"count": weeks.count}
-    return _("You are in week %(week)d of %(count)d") % {"week": weeks.current, "count": weeks.count}
+    return _("Week %(week)d of %(count)d") % {"week": weeks.current, "count": weeks.count}

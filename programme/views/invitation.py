@@ -17,6 +17,7 @@ from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import Role
 from programme.views.link import opened_by_link
+from programme.views.sign_in import send_code
 
 ON_A_PAGE = 100
 
@@ -30,8 +31,8 @@ def open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("answer") == "accept":
-                actions.accept(invitation, at=request.arrived_at)
-                return redirect(request.path)
+                enrolment = actions.accept(invitation, at=request.arrived_at)
+                return send_code(request, enrolment.person)
             if request.POST.get("answer") == "decline" and decline_form.is_valid():
                 actions.decline(invitation, at=request.arrived_at, reason=decline_form.cleaned_data["reason"])
                 return redirect(request.path)

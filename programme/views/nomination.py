@@ -31,15 +31,17 @@ def _desk(request: HttpRequest, *, wrong: str) -> HttpResponse:
     filters = NominationFilterForm(request.GET)
     rows = queries.for_cohort(request.cohort, **filters.chosen)
     sectors = queries.counts(request.cohort)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    may_change = may(request.user, "programme.organise", request.cohort)
     context = {
         "filters": filters,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "sectors": sectors,
         "nominated": sum(each.nominated for each in sectors),
         "to_invite": queries.to_invite(request.cohort),
         "can_be_invited": [str(state) for state in TO_INVITE],
-        "may_change": may(request.user, "programme.organise", request.cohort),
-        "wrong": wrong,
+        "may_change": may_change,
+        "may_choose": may_change and any(row.state in TO_INVITE for row in page),
         "errors": [{"text": wrong, "target": "nominations"}] if wrong else [],
     }
     return render(request, "programme/nomination/desk.html", context)
@@ -49,10 +51,13 @@ def _desk(request: HttpRequest, *, wrong: str) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """A spreadsheet of nominations: all of it is taken, or every bad row is named and none is."""
     authorise(request.user, "programme.organise", request.cohort)
-    form = NominationUploadForm(request.POST or None, request.FILES or None, cohort=request.cohort)
+    posted = request.method == "POST"
+    form = NominationUploadForm(
+        request.POST if posted else None, request.FILES if posted else None, cohort=request.cohort
+    )
     form.cancel_url = path_in(request.cohort, "programme:nomination_desk")
     faults = []
-    if request.method == "POST":
+    if posted:
         if form.is_valid():
             try:
                 taken = import_nominations(request.cohort, by=request.user, rows=form.rows)

@@ -90,7 +90,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form if choices and may(request.user, "programme.organise", request.cohort) else None,
         "rows": [
             {"key": _("E-mail address"), "value": enrolment.person.email},
-            {"key": _("Employer"), "value": enrolment.organisation.name},
+            {"key": _("Sector"), "value": enrolment.organisation.get_sector_display()},
             {"key": _("Job title"), "value": enrolment.job_title},
             {"key": _("Region"), "value": enrolment.region},
             {"key": _("Months of experience"), "value": enrolment.experience_months},

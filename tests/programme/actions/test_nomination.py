@@ -1,0 +1,110 @@
+import pytest
+
+from programme.actions import nomination as act
+from programme.models import AuditEvent, Nomination, Organisation
+from programme.queries.nomination import NominationRow
+from programme.shared.refusals import NotAllowed, WrongState
+from programme.states import NominationState
+from tests.factories import programme as make
+
+pytestmark = pytest.mark.django_db
+
+
+def row(number: int, email: str, organisation: str = "Alder", sector: str = "industry") -> NominationRow:
+    return NominationRow(
+        number=number, organisation=organisation, sector=sector, full_name=f"Name {number}", email=email
+    )
+
+
+def test_import_makes_nominations_organisations_and_allotments():
+    cohort = make.cohort()
+    known = make.organisation(cohort.programme, name="Land Data")
+
+    act.import_nominations(
+        cohort,
+        by=make.organiser(cohort),
+        rows=[row(2, "a@x.example"), row(3, "b@x.example"), row(4, "c@x.example", "land  data", "civil_service")],
+    )
+
+    assert cohort.nominations.count() == 3
+    assert set(Organisation.objects.filter(programme=cohort.programme).values_list("name", flat=True)) == {
+        "Alder",
+        "Land Data",
+    }
+    assert cohort.nominations.get(email="c@x.example").organisation == known
+    assert dict(cohort.allotments.values_list("organisation__name", "places")) == {"Alder": 2, "Land Data": 1}
+    event = AuditEvent.objects.get(code="programme.nominations.imported")
+    assert event.facts == {"count": 3}
+
+
+def test_a_later_import_widens_the_allotment():
+    cohort = make.cohort()
+    organiser = make.organiser(cohort)
+    act.import_nominations(cohort, by=organiser, rows=[row(2, "a@x.example")])
+
+    act.import_nominations(cohort, by=organiser, rows=[row(2, "b@x.example"), row(3, "c@x.example")])
+
+    assert cohort.allotments.get().places == 3
+
+
+def test_one_bad_row_keeps_all_out():
+    cohort = make.cohort()
+    make.nomination(cohort, email="known@x.example")
+
+    with pytest.raises(act.NotImported) as refusal:
+        act.import_nominations(
+            cohort,
+            by=make.organiser(cohort),
+            rows=[row(2, "new@x.example"), row(3, "known@x.example"), row(4, "new@x.example")],
+        )
+
+    assert [(fault.row, fault.column) for fault in refusal.value.faults] == [(3, "Email"), (4, "Email")]
+    assert Nomination.objects.count() == 1
+    assert not Organisation.objects.filter(name="Alder").exists()
+
+
+def test_an_organisation_is_in_one_sector_only():
+    cohort = make.cohort()
+
+    with pytest.raises(act.NotImported) as refusal:
+        act.import_nominations(
+            cohort,
+            by=make.organiser(cohort),
+            rows=[row(2, "a@x.example"), row(3, "b@x.example", "ALDER", "civil_service")],
+        )
+
+    assert [(fault.row, fault.column) for fault in refusal.value.faults] == [(3, "Sector")]
+
+
+def test_somebody_with_a_place_is_not_nominated_again():
+    cohort = make.cohort()
+    person = make.participant(cohort)
+
+    with pytest.raises(act.NotImported):
+        act.import_nominations(cohort, by=make.organiser(cohort), rows=[row(2, person.email)])
+
+
+def test_another_cohorts_nominations_are_no_hindrance():
+    make.nomination(make.cohort(), email="a@x.example")
+    cohort = make.cohort()
+
+    assert len(act.import_nominations(cohort, by=make.organiser(cohort), rows=[row(2, "a@x.example")])) == 1
+
+
+def test_only_organisers_import_and_never_nothing():
+    cohort = make.cohort()
+
+    with pytest.raises(NotAllowed):
+        act.import_nominations(cohort, by=make.site_admin(), rows=[row(2, "a@x.example")])
+    with pytest.raises(act.NothingToImport):
+        act.import_nominations(cohort, by=make.organiser(cohort), rows=[])
+
+
+def test_a_nomination_is_withdrawn_before_it_is_answered_for():
+    cohort = make.cohort()
+    organiser = make.organiser(cohort)
+    nomination = act.withdraw_nomination(make.nomination(cohort), by=organiser, reason="Left the company.")
+
+    assert nomination.state == NominationState.DECLINED
+    with pytest.raises(WrongState):
+        act.withdraw_nomination(nomination, by=organiser)
