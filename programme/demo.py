@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from programme.actions import booking as bookings
 from programme.actions import invitation as invitations
+from programme.actions import visit as visits
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.enrolment import change_profile
 from programme.actions.nomination import import_nominations
@@ -19,11 +21,12 @@ from programme.actions.person import create_person, create_site_admin
 from programme.actions.programme import assign_role, create_programme
 from programme.forms.nomination import read_nominations
 from programme.forms.spreadsheet import read_table
-from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme
+from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
 from programme.queries import cohort as cohorts
 from programme.queries import invitation as invitation_queries
 from programme.queries import nomination as nominations
 from programme.queries import people
+from programme.queries.visit import for_desk as visits_of
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, PublicName, Role, Sector
 
 STAGES = ("nominations", "teams", "visits", "submissions", "pitch-day", "results")
@@ -307,4 +310,199 @@ def _other_programme(season: Season) -> None:
     season.cohort, season.organiser, season.organisations = ours, organiser, known
 
 
-CHAPTERS: dict[str, Chapter] = {"nominations": nominate, "teams": gather}
+@dataclass(frozen=True)
+class Outing:
+    """A visit of the season. `published` and `day` are days of the cohort."""
+
+    title: str
+    kind: VisitKind
+    host: str
+    town: str
+    day: int
+    hours: tuple[int, int]
+    capacity: int
+    published: int
+    summary: str
+    address: str
+    notes: str
+
+
+OUTINGS = (
+    Outing(
+        "Kick-off",
+        VisitKind.KICK_OFF,
+        "Cabinet Secretariat",
+        "London",
+        0,
+        (10, 16),
+        60,
+        -12,
+        "We meet, hear the six questions that departments bring, and find out who likes which.",
+        "The Long Room\n3 Mercer Row\nLondon",
+        "Come by 9:45. Breakfast is there. Bring one thing from your work that does not work.",
+    ),
+    Outing(
+        "A morning in the claims room",
+        VisitKind.SITE_VISIT,
+        "Harbour & Lane",
+        "Bristol",
+        10,
+        (9, 13),
+        16,
+        -3,
+        "Sit beside people who decide about insurance claims, and see which of their seven screens they really need.",
+        "Harbour & Lane\nFloor 2, The Granary\nBristol",
+        "Ask for Dilys at the desk. You will sit with one person for an hour, so come without a laptop.",
+    ),
+    Outing(
+        "How a cloud is run at three in the morning",
+        VisitKind.SITE_VISIT,
+        "Caldera Cloud",
+        "Manchester",
+        17,
+        (13, 17),
+        14,
+        -3,
+        "The operations floor, the last big outage told by those who mended it, and a rehearsal of the next.",
+        "Caldera Cloud\nUnit 9, Canal Street Works\nManchester",
+        "Photo identification is needed at the gate. No cameras inside.",
+    ),
+    Outing(
+        "Maps, sensors and a river",
+        VisitKind.SITE_VISIT,
+        "Ironbridge Analytics",
+        "Leeds",
+        27,
+        (10, 15),
+        12,
+        2,
+        "Walk along the river with the people who measure it, then see what a council does with the numbers.",
+        "Ironbridge Analytics\nThe Weir House\nLeeds",
+        "Shoes for mud. Lunch is in the boathouse; tell us what you do not eat.",
+    ),
+    Outing(
+        "Buying and selling with the public sector",
+        VisitKind.SITE_VISIT,
+        "Alder Systems",
+        "Birmingham",
+        38,
+        (10, 16),
+        20,
+        16,
+        "Both sides of a real tender at one table: what each thought the other wanted.",
+        "Alder Systems\nSnow Hill Yard\nBirmingham",
+        "Ask for Callum. The tender papers are on the table; please leave them there.",
+    ),
+    Outing(
+        "A design studio opens its drawers",
+        VisitKind.SITE_VISIT,
+        "Juniper Field",
+        "Online",
+        52,
+        (14, 16),
+        30,
+        20,
+        "Eleven ideas that were thrown away, and why, by the people who threw them.",
+        "https://meet.juniperfield.example/drawers",
+        "The room opens ten minutes before. Have pen and paper at hand.",
+    ),
+    Outing(
+        "Pitch rehearsal",
+        VisitKind.REHEARSAL,
+        "Cabinet Secretariat",
+        "London",
+        79,
+        (10, 15),
+        50,
+        23,
+        "Every team pitches once, on the real stage, to people who have not heard it before.",
+        "The Long Room\n3 Mercer Row\nLondon",
+        "Bring your slides on a stick. Ten minutes, then five of questions, as on the day.",
+    ),
+)
+
+
+def go_on_visits(season: Season) -> None:
+    """A kick-off, five site visits hosted by companies, a rehearsal; one is full and three people wait."""
+    aisha = season.people["aisha.rahman0@revenueservice.example"]
+    others = [person for person in season.participants if person != aisha]
+    made = [_outing(season, outing) for outing in OUTINGS]
+    kick_off, claims, cloud, river, tender, studio, rehearsal = made
+    _book(season, kick_off, [aisha, *others, *season.mentors], day=-10)
+    _book(season, claims, [aisha, *others[:14]], day=-2)
+    _book(season, cloud, others[8:21], day=3)
+    _book(season, river, [*others[3:15], *others[20:22], aisha], day=6)
+    _book(season, tender, [*others[15:28], season.mentors[0]], day=18)
+    _book(season, studio, others[25:33], day=21)
+    _book(season, rehearsal, others[::6], day=23)
+    _draft(season)
+
+
+def go_on_more_visits(season: Season) -> None:
+    """What was booked in the weeks that followed."""
+    made = {visit.title: visit for visit in visits_of(season.cohort, by=season.organiser)}
+    people = season.participants
+    _book(season, made[OUTINGS[4].title], people[:5], day=33)
+    _book(season, made[OUTINGS[5].title], people[8:20], day=46)
+    _book(season, made[OUTINGS[6].title], [*people, *season.mentors[:3]], day=60)
+
+
+def _outing(season: Season, outing: Outing) -> Visit:
+    day = _workday(season, outing.day)
+    begins, ends = (season.on_day(day, hour) for hour in outing.hours)
+    visit = visits.create(
+        season.cohort,
+        {
+            "kind": outing.kind,
+            "title": outing.title,
+            "host": season.organisations.get(outing.host) or next(iter(season.organisations.values())),
+            "summary": outing.summary,
+            "town": outing.town,
+            "address": outing.address,
+            "joining_notes": outing.notes,
+            "starts_at": begins,
+            "ends_at": ends,
+            "capacity": outing.capacity,
+            "booking_closes_at": begins - dt.timedelta(days=1),
+        },
+        by=season.organiser,
+    )
+    return visits.publish(visit, by=season.organiser, at=season.on_day(outing.published, 9))
+
+
+def _workday(season: Season, number: int) -> int:
+    """That day of the cohort, or the Monday after it: nobody hosts at weekends."""
+    weekday = season.on_day(number).isoweekday()
+    return number + (8 - weekday if weekday > 5 else 0)
+
+
+def _book(season: Season, visit: Visit, people: list[Person], *, day: int) -> None:
+    begins = season.on_day(day, 8)
+    for number, person in enumerate(people):
+        bookings.book(visit, by=person, at=begins + dt.timedelta(minutes=7 * number))
+
+
+def _draft(season: Season) -> None:
+    begins = season.on_day(_workday(season, 45), 9)
+    visits.create(
+        season.cohort,
+        {
+            "kind": VisitKind.TRAINING,
+            "title": "Writing for people in a hurry",
+            "host": season.organisations["Cabinet Secretariat"],
+            "summary": "A morning with a sub-editor and your own drafts.",
+            "town": "Online",
+            "starts_at": begins,
+            "ends_at": begins + dt.timedelta(hours=3),
+            "capacity": 25,
+        },
+        by=season.organiser,
+    )
+
+
+CHAPTERS: dict[str, Chapter] = {
+    "nominations": nominate,
+    "teams": gather,
+    "visits": go_on_visits,
+    "submissions": go_on_more_visits,
+}
