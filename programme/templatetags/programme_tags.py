@@ -332,3 +332,9 @@ def labelled(form: forms.BaseForm) -> forms.BaseForm:
 def browser(user_agent: str) -> str:
     """`Edge on Windows`."""
     return browsers.in_words(user_agent)
+
+
+@register.simple_tag(takes_context=True)
+def show_panel(context: template.Context, panel: Any) -> str:
+    """A part that an app puts on a person's home, with the names it was written for."""
+    return render_to_string(panel.template, panel.context, request=context["request"])
