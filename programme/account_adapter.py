@@ -6,14 +6,17 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +113,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return True
         others = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
         return others.exclude(pk=authenticator.pk).exists()
+
+
+@receiver(authenticator_added)
+def note_presence(sender: Any, request: HttpRequest, user: Person, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Who has just held a new key in hand need not prove themselves again to see the recovery codes."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:
+        record_authentication(request, user, method="mfa", reauthenticated=True, id=authenticator.pk)
+    log.info("second factor added", extra={"person": str(user.pk), "kind": authenticator.type})
 
 
 def _box() -> Fernet:

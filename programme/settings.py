@@ -194,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_mail": "5/m/key,20/h/key",
 }
 MFA_ADAPTER = "programme.account_adapter.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "programme.forms.sign_in.KeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared import sign_in_codes
@@ -33,6 +34,18 @@ def _dress(field: Any) -> None:
     for validator in field.validators:
         if getattr(validator, "code", "") == "invalid":
             validator.message = BAD_ADDRESS
+
+
+class KeyForm(AddWebAuthnForm):
+    """A passkey is meant to sign in by itself, so that is what the tick begins with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        field = self.fields["passwordless"]
+        field.initial = True
+        field.label = _("Sign in with it, without a code by email")
+        field.help_text = _("Untick this only for a security key that knows neither your finger nor a PIN.")
 
 
 class CodeForm(ConfirmLoginCodeForm):

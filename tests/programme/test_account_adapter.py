@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programme.actions.person import create_person, create_site_admin
-from programme.models import Person
+from programme.models import Notification, Person
 from programme.shared import sign_in_codes
 from tests.factories import programme as make
 
@@ -455,3 +455,61 @@ def test_the_first_admin_is_made_on_the_command_line(client, mailoutbox):
     ask(client, "root@people.example")
     enter(client, newest_code(mailoutbox))
     assert is_signed_in(client, admin)
+
+
+# ---- at once -----
+
+
+def test_a_code_is_sent_at_once_whatever_else_is_queued(client, mailoutbox):
+    make.person(email="ann@people.example")
+    cohort = make.cohort()
+    Notification.objects.bulk_create(
+        Notification(
+            programme=cohort.programme,
+            address=f"person{number}@people.example",
+            name="Person",
+            kind="programme.invitation",
+            act=str(number),
+            subject="Waits",
+            body="Waits",
+        )
+        for number in range(500)
+    )
+
+    ask(client, "ann@people.example")
+
+    assert [mail.to for mail in mailoutbox] == [["ann@people.example"]]
+    assert Notification.objects.filter(state="queued").count() == 500
+
+
+# ---- another address -----
+
+
+def test_a_person_moves_to_another_address_once_it_is_proven(client, mailoutbox):
+    person = make.person(email="ann@people.example")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    client.force_login(person)
+
+    client.post("/accounts/email/", {"action_add": "", "email": "ann@elsewhere.example"})
+    person.refresh_from_db()
+    assert person.email == "ann@people.example"
+    code = CODE.search(next(mail for mail in mailoutbox if mail.to == ["ann@elsewhere.example"]).body)[0]
+    client.post("/accounts/confirm-email/", {"code": code})
+    client.post("/accounts/email/", {"action_primary": "", "email": "ann@elsewhere.example"})
+
+    person.refresh_from_db()
+    assert person.email == "ann@elsewhere.example"
+    assert any(mail.to == ["ann@people.example"] and "changed" in mail.body for mail in mailoutbox)
+
+
+def test_nobody_takes_the_address_of_somebody_else(client, mailoutbox):
+    ben = make.person(email="ben@people.example")
+    EmailAddress.objects.create(user=ben, email=ben.email, verified=True, primary=True)
+    person = make.person(email="ann@people.example")
+    client.force_login(person)
+
+    client.post("/accounts/email/", {"action_add": "", "email": "ben@people.example"})
+    assert [mail.to for mail in mailoutbox] == [["ben@people.example"]]
+    client.post("/accounts/confirm-email/", {"code": newest_code(mailoutbox)})
+
+    assert not EmailAddress.objects.filter(user=person, email="ben@people.example", verified=True).exists()

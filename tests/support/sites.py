@@ -78,6 +78,8 @@ class Site:
             for text in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
                 if text.strip():
                     found.append(email.message_from_bytes(text, policy=email.policy.default))
+        # Not by the age of files: the worker goes on writing into one while others come and go.
+        found.sort(key=lambda mail: mail["Date"].datetime)
         return [mail for mail in found if to.lower() in str(mail["To"]).lower()]
 
     def wait_for_mail(self, to: str, *, after: int = 0, containing: str = "", seconds: float = 15) -> EmailMessage:
