@@ -21,6 +21,7 @@ class Probe:
     def __init__(self, world: World) -> None:
         self.world = world
         self.clients: dict[str, Client] = {}
+        self.paths: dict[tuple[Address, bool], str] = {}
 
     @cached_property
     def sign_in(self) -> str:
@@ -35,10 +36,15 @@ class Probe:
             self.clients[role] = client
         return self.clients[role]
 
+    def path(self, address: Address, *, with_link: bool) -> str:
+        if (address, with_link) not in self.paths:
+            self.paths[address, with_link] = address.filled(
+                lambda converter, name: self.world.value(address, converter, name, with_link=with_link)
+            )
+        return self.paths[address, with_link]
+
     def ask(self, address: Address, method: str, role: str) -> str:
-        path = address.filled(
-            lambda converter, name: self.world.value(address, converter, name, with_link=role not in {"AN", "NO"})
-        )
+        path = self.path(address, with_link=role not in {"AN", "NO"})
         client = self.client(role)
         cookies = client.cookies.copy()
         with transaction.atomic():

@@ -24,7 +24,7 @@ from tests.support import databases
 def probe(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Probe]:
     today = datetime.date.today().isoformat()  # noqa: DTZ011
     home: Path = databases.season_copy("pitch-day", today, tmp_path_factory.mktemp("world"))
-    logging.disable(logging.WARNING)
+    logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), databases.switched_to(f"sqlite:///{home}/db.sqlite3"):
         probe = Probe(World())
         for role in ROLES:

@@ -8,19 +8,30 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import timezone
 
-from programme.models import Cohort, Enrolment, Person, Programme, ProgrammeRole
+from programme.models import Cohort, Enrolment, Invitation, Person, Programme, ProgrammeRole
 from programme.models.base import PersonalLink
+from programme.shared.notification_kinds import all_kinds
 from programme.states import ProgrammeRoleKind, Role
+from tests.factories import programme as make
 from tests.house.addresses import Address
 
 # What a parameter stands for where its name alone does not say it: (name of the address, parameter) -> kind of thing.
-MEANT: dict[tuple[str, str], str] = {}
+MEANT: dict[tuple[str, str], str] = {
+    ("programme:people_detail", "pk"): "participant",
+    ("programme:people_place", "pk"): "participant",
+    ("programme:cohort_milestone_change", "pk"): "milestone",
+    ("programme:cohort_milestone_remove", "pk"): "milestone",
+    ("programme:role_remove", "pk"): "programme_role",
+    ("programme:notification_show", "pk"): "notification",
+    ("programme:notification_preview", "key"): "kind",
+}
 
 
 class World:
     """Looks up, in the season's database, who plays which role and what each parameter of an address stands for."""
 
     def __init__(self) -> None:
+        self.invitation: Invitation | None = None
         Membership = apps.get_model("teams", "Membership")
         Mentorship = apps.get_model("teams", "Mentorship")
         self.team: Any = apps.get_model("teams", "Team").objects.order_by("cohort__starts_on", "number").first()
@@ -133,6 +144,10 @@ class World:
             value = getattr(row, name, None)
             if value is not None:
                 return bool(value == getattr(self, name))
+        for name in ("submission", "version", "pitch", "card", "sheet", "panel"):
+            parent = getattr(row, name, None)
+            if isinstance(parent, Model):
+                return self._is_ours(parent)
         return True
 
     def value(self, address: Address, converter: str, name: str, *, with_link: bool) -> Any:
@@ -147,6 +162,12 @@ class World:
         if name in {"token", "code"} and converter in {"str", "slug"}:
             return self._token(topic) if with_link else "0" * 64
         meant = MEANT.get((address.name, name), name)
+        if meant == "participant":
+            return Enrolment.objects.active().get(cohort=self.cohort, person=self.people["TM"]).pk
+        if meant == "notification" and address.name == "programme:notification_show":
+            return self.thing("notification", person=self.people["TM"], programme=self.programme).pk
+        if meant == "kind":
+            return all_kinds()[0].key
         candidates = [meant] if meant not in {"id", "pk", "uuid"} else []
         parts = topic.split("_")
         candidates += ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
@@ -157,6 +178,10 @@ class World:
         return {"int": 1, "uuid": uuid.UUID(int=1), "slug": "x", "path": "x"}.get(converter, "1")
 
     def _token(self, topic: str) -> str:
+        """The open link of a row of that kind."""
+        if topic.startswith("invitation"):
+            self.invitation = self.invitation or make.invitation(self.cohort)
+            return self.invitation.link_token()
         for length in range(len(topic.split("_")), 0, -1):
             model = self._model("_".join(topic.split("_")[:length]))
             if model and issubclass(model, PersonalLink):
