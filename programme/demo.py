@@ -159,6 +159,16 @@ def gather(season: Season) -> None:
     for name, email, organisation, sector in JUDGES:
         _invite(season, Role.JUDGE, name, email, organisation, sector)
     _invite(season, Role.OBSERVER, "Owen Treharne", "owen.observer@cabinet.example", "Cabinet Secretariat")
+    # Somebody who has not answered yet, so that an open invitation can be seen at every stage.
+    invitations.invite(
+        cohort,
+        by=by,
+        role=Role.OBSERVER,
+        full_name="Pat Lindsay",
+        email="pat.lindsay@cabinet.example",
+        organisation=season.organisations["Cabinet Secretariat"],
+        at=season.at(-1, 16),
+    )
     for role, kept in (
         (Role.PARTICIPANT, season.participants),
         (Role.MENTOR, season.mentors),
@@ -338,7 +348,7 @@ OUTINGS = (
         60,
         -12,
         "We meet, hear the six questions that departments bring, and find out who likes which.",
-        "The Long Room\n3 Mercer Row\nLondon",
+        "The Long Room\n3 Mercer Row",
         "Come by 9:45. Breakfast is there. Bring one thing from your work that does not work.",
     ),
     Outing(
@@ -351,7 +361,7 @@ OUTINGS = (
         16,
         -3,
         "Sit beside people who decide about insurance claims, and see which of their seven screens they really need.",
-        "Harbour & Lane\nFloor 2, The Granary\nBristol",
+        "Floor 2, The Granary\n11 Redcliff Wharf",
         "Ask for Dilys at the desk. You will sit with one person for an hour, so come without a laptop.",
     ),
     Outing(
@@ -364,7 +374,7 @@ OUTINGS = (
         14,
         -3,
         "The operations floor, the last big outage told by those who mended it, and a rehearsal of the next.",
-        "Caldera Cloud\nUnit 9, Canal Street Works\nManchester",
+        "Unit 9, Canal Street Works\nGate B",
         "Photo identification is needed at the gate. No cameras inside.",
     ),
     Outing(
@@ -377,7 +387,7 @@ OUTINGS = (
         12,
         2,
         "Walk along the river with the people who measure it, then see what a council does with the numbers.",
-        "Ironbridge Analytics\nThe Weir House\nLeeds",
+        "The Weir House\n4 Armley Mills",
         "Shoes for mud. Lunch is in the boathouse; tell us what you do not eat.",
     ),
     Outing(
@@ -390,7 +400,7 @@ OUTINGS = (
         20,
         16,
         "Both sides of a real tender at one table: what each thought the other wanted.",
-        "Alder Systems\nSnow Hill Yard\nBirmingham",
+        "Snow Hill Yard\nSecond entrance",
         "Ask for Callum. The tender papers are on the table; please leave them there.",
     ),
     Outing(
@@ -416,7 +426,7 @@ OUTINGS = (
         50,
         23,
         "Every team pitches once, on the real stage, to people who have not heard it before.",
-        "The Long Room\n3 Mercer Row\nLondon",
+        "The Long Room\n3 Mercer Row",
         "Bring your slides on a stick. Ten minutes, then five of questions, as on the day.",
     ),
 )

@@ -62,7 +62,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    authorise(request.user, "programme.view_desks", request.cohort)
+    authorise(request.user, "programme.view_desks" if request.method == "GET" else "programme.organise", request.cohort)
     form = CohortForm(
         request.POST or None,
         programme=request.programme,
@@ -99,9 +99,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "programme.organise", request.cohort)
     to = request.POST.get("to", "")
     if to not in CohortState.values:
-        raise Http404
+        return redirect(path_in(request.cohort, "programme:cohort_settings"))
     actions.move_cohort(request.cohort, by=request.user, to=CohortState(to))
     messages.success(request, _("The cohort is now %(state)s.") % {"state": CohortState(to).label.lower()})
     return redirect(path_in(request.cohort, "programme:cohort_settings"))

@@ -67,7 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One person's place, as organisers see it; they can pause or end it."""
-    authorise(request.user, "programme.view_desks", request.cohort)
+    authorise(request.user, "programme.view_desks" if request.method == "GET" else "programme.organise", request.cohort)
     enrolment = queries.by_id(request.cohort, pk)
     if enrolment is None:
         raise Http404
