@@ -52,6 +52,10 @@ rules.add_perm("programme.organise", is_organiser)
 rules.add_perm("programme.view_desks", is_organiser | is_site_admin)
 rules.add_perm("programme.view_audit", is_organiser | is_site_admin)
 rules.add_perm("programme.view_directory", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm(
+    "programme.see_visits",
+    is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.OBSERVER),
+)
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

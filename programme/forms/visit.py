@@ -19,7 +19,9 @@ class VisitForm(SectionedForm):
     )
     submit_label = _("Save the visit")
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=VisitKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=VisitKind.choices, widget=forms.RadioSelect, initial=VisitKind.SITE_VISIT
+    )
     title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Such as: A day at the data centre"))
     host = forms.ModelChoiceField(
         label=_("Host"), queryset=None, empty_label=_("Choose the organisation that hosts it")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from programme.shared.authorise import authorise, may
 LINES = 50
 # Which field says in words what a thing is. Names are looked up when the page is shown; the record holds ids only.
 NAMED_BY = ("title", "full_name", "name")
+# What has no name of its own is called by what it belongs to.
+NAMED_BY_OTHERS = {"programme.Booking": ("person__full_name", "visit__title")}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def topics(programme: Programme, *, by: Person) -> list[tuple[str, str]]:
 
 
 def _lines(events: list[AuditEvent]) -> Iterator[Line]:
-    people = _names(Person, "full_name", {event.by for event in events if event.by})
+    people = _names(Person, ("full_name",), {event.by for event in events if event.by})
     things = _things(events)
     reasons = dict(AuditReason.objects.filter(event__in=[event.pk for event in events]).values_list("event", "text"))
     for event in events:
@@ -108,18 +110,18 @@ def _things(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
             continue
         kind = str(model._meta.verbose_name).capitalize()
         fields = {field.name for field in model._meta.get_fields()}
-        field = next((name for name in NAMED_BY if name in fields), None)
-        field = field or ("person__full_name" if "person" in fields else None)
-        names = _names(model, field, ids) if field else {}
+        own = [name for name in NAMED_BY if name in fields] or ["person__full_name"] * ("person" in fields)
+        named_by = NAMED_BY_OTHERS.get(label, tuple(own[:1]))
+        names = _names(model, named_by, ids) if named_by else {}
         for pk in ids:
             found[label, pk] = f"{kind} “{names[pk]}”" if pk in names else kind
     return found
 
 
-def _names(model: Any, field: str, ids: Iterable[Any]) -> dict[str, str]:
+def _names(model: Any, fields: Sequence[str], ids: Iterable[Any]) -> dict[str, str]:
     uuids = model._meta.pk.get_internal_type() == "UUIDField"
     rows = model._default_manager.filter(pk__in=[UUID(str(pk)) if uuids else pk for pk in ids])
-    return {str(pk): str(name) for pk, name in rows.order_by().values_list("pk", field)}
+    return {str(pk): ", ".join(map(str, names)) for pk, *names in rows.order_by().values_list("pk", *fields)}
 
 
 def faults() -> Iterator[str]:

@@ -12,6 +12,7 @@ from programme.forms.visit import BookForForm
 from programme.queries import booking as queries
 from programme.queries import visit as visits
 from programme.shared import calendar
+from programme.shared.authorise import authorise
 
 
 @require_POST
@@ -70,6 +71,7 @@ def book_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = visits.one_for_desk(request.cohort, pk, by=request.user)
     if visit is None:
         raise Http404
+    authorise(request.user, "programme.organise", visit)
     form = BookForForm(request.POST, visit=visit)
     if form.is_valid():
         booking = actions.book(visit, by=request.user, person=form.cleaned_data["person"], at=request.arrived_at)
@@ -86,6 +88,7 @@ def cancel_for(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = queries.one_for_desk(request.cohort, pk, by=request.user)
     if booking is None:
         raise Http404
+    authorise(request.user, "programme.organise", booking)
     if request.method == "POST":
         actions.cancel(booking, by=request.user, at=request.arrived_at)
         messages.success(request, _("The booking is cancelled, and %(name)s has been told.") % {"name": booking.person})

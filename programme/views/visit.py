@@ -22,6 +22,8 @@ from programme.shared.refusals import NotAllowed, Refused
 
 @require_GET
 def list(request: HttpRequest) -> HttpResponse:
+    if not may(request.user, "programme.see_visits", request.cohort):
+        raise Http404
     seen = queries.for_person(request.cohort, request.user, at=request.arrived_at)
     context = {
         "coming": [each for each in seen if not each.is_past and not each.is_cancelled],

@@ -22,6 +22,10 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:cohort_milestone_change", "pk"): "milestone",
     ("programme:cohort_milestone_remove", "pk"): "milestone",
     ("programme:role_remove", "pk"): "programme_role",
+    ("programme:booking_book", "pk"): "visit",
+    ("programme:booking_cancel", "pk"): "visit",
+    ("programme:booking_calendar_file", "pk"): "visit",
+    ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
     ("programme:notification_preview", "key"): "kind",
 }
@@ -172,7 +176,8 @@ class World:
         parts = topic.split("_")
         candidates += ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
         for candidate in candidates:
-            found = self.thing(candidate)
+            # The kick-off is the visit that every member and mentor is booked on.
+            found = self.thing(candidate, **({"kind": "kick_off"} if candidate == "visit" else {}))
             if found is not None and (converter != "int" or isinstance(found.pk, int)):
                 return found.pk
         return {"int": 1, "uuid": uuid.UUID(int=1), "slug": "x", "path": "x"}.get(converter, "1")

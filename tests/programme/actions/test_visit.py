@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from programme.actions import booking, visit as act
+from programme.actions import booking
+from programme.actions import visit as act
 from programme.models import AuditEvent, AuditReason, Notification
 from programme.shared.refusals import NotAllowed, WrongState
 from programme.states import BookingState, VisitState
