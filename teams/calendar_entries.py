@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from programme.models import Cohort, Person
 from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, in_calendar
+from programme.shared.time import now
 from teams.queries import submission, team
 
 # Shown as the half-hour before the due time, so that a reminder comes before it.
@@ -18,7 +19,7 @@ SHOWN = dt.timedelta(minutes=30)
 @in_calendar
 def due_times(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
     own = team.own(person, cohort)
-    for work in submission.of_team(own) if own else []:
+    for work in submission.of_team(own, at=now()) if own else []:
         yield CalendarEntry(
             uid=f"deliverable-{work.deliverable.pk}-{own.pk}@{settings.SITE_HOST}",
             title=_("Due: %(title)s") % {"title": work.deliverable.title},

@@ -34,7 +34,7 @@ def to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator
     if not isinstance(subject, Enrolment) or subject.role != Role.PARTICIPANT:
         return
     own = team.own(subject.person, subject.cohort)
-    for work in submission.of_team(own) if own else []:
+    for work in submission.of_team(own, at=now) if own else []:
         if work.is_wanted(now) and work.due_at <= now + AHEAD:
             yield Task(
                 _("Hand in: %(title)s") % {"title": work.deliverable.title},

@@ -39,7 +39,10 @@ def _team_of(target: Any) -> object:
 
 
 rules.add_perm("teams.view_challenge", is_visible)
-rules.add_perm("teams.view_challenges", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm(
+    "teams.view_challenges",
+    is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.JUDGE),
+)
 rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("teams.view_team", is_visible)
 rules.add_perm("teams.view_room", is_member | is_mentor)

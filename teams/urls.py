@@ -37,11 +37,11 @@ urlpatterns = [
     path(f"{ORGANISE}/submissions/<uuid:submission>/return/", deliverable.give_back, name="deliverable_give_back"),
     # Submissions
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/", submission.edit, name="submission_edit"),
-    path(f"{IN}/versions/<uuid:submission_version>/", version.detail, name="version_detail"),
-    path(f"{IN}/versions/<uuid:submission_version>/receipt/", version.receipt, name="version_receipt"),
-    path(f"{IN}/versions/<uuid:submission_version>/changes/", version.changes, name="version_changes"),
-    path(f"{IN}/versions/<uuid:submission_version>/restore/", version.restore, name="version_restore"),
-    path(f"{IN}/files/<uuid:attachment>/", attachment.download, name="attachment_download"),
+    path(f"{IN}/teams/versions/<uuid:submission_version>/", version.detail, name="version_detail"),
+    path(f"{IN}/teams/versions/<uuid:submission_version>/receipt/", version.receipt, name="version_receipt"),
+    path(f"{IN}/teams/versions/<uuid:submission_version>/changes/", version.changes, name="version_changes"),
+    path(f"{IN}/teams/versions/<uuid:submission_version>/restore/", version.restore, name="version_restore"),
+    path(f"{IN}/teams/files/<uuid:attachment>/", attachment.download, name="attachment_download"),
     # Reviews
     path(f"{IN}/reviews/", review.index, name="review_index"),
     path(f"{IN}/reviews/<uuid:review_point>/<uuid:team>/", review.edit, name="review_edit"),

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, QuerySet
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise
 from teams.models import Deliverable, Extension, Submission, SubmissionVersion, Team
+from teams.queries.submission import next_first
 from teams.states import SubmissionState
 
 
@@ -39,7 +40,7 @@ class Row:
 
 
 def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
-    """Every deliverable and team. Raises NotAllowed."""
+    """Every deliverable and team, what is due next first. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
     teams = list(Team.objects.filter(cohort=cohort))
     rows = (
@@ -52,7 +53,7 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
         (each.team_id, each.deliverable_id): each for each in Extension.objects.filter(deliverable__cohort=cohort)
     }
     latest = _latest(cohort, by=by)
-    return [
+    rows_of = [
         Row(
             deliverable,
             [
@@ -68,6 +69,7 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
         )
         for deliverable in Deliverable.objects.filter(cohort=cohort)
     ]
+    return next_first(rows_of, at=at, due=lambda row: row.deliverable.due_at)
 
 
 def _latest(cohort: Cohort, *, by: Person) -> dict[tuple[object, object], object]:

@@ -35,7 +35,7 @@ class Due:
 
 
 def of_mentor(person: Person, cohort: Cohort) -> list[Due]:
-    """Every review of the cohort that the person owes or has written, by due time and team."""
+    """Every review that the person owes or has written in the cohort: what can be written first, what is sent last."""
     mentorships = list(
         Mentorship.objects.live()
         .filter(
@@ -50,7 +50,7 @@ def of_mentor(person: Person, cohort: Cohort) -> list[Due]:
     points = list(ReviewPoint.objects.filter(cohort=cohort).select_related("deliverable"))
     reviews = {(each.mentorship_id, each.point_id): each for each in Review.objects.filter(mentorship__in=mentorships)}
     versions = latest_versions(mentorship.team_id for mentorship in mentorships)
-    return [
+    owed = [
         Due(
             mentorship,
             point,
@@ -60,6 +60,7 @@ def of_mentor(person: Person, cohort: Cohort) -> list[Due]:
         for point in points
         for mentorship in mentorships
     ]
+    return sorted(owed, key=lambda each: (each.is_sent, not each.can_begin, each.point.closes_at))
 
 
 def due(person: Person, cohort: Cohort, *, team: object, point: object) -> Due | None:

@@ -1,10 +1,10 @@
 """Reads of a team's work: the draft as it stands, what is missing, the versions that were handed in."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
@@ -156,8 +156,8 @@ def for_member(person: Person, cohort: Cohort, *, team: object, deliverable: obj
     return work_on(found, asked) if found and asked else None
 
 
-def of_team(team: Team) -> list[Work]:
-    """The team's work on every deliverable of its cohort, by due time. Without the words of the draft."""
+def of_team(team: Team, *, at: dt.datetime) -> list[Work]:
+    """The team's work on every deliverable of its cohort, what is due next first. Without the words of the draft."""
     submissions = {
         each.deliverable_id: each
         for each in Submission.objects.filter(team=team).prefetch_related(
@@ -165,7 +165,7 @@ def of_team(team: Team) -> list[Work]:
         )
     }
     extensions = {each.deliverable_id: each for each in Extension.objects.filter(team=team)}
-    return [
+    works = [
         Work(
             team,
             deliverable,
@@ -175,6 +175,16 @@ def of_team(team: Team) -> list[Work]:
         )
         for deliverable in Deliverable.objects.filter(cohort=team.cohort_id)
     ]
+    return next_first(works, at=at, due=lambda work: work.closes_at)
+
+
+Thing = TypeVar("Thing")
+
+
+def next_first(things: Iterable[Thing], *, at: dt.datetime, due: Callable[[Thing], dt.datetime]) -> list[Thing]:
+    """What is still to come, soonest first; then what is over, latest first."""
+    ordered = sorted(things, key=due)
+    return [each for each in ordered if due(each) >= at] + [each for each in reversed(ordered) if due(each) < at]
 
 
 def version_for(person: Person, cohort: Cohort, version: object) -> SubmissionVersion | None:

@@ -1,5 +1,6 @@
 """Reads of teams: the cohort's list, the team's room, the organisers' desk."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Room:
     words: list[review.Word]
 
 
-def room(person: Person, team: Team) -> Room:
+def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
     """The room of the team: its work for members and mentors only, mentors' words for members only."""
     is_member = any(each.enrolment.person_id == person.pk for each in team.people)
     is_mentor = any(each.enrolment.person_id == person.pk for each in team.guides)
@@ -75,7 +76,7 @@ def room(person: Person, team: Team) -> Room:
         team,
         is_member,
         is_mentor,
-        submission.of_team(team) if is_member or is_mentor else [],
+        submission.of_team(team, at=at) if is_member or is_mentor else [],
         review.for_team(person, team) if is_member else [],
     )
 

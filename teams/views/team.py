@@ -31,7 +31,7 @@ def _is(row: object, request: HttpRequest) -> bool:
 @require_safe
 def detail(request: HttpRequest, team: UUID) -> HttpResponse:
     found = or_404(teams.for_person(request.user, request.cohort, team))
-    room = teams.room(request.user, found)
+    room = teams.room(request.user, found, at=request.arrived_at)
     return render(request, "teams/team/detail.html", {"team": found, "room": room, "at": request.arrived_at})
 
 

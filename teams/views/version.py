@@ -43,6 +43,7 @@ def detail(request: HttpRequest, submission_version: UUID) -> HttpResponse:
         "versions": list(submissions.siblings(found)),
         "before": submissions.before(found),
         "is_member": may(request.user, "teams.write", found),
+        "is_open": submissions.work_on(found.submission.team, found.submission.deliverable).is_open(request.arrived_at),
         "owed": _owed(request, found),
     }
     return render(request, "teams/version/detail.html", context)
