@@ -8,6 +8,7 @@ from judging.models import Conflict, Pitch, PitchDay, Scorecard, Signatory
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import is_in_results_group, is_organiser, is_site_admin
+from programme.shared import audit_words
 from teams.models import Membership, Mentorship
 
 
@@ -82,3 +83,7 @@ rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & i
 rules.add_perm("judging.sign", may_sign)
 rules.add_perm("judging.publish", may_sign)
 rules.add_perm("judging.withdraw", may_sign)
+
+# Who is not in the results group does not even see in the audit record that awards were set or a sheet was computed.
+for prefix in ("judging.awards.", "judging.card.", "judging.sheet.", "judging.signatures."):
+    audit_words.secret(prefix, "judging.open_results")
