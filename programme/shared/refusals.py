@@ -1,6 +1,9 @@
 """What an action raises when it will not do what was asked: always with a sentence a person can read."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Refused(Exception):
@@ -9,9 +12,9 @@ class Refused(Exception):
     status = 409
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or self.sentence)
+        super().__init__(sentence or str(self.sentence))
 
-    sentence = "This cannot be done now."
+    sentence: "str | _StrPromise" = "This cannot be done now."
 
     @property
     def code(self) -> str:
@@ -22,7 +25,7 @@ class NotAllowed(Refused):
     """The person may not do this; recorded in the audit record after the transaction has been rolled back."""
 
     status = 403
-    sentence = "You do not have permission to do this."
+    sentence: "str | _StrPromise" = "You do not have permission to do this."
     is_recorded = False
 
     def __init__(self, sentence: str = "", *, by: Any = None, permission: str = "", target: Any = None) -> None:
