@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from programme.models import Cohort, Enrolment, ProgrammeRole
 from programme.queries import invitation, nomination, notification, visit
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Task, in_header, what_needs_me
+from programme.shared.navigation import Link, Panel, Task, in_header, on_home, what_needs_me
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
 
 WITH_PROFILE = (Role.PARTICIPANT, Role.MENTOR)
+WHO_BOOKS = (Role.PARTICIPANT, Role.MENTOR)
 WITH_VISITS = (Role.PARTICIPANT, Role.MENTOR, Role.OBSERVER)
 
 
@@ -80,6 +81,15 @@ def visits_to_book(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iter
                 due_at=seen.visit.booking_closes_at or seen.visit.starts_at,
                 about=ngettext("%(n)d place free", "%(n)d places free", seen.free) % {"n": seen.free},
             )
+
+
+@on_home
+def my_visits(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """The next visits that the person has a place or a turn on."""
+    if place.role in WHO_BOOKS:
+        mine = visit.coming_up_for(place.person, place.cohort, at=now)
+        if mine:
+            yield Panel("programme/visit/_panel.html", {"mine": mine[:3], "cohort": place.cohort}, order=20)
 
 
 @what_needs_me

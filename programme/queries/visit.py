@@ -104,6 +104,11 @@ def open_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVis
     return [seen for seen in for_person(cohort, person, at=at) if seen.is_open and seen.booking is None]
 
 
+def coming_up_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVisit]:
+    """Visits still to come on which the person has a place or a turn."""
+    return [seen for seen in for_person(cohort, person, at=at) if seen.booking and not seen.is_past]
+
+
 def attendance(visit: Visit) -> QuerySet[Booking]:
     """People with a place, by name, each with `employer`: the list for the reception desk and nothing more."""
     return _with_employer(visit, visit.bookings.confirmed()).order_by("person__full_name", "pk")
