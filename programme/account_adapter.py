@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
@@ -22,7 +23,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Person
-from programme.shared import sign_in_codes
+from programme.shared import limits, sign_in_codes
 from programme.shared.markdown import as_html
 
 log = logging.getLogger("programme.security")
@@ -59,7 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def _refuse_a_flood(self, email: str) -> None:
         """However it is asked for (sign-in page, "send another", invitation), one address gets only so many mails."""
         request = context.request
-        if not ratelimit.consume(request, action="login_mail", key=email.lower()):
+        from_one_network = limits.take(f"sign-in.{get_ip(request)}", most=settings.SIGN_IN_MAILS_A_MINUTE, seconds=60)
+        if not from_one_network or not ratelimit.consume(request, action="login_mail", key=email.lower()):
+            log.warning("too many sign-in mails", extra={"network_is_full": not from_one_network})
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
     def render_mail(

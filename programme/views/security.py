@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 TEXT = "text/plain; charset=utf-8"
 
 
 @login_not_required
+@require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """/.well-known/security.txt"""
     expires = (request.arrived_at + dt.timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -25,6 +27,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """SECURITY.md as it is."""
     return HttpResponse((settings.BASE_DIR / "SECURITY.md").read_text(encoding="utf-8"), content_type=TEXT)

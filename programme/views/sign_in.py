@@ -1,6 +1,8 @@
 """Sends somebody on to the page that asks for the code they were just mailed."""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.stages import LoginStage
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +12,17 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from programme.models import Person
+
+
+class SignInView(LoginView):
+    """The first page of signing in, also for people who have asked for a code already: they may have mistyped their
+    address. The page that waits for the code in another tab stays as it is."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> HttpResponse | None:
+        return None
+
+
+start = SignInView.as_view()
 
 
 @login_not_required
