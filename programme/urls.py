@@ -121,6 +121,7 @@ if settings.DEMO:
     own.append(path("demo/outbox/", demo_outbox.list, name="demo_outbox_list"))
 
 urlpatterns = [
+    path("accounts/login/", sign_in.start, name="account_login"),
     path("accounts/password/", sign_in.no_passwords),
     path("accounts/password/<path:rest>", sign_in.no_passwords),
     path("accounts/", include("allauth.urls")),
