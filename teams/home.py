@@ -90,8 +90,8 @@ def my_team(enrolment: Enrolment, now: dt.datetime) -> Iterable[Panel]:
                 "word": next(iter(review.for_team(enrolment.person, own)), None),
                 "next": deliverable.due_next(enrolment.cohort, at=now).first(),
             }
-            yield Panel("teams/team/_home.html", context, order=30)
+            yield Panel("teams/team/_home.html", context, order=10)
     elif enrolment.role == Role.MENTOR:
         found = team.mentored_with_people(enrolment.person, enrolment.cohort)
         if found:
-            yield Panel("teams/team/_home_mentor.html", {"teams": found, "cohort": enrolment.cohort}, order=30)
+            yield Panel("teams/team/_home_mentor.html", {"teams": found, "cohort": enrolment.cohort}, order=10)

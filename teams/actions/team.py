@@ -205,7 +205,7 @@ def _by_id(people: Iterable[Enrolment]) -> dict[object, Enrolment]:
 
 
 def _people_of(kind: type[Membership] | type[Mentorship], teams: list[Team]) -> dict[object, list[Enrolment]]:
-    people = defaultdict(list)
+    people: dict[object, list[Enrolment]] = defaultdict(list)
     rows = kind.objects.live().filter(team__in=teams).select_related("enrolment__person", "enrolment__organisation")
     for row in rows:
         people[row.team_id].append(row.enrolment)

@@ -51,6 +51,10 @@ class Team(Addressed):
     # Until then only organisers know the team.
     told_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by `teams.queries.team.with_people`.
+    people: "list[Membership]"
+    guides: "list[Mentorship]"
+
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -68,8 +72,8 @@ class Team(Addressed):
         return self.cohort.programme
 
 
-class LiveQuerySet(models.QuerySet["Membership"]):
-    def live(self) -> "LiveQuerySet":
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def live(self) -> "MembershipQuerySet":
         """Those that have not ended."""
         return self.filter(until_at=None)
 
@@ -82,7 +86,7 @@ class Membership(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LiveQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ("enrolment__person__full_name",)
@@ -107,6 +111,12 @@ class Membership(models.Model):
         return self.team.cohort.programme
 
 
+class MentorshipQuerySet(models.QuerySet["Mentorship"]):
+    def live(self) -> "MentorshipQuerySet":
+        """Those that have not ended."""
+        return self.filter(until_at=None)
+
+
 class Mentorship(models.Model):
     """A mentor's time with a team. The sector stands here so that the database can hold "one of each sector"."""
 
@@ -116,7 +126,7 @@ class Mentorship(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LiveQuerySet.as_manager()
+    objects = MentorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ("sector",)

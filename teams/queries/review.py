@@ -102,10 +102,11 @@ def for_team(person: Person, team: Team) -> list[Word]:
         .filter(mentorship__team=team, state=ReviewState.SENT)
         .select_related("mentorship__enrolment__person", "point")
         .order_by("-sent_at")
-        .only("for_team", "sent_at", "version", "point__name", "mentorship__enrolment__person")
+        .only("for_team", "sent_at", "saved_at", "version", "point__name", "mentorship__enrolment__person")
     )
     return [
-        Word(row.point.name, row.mentorship.enrolment.person, row.for_team, row.sent_at, row.version_id) for row in rows
+        Word(row.point.name, row.mentorship.enrolment.person, row.for_team, row.sent_at or row.saved_at, row.version_id)
+        for row in rows
     ]
 
 

@@ -112,11 +112,15 @@ class Work:
     @cached_property
     def problems(self) -> list[str]:
         """What stands between the draft and handing it in."""
-        return [each.problem for each in (*self.parts, *self.places) if each.problem]
+        return [each.problem for each in self._each if each.problem]
+
+    @property
+    def _each(self) -> list[Part | Place]:
+        return [*self.parts, *self.places]
 
     @property
     def done(self) -> int:
-        return sum(not each.problem for each in (*self.parts, *self.places))
+        return sum(not each.problem for each in self._each)
 
     @property
     def total(self) -> int:

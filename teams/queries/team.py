@@ -18,7 +18,7 @@ from teams.queries import review, submission
 def with_people(teams: QuerySet[Team]) -> QuerySet[Team]:
     """With live members and mentors at hand as `team.people` and `team.guides`."""
     joined = ("enrolment__person", "enrolment__organisation")
-    return teams.select_related("challenge__owner").prefetch_related(
+    return teams.select_related("challenge__owner").prefetch_related(  # type: ignore[no-redef]
         Prefetch("memberships", Membership.objects.live().select_related(*joined), to_attr="people"),
         Prefetch("mentorships", Mentorship.objects.live().select_related(*joined), to_attr="guides"),
     )
@@ -169,7 +169,7 @@ def history(team: Team) -> list[Membership | Mentorship]:
         *team.memberships.exclude(until_at=None).select_related(*joined),
         *team.mentorships.exclude(until_at=None).select_related(*joined),
     )
-    return sorted(rows, key=lambda row: row.until_at, reverse=True)
+    return sorted(rows, key=lambda row: row.until_at or row.from_at, reverse=True)
 
 
 def choices_of_challenge(cohort: Cohort) -> QuerySet[Challenge]:
