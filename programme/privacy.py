@@ -25,6 +25,7 @@ holds(
     "skills",
     "region",
     "availability",
+    "experience_months",
     purpose="to form balanced teams and to introduce people to each other",
     keep_until=PLACE_ENDED,
 )

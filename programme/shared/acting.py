@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from programme.shared.refusals import NotAllowed
 
@@ -17,7 +17,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 TRIES = 5
-BUSY_CODES = {"40001", "40P01", "55P03"}
+# Serialisation, deadlock, lock not free; and 23505: another transaction has just written the same row, so that the next
+# try sees it and says what it means.
+BUSY_CODES = {"40001", "40P01", "55P03", "23505"}
 
 before_commit: list[Callable[[], None]] = []
 after_rollback: list[Callable[[], None]] = []
@@ -33,7 +35,7 @@ def is_acting() -> bool:
     return _depth.get() > 0
 
 
-def is_busy(error: OperationalError) -> bool:
+def is_busy(error: OperationalError | IntegrityError) -> bool:
     """Whether the database only asks us to try again."""
     state = getattr(error.__cause__, "sqlstate", None)
     return state in BUSY_CODES or "database is locked" in str(error)
@@ -99,7 +101,7 @@ def _with_retries(attempt: Callable[[], R]) -> R:
             return attempt()
         except _Committed as committed:
             raise committed.__cause__ from None  # type: ignore[misc]
-        except OperationalError as error:
+        except (OperationalError, IntegrityError) as error:
             if tries == TRIES or connection.in_atomic_block or not is_busy(error):
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**tries)  # noqa: S311 jitter, no secret

@@ -21,7 +21,10 @@ class Command(BaseCommand):
         if Programme.objects.exists():
             raise CommandError("This database holds programmes already; the demo begins with an empty one.")
         season = Season(stage=at, now=now())
-        for _stage, _app, chapter in chapters(until=at):
+        for stage, app, chapter in chapters(until=at):
+            if options["verbosity"]:
+                self.stdout.write(f"    {stage}: {app}")
+                self.stdout.flush()
             chapter(season)
         width = max((len(role) for role, _ in season.doors), default=0)
         doors = "".join(f"    {role:<{width}}  {address}\n" for role, address in season.doors)
