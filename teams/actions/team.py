@@ -180,20 +180,20 @@ def tell_everybody(cohort: Cohort, *, by: Person) -> int:
     at = now()
     Team.objects.filter(pk__in=[team.pk for team in teams]).update(told_at=at)
     members, mentors = _people_of(Membership, teams), _people_of(Mentorship, teams)
-    written = 0
+    told = set()
     for team in teams:
-        written += len(
-            notify(
-                TEAM_TOLD,
-                to={each.person.pk: each.person for each in (*members[team.pk], *mentors[team.pk])}.values(),
-                about=team,
-                url=address_in(cohort, "teams:team_detail", team.pk),
-                members=members[team.pk],
-                mentors=mentors[team.pk],
-            )
+        people = {each.person.pk: each.person for each in (*members[team.pk], *mentors[team.pk])}
+        notify(
+            TEAM_TOLD,
+            to=people.values(),
+            about=team,
+            url=address_in(cohort, "teams:team_detail", team.pk),
+            members=members[team.pk],
+            mentors=mentors[team.pk],
         )
-        record("teams.team.told", by=by, target=team, people=len(members[team.pk]) + len(mentors[team.pk]))
-    return written
+        record("teams.team.told", by=by, target=team, people=len(people))
+        told |= people.keys()
+    return len(told)
 
 
 def _locked(team: Team) -> Team:
