@@ -1,6 +1,5 @@
 """Blocks that show what lower apps know at this moment. Nothing of it is stored in Wagtail."""
 
-import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,20 +31,24 @@ class LiveBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context: Context = super().get_context(value, parent_context=parent_context)
-        programme = (parent_context or {}).get("page_programme")
-        at = now()
-        cohort = public.current_cohort(programme, at=at, slug=value["cohort"]) if programme else None
-        context |= {"cohort": cohort, **(self.about(cohort, at) if cohort else {})}
+        page = (parent_context or {}).get("page")
+        programme = getattr(page, "programme", None)
+        if programme and value["cohort"]:
+            context["cohort"] = public.current_cohort(programme, at=now(), slug=value["cohort"])
+        else:
+            context["cohort"] = getattr(page, "cohort", None)
+        if context["cohort"]:
+            context |= self.about(context["cohort"], page)
         return context
 
-    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
+    def about(self, cohort: Cohort, page: Any) -> Context:
         """What the template shows of the cohort."""
         raise NotImplementedError
 
 
 class TimelineBlock(LiveBlock):
-    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
-        return {"points": public.timeline(cohort, at=at)}
+    def about(self, cohort: Cohort, page: Any) -> Context:
+        return {"points": page.points if cohort == page.cohort else public.timeline(cohort, at=now())}
 
     class Meta:
         label = _("Timeline of the cohort")
@@ -54,7 +57,7 @@ class TimelineBlock(LiveBlock):
 
 
 class ChallengesBlock(LiveBlock):
-    def about(self, cohort: Cohort, at: dt.datetime) -> Context:
+    def about(self, cohort: Cohort, page: Any) -> Context:
         return {"challenges": list(challenge.public().filter(cohort=cohort)[:MOST_CHALLENGES])}
 
     class Meta:

@@ -13,7 +13,9 @@ from wagtail.search import index
 
 from cms.blocks import StoryBlock
 from cms.models.tree import ProgrammeTree
-from programme.models import Programme
+from programme.models import Cohort, Programme
+from programme.queries import public
+from programme.shared.time import now
 
 # Root, home, programme: four characters of the path for each step down.
 DEPTH_OF_PROGRAMMES = 3
@@ -48,6 +50,8 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_picture"), FieldPanel("show_in_menus")], _("Shared and in menus")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    # What a page needs of other tables when it is shown, fetched with it.
+    joined: tuple[str, ...] = ("social_picture",)
     # Whoever may not read something must not find it in Wagtail at all, so no page is kept for some readers.
     private_page_options: list[str] = []
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
@@ -63,6 +67,22 @@ class BasePage(Page):
             return None
         tree = ProgrammeTree.objects.select_related("programme").filter(page__path=path).first()
         return tree.programme if tree else None
+
+    @cached_property
+    def cohort(self) -> Cohort | None:
+        """The cohort of the programme that runs, or comes next."""
+        return public.current_cohort(self.programme, at=now()) if self.programme else None
+
+    @cached_property
+    def points(self) -> list[public.Point]:
+        """The dates of that cohort."""
+        return public.timeline(self.cohort, at=now()) if self.cohort else []
+
+    @property
+    def next_point(self) -> public.Point | None:
+        """The next of those dates."""
+        at = now()
+        return next((point for point in self.points if point.at >= at), None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -1,10 +1,8 @@
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from cms.models.base import BasePage, story
 
@@ -26,6 +24,7 @@ class FrontPage(BasePage):
     )
     body = story()
 
+    joined = (*BasePage.joined, "action_page")
     content_panels = [
         *Page.content_panels,
         FieldPanel("headline"),
@@ -46,14 +45,8 @@ class HomePage(FrontPage):
     subpage_types = ["cms.ProgrammePage", "cms.SectionPage", "cms.NewsIndexPage"]
     max_count = 1
     template = "cms/pages/home_page.html"
+    # Its name is part of every stored path, so it has no field for it.
+    promote_panels = [FieldPanel("seo_title"), FieldPanel("social_picture")]
 
     class Meta:
         verbose_name = _("home page")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page in one step, where Wagtail would take one for each part of the address."""
-        if not path_components:
-            return super().route(request, path_components)
-        path = f"{self.url_path}{'/'.join(path_components)}/"
-        found = Page.objects.filter(url_path=path, path__startswith=self.path).first()
-        return found.specific.route(request, []) if found else super().route(request, path_components)

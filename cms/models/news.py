@@ -24,7 +24,7 @@ def today() -> dt.date:
 class NewsQuerySet(PageQuerySet):
     def published(self) -> "NewsQuerySet":
         """What everybody may read, newest first."""
-        return self.live().public().order_by("-date", "-first_published_at").select_related("picture")
+        return self.live().order_by("-date", "-first_published_at").select_related("picture").defer_streamfields()
 
 
 class NewsIndexPage(BasePage):
@@ -76,6 +76,7 @@ class NewsPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
+    joined = (*BasePage.joined, "picture")
     template = "cms/pages/news_page.html"
 
     class Meta:

@@ -14,6 +14,7 @@ class ProgrammePage(FrontPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.SectionPage", "cms.NewsIndexPage"]
     is_creatable = False
+    joined = (*FrontPage.joined, "about")
     template = "cms/pages/programme_page.html"
 
     class Meta:

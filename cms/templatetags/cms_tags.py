@@ -8,10 +8,7 @@ from django.conf import settings
 from cms.blocks.links import address_of
 from cms.models import NewsIndexPage, NewsPage, ProgrammePage
 from cms.queries import menu, news
-from programme.models import Programme
-from programme.queries import public
 from programme.shared.navigation import Link
-from programme.shared.time import now
 
 register = template.Library()
 
@@ -50,7 +47,7 @@ def news_list(page: Any) -> NewsIndexPage | None:
 
 @register.simple_tag
 def all_programmes() -> list[ProgrammePage]:
-    return list(ProgrammePage.objects.live().select_related("about"))
+    return list(ProgrammePage.objects.live().defer_streamfields())
 
 
 @register.filter
@@ -58,15 +55,6 @@ def home_address(page: Any) -> str:
     """Where the name in the header leads: the programme's own front page, else the site's."""
     part = address_of(page).split("/")[1] if getattr(page, "programme", None) else ""
     return f"/{part}/" if part else "/"
-
-
-@register.simple_tag
-def cohort_now(programme: Programme) -> dict[str, Any]:
-    """The programme's cohort that matters now, and its next date."""
-    at = now()
-    cohort = public.current_cohort(programme, at=at)
-    points = public.timeline(cohort, at=at) if cohort else []
-    return {"cohort": cohort, "next": next((point for point in points if point.at >= at), None)}
 
 
 @register.filter

@@ -1,8 +1,8 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from wagtail import views as wagtail_views
 
+from cms.queries.page import published_at
 from cms.views.kept import kept
 
 
@@ -11,5 +11,7 @@ from cms.views.kept import kept
 @kept
 def serve(request: HttpRequest, path: str = "") -> HttpResponse:
     """A page of Wagtail's, for everybody."""
-    response: HttpResponse = wagtail_views.serve(request, path)
-    return response
+    page = published_at(path)
+    if page is None:
+        raise Http404
+    return page.serve(request)

@@ -20,6 +20,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if kept.is_visitor(request):
         kept.be_nobody(request)
     found = Paginator(search.pages(words), ON_A_PAGE).get_page(page) if words else None
+    if found:
+        found.object_list = search.with_summaries(list(found.object_list))
     home = menu.home()
     context = {"words": words, "found": found, "page": home, "longest": LONGEST}
     response = render(request, "cms/search/results.html", context)
