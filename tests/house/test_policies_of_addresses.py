@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import resolve
 
 from tests.house import policy_table
 from tests.house.addresses import by_name
@@ -18,6 +19,8 @@ from tests.house.policy_table import ANSWERS, METHODS, ROLES
 from tests.house.probing import Probe, as_line
 from tests.house.world import World
 from tests.support import databases
+
+OURS = ("programme:", "teams:", "judging:", "cms:")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,13 @@ def test_an_address_answers_each_role_as_the_table_says(name: str, probe: Probe,
             ]
     if not printing:
         assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", [name for name in by_name() if name.startswith(OURS)])
+def test_no_address_is_hidden_by_one_before_it(name: str, probe: Probe):
+    found = {address.route: resolve(probe.path(address, with_link=True)).route for address in by_name()[name]}
+
+    assert found == {address.route: address.route for address in by_name()[name]}
 
 
 def test_the_table_holds_nothing_but_known_words():

@@ -66,6 +66,7 @@ class World:
             "approver": self._role(ProgrammeRoleKind.APPROVER, self.programme),
             "link": None,
         }
+        self._sheet()
         self.people["assistant"] = self._assistant_of(self.people["JU"])
         self.people["signatory"] = self._signatory()
 
@@ -122,6 +123,15 @@ class World:
         if model and day:
             model._default_manager.get_or_create(person=person, pitch_day=day)
         return person
+
+    def _sheet(self) -> None:
+        """A result that waits to be signed, while judges are still at work: nobody else may know of it."""
+        day = self.thing("pitchday", cohort=self.cohort)
+        ResultSheet = apps.get_model("judging", "ResultSheet")
+        if day and not ResultSheet._default_manager.filter(pitch_day=day).exists():
+            ResultSheet._default_manager.create(
+                pitch_day=day, version=1, inputs={}, inputs_hash="0" * 64, method="raw", computed_at=timezone.now()
+            )
 
     # things
 
