@@ -1,7 +1,8 @@
 """The whole site's map of addresses. Apps are wired by strings, so that arrows keep pointing down."""
 
+from allauth.account import urls as account_urls
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from programme.views import (
     audit,
@@ -120,10 +121,14 @@ if settings.DEMO:
     own.append(path("demo/styleguide/", styleguide.example, name="styleguide_example"))
     own.append(path("demo/outbox/", demo_outbox.list, name="demo_outbox_list"))
 
+for_passwords = [each for each in account_urls.urlpatterns if str(each.pattern).lstrip("^").startswith("password/")]
+
 urlpatterns = [
     path("accounts/login/", sign_in.start, name="account_login"),
-    path("accounts/password/", sign_in.no_passwords),
-    path("accounts/password/<path:rest>", sign_in.no_passwords),
+    # allauth's pages for passwords keep their names, which it looks up, and answer that there is nothing.
+    path(
+        "accounts/", include([URLPattern(each.pattern, sign_in.no_passwords, name=each.name) for each in for_passwords])
+    ),
     path("accounts/", include("allauth.urls")),
     path("", include((own, "programme"))),
     path("", include("teams.urls")),

@@ -26,7 +26,7 @@ start = SignInView.as_view()
 
 
 @login_not_required
-def no_passwords(request: HttpRequest, rest: str = "") -> HttpResponse:
+def no_passwords(request: HttpRequest, **parts: str) -> HttpResponse:
     """allauth has pages for passwords; here nobody has one, and nobody shall set one."""
     raise Http404
 
