@@ -1,5 +1,6 @@
 """Pages of the demo season: the programmes' front pages, and news from nomination to result."""
 
+import datetime as dt
 import io
 import math
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def nominations(season: Season) -> None:
     _tell(
         season,
         ours,
-        days=-9,
+        week=-6,
         title="Nominations are open",
         slug="nominations-are-open",
         summary="Departments and companies can now name people for the autumn cohort: 19 places for each sector.",
@@ -60,7 +61,7 @@ def nominations(season: Season) -> None:
     _tell(
         season,
         ours,
-        days=-4,
+        week=1,
         title="Five companies open their doors",
         slug="five-companies-open-their-doors",
         summary="From a control room to a design studio: where this season’s visits lead, and how places are given.",
@@ -100,7 +101,7 @@ def nominations(season: Season) -> None:
         _tell(
             season,
             theirs,
-            days=-6,
+            week=-2,
             title="A pilot begins",
             slug="a-pilot-begins",
             summary="Eight people from four organisations start in a month.",
@@ -114,7 +115,7 @@ def submissions(season: Season) -> None:
     _tell(
         season,
         ProgrammeTree.objects.get(programme=season.cohort.programme),
-        days=-1,
+        week=6,
         title="Seven teams, seven problems",
         slug="seven-teams-seven-problems",
         summary="Halfway through, every team has written down the problem it wants to solve.",
@@ -134,7 +135,7 @@ def results(season: Season) -> None:
     _tell(
         season,
         ours,
-        days=0,
+        week=12,
         title="The results are out",
         slug="the-results-are-out",
         summary="The judges have scored, two people have signed, and here is the outcome.",
@@ -169,9 +170,10 @@ def _introduce(grown: ProgrammeTree, *, headline: str, summary: str) -> None:
     page.save_revision().publish()
 
 
-def _tell(season: Season, grown: ProgrammeTree, *, days: int, **fields: Any) -> None:
-    """Publish a piece of news, once."""
-    page = _draft(grown, date=season.at(days).date(), **fields)
+def _tell(season: Season, grown: ProgrammeTree, *, week: int, **fields: Any) -> None:
+    """Publish a piece of news of a week of the cohort, once; what would be in the future is of today."""
+    day = season.cohort.starts_on + dt.timedelta(weeks=week) if season.cohort else season.at(0).date()
+    page = _draft(grown, date=min(day, season.at(0).date()), **fields)
     if page:
         page.get_latest_revision().publish()
 
