@@ -33,11 +33,7 @@ class ScorecardForm(forms.Form):
 
     @property
     def gaps(self) -> list[Criterion]:
-        return [
-            each
-            for each in self.criteria
-            if each.is_scored and each.field_name not in self.errors and self.cleaned_data.get(each.field_name) is None
-        ]
+        return [each for each in self.criteria if each.is_scored and self.cleaned_data.get(each.field_name) is None]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

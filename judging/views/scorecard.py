@@ -18,7 +18,6 @@ from judging.models import Pitch
 from judging.queries import rubric, submission_read
 from judging.queries import scorecard as queries
 from judging.views import or_404
-from programme.models import Person
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed
 from programme.shared.uploads import serve_private
@@ -45,6 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_score": len([each for each in pitches if not each.link]),
         "day": pitches[0].pitch_day if pitches else None,
     }
+    if pitches:
+        request.programme = pitches[0].programme
     return render(request, "judging/scorecard/home.html", context)
 
 
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, pitch: UUID) -> HttpResponse:
     """The card. POST takes the whole of it."""
     if request.method == "POST":
         return _save(request, pitch)
-    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    found = _found(request, pitch)
     if links := queries.links_of(request.user, found):
         return _barred(request, found, links)
     sheet = queries.sheet_for(request.user, found)
@@ -107,7 +108,7 @@ def _save(request: HttpRequest, pitch: UUID) -> HttpResponse:
     except NotAllowed:
         if wants_json:
             raise
-        found = or_404(queries.pitch_for_judge(request.user, pitch))
+        found = _found(request, pitch)
         return _barred(request, found, queries.links_of(request.user, found))
     if wants_json:
         return JsonResponse(asdict(saved))
@@ -128,7 +129,7 @@ def _after(request: HttpRequest, pitch: UUID, form: ScorecardForm, saved: action
 
 
 def _show_again(request: HttpRequest, pitch: UUID, form: ScorecardForm, wants_json: bool) -> HttpResponse:
-    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    found = _found(request, pitch)
     if links := queries.links_of(request.user, found):
         return _barred(request, found, links)
     if wants_json:
@@ -140,7 +141,7 @@ def _stale(
     request: HttpRequest, pitch: UUID, form: ScorecardForm, refusal: actions.StaleCard, wants_json: bool
 ) -> HttpResponse:
     """Both versions side by side, and the choice to send one's own again over the newer one."""
-    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    found = _found(request, pitch)
     sheet = or_404(queries.sheet_for(request.user, found))
     if wants_json:
         return JsonResponse({"conflict": str(refusal), "version": sheet.card.version}, status=409)
@@ -172,7 +173,7 @@ def _stale(
 @require_safe
 def submission(request: HttpRequest, pitch: UUID) -> HttpResponse:
     """What the team handed in, as it was frozen when scoring was opened."""
-    found = _readable(request.user, pitch)
+    found = _readable(request, pitch)
     version = found.version
     context = {
         "pitch": found,
@@ -194,12 +195,19 @@ def submission(request: HttpRequest, pitch: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pitch: UUID, attachment: UUID) -> HttpResponseBase:
     """A file of the frozen version, as a download."""
-    found = _readable(request.user, pitch)
+    found = _readable(request, pitch)
     stored = or_404(submission_read.file_of(found, attachment))
     return serve_private(stored.file, stored.original_name, stored.kind)
 
 
-def _readable(person: Person, pitch: UUID) -> Pitch:
-    found = or_404(queries.pitch_for_judge(person, pitch))
-    authorise(person, "judging.open_pitch", found)
+def _readable(request: HttpRequest, pitch: UUID) -> Pitch:
+    found = _found(request, pitch)
+    authorise(request.user, "judging.open_pitch", found)
+    return found
+
+
+def _found(request: HttpRequest, pitch: UUID) -> Pitch:
+    """The pitch, and the name of its programme on top of the page."""
+    found = or_404(queries.pitch_for_judge(request.user, pitch))
+    request.programme = found.programme
     return found

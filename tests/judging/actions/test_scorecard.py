@@ -168,7 +168,7 @@ def test_a_card_is_given_back_with_a_reason_and_no_figure_changes(day, judge, pi
 
 @pytest.mark.parametrize("changes", [False, True], ids=["a first save", "a change of every score"])
 def test_a_save_sends_few_queries(day, judge, pitch, changes):
-    """P5 without the two of the session: card with its scores, scores, old scores, card, standing, board, answer, audit."""
+    """P5 without the two of the session: card, scores, old scores, card, standing, board, answer, audit."""
     judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1)
     judging.save(pitch, judging.judges_of(day)[1], 2, 2, 2, 2, 2)
     if changes:

@@ -1,0 +1,203 @@
+"""The published page, and that nothing of it is seen before; the desks of the results group and the signatories."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from judging.actions import result
+from judging.models import Award, PitchDay, ResultSheet, Signature
+from programme.models import Notification, Person
+from programme.shared.addresses import path_in
+from tests.factories import judging, teams
+from tests.factories import programme as people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day() -> PitchDay:
+    return judging.locked_day(5, 5, 4, 3)
+
+
+def public_url(day: PitchDay) -> str:
+    return path_in(day.cohort, "judging:result_public")
+
+
+def publish(sheet: ResultSheet, at: dt.datetime | None = None) -> ResultSheet:
+    return result.publish_sheet(sheet, by=sheet.signatures.first().person, at=at)
+
+
+def test_the_page_shows_joint_winners_and_commendations_and_no_scores(client: Client, day):
+    publish(judging.signed_sheet(day, winners=2, commended=2))
+
+    answer = client.get(public_url(day))
+    text = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "Two teams won together" in text
+    for pitch in day.pitches.all():
+        assert str(pitch.team) in text
+    assert "5.00" not in text
+    assert "Every judge saw every team" in text
+
+
+def facts(answer) -> tuple:
+    headers = {key: value for key, value in answer.items() if key not in {"Content-Security-Policy", "X-Request-ID"}}
+    return answer.status_code, answer.content, headers
+
+
+def test_before_publication_the_page_is_the_same_as_for_nothing(client: Client, day):
+    nothing = f"/results/{day.programme.slug}/no-such-cohort/"
+    sheet = judging.signed_sheet(day)
+    publish(sheet, at=timezone.now() + dt.timedelta(hours=1))
+
+    assert client.get(public_url(day)).status_code == 404
+    assert facts(client.get(public_url(day))) == facts(client.get(nothing))
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2), tick=False):
+        assert client.get(public_url(day)).status_code == 200
+
+
+def test_a_withdrawn_result_is_gone(client: Client, day):
+    sheet = publish(judging.signed_sheet(day))
+    result.withdraw_sheet(sheet, by=sheet.signatures.first().person, reason="A mistake.")
+
+    assert client.get(public_url(day)).status_code == 404
+
+
+# --- Embargo: a crawl as each role -----
+
+
+def everybody(day: PitchDay) -> Iterator[tuple[str, Person | None]]:
+    team = day.pitches.first().team
+    yield "anonymous", None
+    yield "member of the winning team", teams.member(team)
+    yield "mentor", teams.mentor(team)
+    yield "judge", judging.judges_of(day)[0]
+    yield "organiser outside the results group", judging.organiser_of(day)
+    yield "organiser of another programme", people.organiser(people.cohort())
+    yield "observer", people.observer(day.cohort)
+    yield "editor", people.editor(day.cohort)
+    yield "approver", people.approver(day.cohort)
+    yield "site admin", people.site_admin()
+
+
+def addresses(day: PitchDay, sheet: ResultSheet) -> list[str]:
+    desks = (
+        "rubric_desk",
+        "pitch_day_desk",
+        "panel_desk",
+        "progress_desk",
+        "progress_lock",
+        "result_desk",
+        "award_edit",
+        "moderation_cards",
+        "signatory_desk",
+    )
+    pitch = day.pitches.get(position=1)
+    card = pitch.scorecards.first()
+    return [
+        *(path_in(day.cohort, f"judging:{name}") for name in desks),
+        path_in(day.cohort, "judging:moderation_decide", card.pk),
+        public_url(day),
+        reverse("judging:scorecard_home"),
+        reverse("judging:scorecard_edit", args=(pitch.pk,)),
+        reverse("judging:progress_board", args=(day.pk,)),
+        reverse("judging:signing_home"),
+        reverse("judging:signing_sheet", args=(sheet.pk,)),
+        reverse("judging:signing_withdraw", args=(sheet.pk,)),
+        "/",
+        "/search/?q=Xylographic",
+        "/sitemap.xml",
+        "/feed/",
+        "/news/feed/",
+        "/home/",
+        path_in(day.cohort, "programme:home_cohort"),
+        path_in(day.cohort, "programme:home_organise"),
+        path_in(day.cohort, "programme:audit_desk"),
+    ]
+
+
+def test_nothing_of_the_result_leaves_the_results_group_before_its_time(client: Client, day):
+    """The citation and the words of an award are known to the sheet alone: they are the secrets to look for."""
+    sheet = judging.sheet(day, winners=2)
+    Award.objects.filter(sheet=sheet).update(citation="Xylographic courage")
+    sheet = judging.sign(ResultSheet.objects.get(pk=sheet.pk), judging.signatory(day), judging.signatory(day))
+    publish(sheet, at=timezone.now() + dt.timedelta(hours=1))
+    leaks = []
+
+    for role, person in everybody(day):
+        browser = Client(raise_request_exception=False)
+        if person:
+            browser.force_login(person)
+        for address in addresses(day, sheet):
+            answer = browser.get(address)
+            body = answer.content.decode(errors="replace") + str(dict(answer.items()))
+            if any(word in body for word in ("Xylographic courage", "Joint winner", sheet.inputs_hash)):
+                leaks.append((role, address))
+
+    assert leaks == []
+    assert not Notification.objects.filter(kind="judging.results_published").exists()
+    assert not Notification.objects.filter(body__contains="Xylographic").exists()
+
+
+# --- Desks -----
+
+
+def test_the_results_group_works_the_sheet_out_decides_and_two_sign(client: Client, day):
+    member, first, second = judging.results_member_of(day), judging.signatory(day), judging.signatory(day)
+    client.force_login(member)
+    desk = path_in(day.cohort, "judging:result_desk")
+
+    assert "There is no sheet yet" in client.get(desk).content.decode()
+    client.post(path_in(day.cohort, "judging:result_compute"))
+    winners = [pitch.team for pitch in day.pitches.order_by("position")[:2]]
+    given = {f"kind_{team.pk.hex}": "winner" for team in winners} | {"reason": ""}
+    assert client.post(path_in(day.cohort, "judging:award_edit"), given)["Location"] == desk
+    sheet = ResultSheet.objects.get()
+    assert "Joint winner" in client.get(desk).content.decode()
+    for person in (first, second):
+        client.force_login(person)
+        page = reverse("judging:signing_sheet", args=(sheet.pk,))
+        content = client.get(page).context["content"]
+        assert client.post(page, {"content": content}).status_code == 302
+    client.post(reverse("judging:signing_publish", args=(sheet.pk,)), {"when": "now"})
+
+    assert Signature.objects.filter(voided_at=None).count() == 2
+    assert Client().get(public_url(day)).status_code == 200
+
+
+def test_awards_against_the_order_are_asked_for_a_reason_at_the_field(client: Client, day):
+    member = judging.results_member_of(day)
+    client.force_login(member)
+    client.post(path_in(day.cohort, "judging:result_compute"))
+    last = day.pitches.get(position=4).team
+
+    answer = client.post(path_in(day.cohort, "judging:award_edit"), {f"kind_{last.pk.hex}": "winner"})
+
+    assert answer.status_code == 422
+    assert "These awards do not follow the order of the scores. Give the reason." in answer.content.decode()
+
+
+def test_an_outside_signatory_sees_the_sheet_and_nothing_else(client: Client, day):
+    who = judging.signatory(day)
+    sheet = judging.sheet(day)
+    client.force_login(who)
+
+    assert client.get(reverse("judging:signing_home")).status_code == 200
+    assert client.get(reverse("judging:signing_sheet", args=(sheet.pk,))).status_code == 200
+    assert client.get(path_in(day.cohort, "judging:result_desk")).status_code == 404
+    assert client.get(path_in(day.cohort, "judging:moderation_cards")).status_code == 404
+
+
+def test_before_the_lock_not_even_the_results_group_sees_a_figure(client: Client):
+    day = judging.open_day()
+    client.force_login(judging.results_member_of(day))
+
+    text = client.get(path_in(day.cohort, "judging:result_desk")).content.decode()
+
+    assert "Until then nobody sees a figure." in text

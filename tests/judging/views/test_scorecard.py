@@ -1,0 +1,206 @@
+"""The judge's pages."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from judging.actions import conflict, pitch_day
+from judging.models import PitchDay, Scorecard
+from judging.queries import progress
+from tests.factories import judging, teams
+from tests.factories import programme as people
+from tests.support.counting import assert_page_costs_the_same, cost_of, counted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day() -> PitchDay:
+    return judging.open_day(pitches=2, judges=2)
+
+
+@pytest.fixture
+def judge(day):
+    return judging.judges_of(day)[0]
+
+
+@pytest.fixture
+def page(client: Client, judge) -> Client:
+    client.force_login(judge)
+    return client
+
+
+@pytest.fixture
+def pitch(day):
+    return day.pitches.get(position=1)
+
+
+def url(pitch, name="scorecard_edit") -> str:
+    return reverse(f"judging:{name}", args=(pitch.pk,))
+
+
+def answers(day, *levels, version=0, **more) -> dict:
+    criteria = list(day.rubric.criteria.order_by("position"))
+    given = {each.field_name: level for each, level in zip(criteria, levels, strict=False) if level is not None}
+    return {"change": str(uuid.uuid4()), "base_version": version, **given, **more}
+
+
+def test_the_home_lists_pitches_with_the_state_of_the_own_card(page, day, judge, pitch):
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)
+
+    text = page.get(reverse("judging:scorecard_home")).content.decode()
+
+    assert "1 of 2 cards handed in" in text.replace("<span>", "")
+    assert str(day.pitches.get(position=2).team) in text
+    assert "Handed in" in text
+    assert "Not scored yet" in text
+
+
+def test_the_home_is_not_there_for_people_who_do_not_judge(client, day):
+    client.force_login(people.participant(day.cohort))
+
+    assert client.get(reverse("judging:scorecard_home")).status_code == 404
+
+
+def test_the_home_sends_few_queries_however_many_pitches(page, day):
+    def grow():
+        for _ in range(5):
+            judging.pitch(day)
+        pitch_day.make_cards(day)
+
+    assert_page_costs_the_same(page, reverse("judging:scorecard_home"), grow, rows_shown=7)
+    assert len(cost_of(lambda: page.get(reverse("judging:scorecard_home"))).queries) <= 12
+
+
+def test_the_card_shows_level_words_and_sends_few_queries(page, pitch):
+    text = page.get(url(pitch)).content.decode()
+
+    assert "outstanding" in text
+    assert "30%" in text
+    assert "0 of 5" in text
+    assert len(cost_of(lambda: page.get(url(pitch))).queries) <= 10
+
+
+def test_a_card_is_kept_as_a_draft(page, day, judge, pitch):
+    answer = page.post(url(pitch), answers(day, 4, 3, keep="1"))
+
+    card = Scorecard.objects.get(pitch=pitch, judge=judge)
+    assert answer.status_code == 302
+    assert (card.state, card.filled) == ("open", 2)
+
+
+def test_a_card_is_handed_in_with_few_queries(page, day, judge, pitch):
+    judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1)
+    page.post(url(pitch), answers(day, 4, 3, 3, 3, 3, keep="1"))
+
+    given = answers(day, 5, 4, 4, 4, 4, version=1, hand_in="1")
+
+    with counted() as cost:
+        answer = page.post(url(pitch), given)
+
+    assert answer["Location"] == reverse("judging:scorecard_home")
+    assert Scorecard.objects.get(pitch=pitch, judge=judge).state == "submitted"
+    assert len(cost.queries) <= 12, cost.queries
+
+
+def test_gaps_are_asked_about_before_a_card_is_handed_in(page, day, judge, pitch):
+    first = page.post(url(pitch), answers(day, 4, 4, 4, None, None, hand_in="1"))
+    again = page.post(url(pitch), answers(day, 4, 4, 4, None, None, hand_in="1", gaps_are_meant="on"))
+
+    assert first.status_code == 422
+    assert "Choose a level for “Criterion 4”." in first.content.decode()
+    assert "I could not judge what I left empty" in first.content.decode()
+    assert again.status_code == 302
+    assert Scorecard.objects.get(pitch=pitch, judge=judge).state == "submitted"
+
+
+def test_a_stale_card_answers_409_with_both_versions(page, day, judge, pitch):
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)
+
+    answer = page.post(url(pitch), answers(day, 1, 1, 1, 1, 1, version=0, hand_in="1"))
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "outstanding" not in text
+    assert "5, Outstanding" in text
+    assert "1, Weak" in text
+    assert 'name="base_version" value="1"' in text
+    assert Scorecard.objects.get(pitch=pitch, judge=judge).version == 1
+
+
+def test_a_device_gets_the_answer_as_data(page, day, pitch):
+    given = answers(day, 4)
+    first = page.post(url(pitch), given, headers={"accept": "application/json"})
+    again = page.post(url(pitch), given, headers={"accept": "application/json"})
+    stale = page.post(url(pitch), answers(day, 3), headers={"accept": "application/json"})
+
+    assert (first.status_code, first.json()["version"]) == (200, 1)
+    assert again.json() == first.json()
+    assert stale.status_code == 409
+
+
+def test_a_late_change_is_said_to_be_late(page, day, judge, pitch):
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)
+    pitch_day.lock_scoring(day, by=judging.organiser_of(day), missing=progress.missing_cards(day))
+
+    answer = page.post(url(pitch), answers(day, 1, 1, 1, 1, 1, version=1, hand_in="1"), follow=True)
+
+    assert "marked as late. It is not counted." in answer.content.decode()
+
+
+def test_a_judge_of_another_day_finds_nothing(client, pitch):
+    client.force_login(judging.judges_of(judging.open_day())[0])
+
+    assert client.get(url(pitch)).status_code == 404
+    assert client.post(url(pitch), {"change": str(uuid.uuid4()), "base_version": 0}).status_code == 404
+    assert client.get(url(pitch, "scorecard_submission")).status_code == 404
+
+
+def test_a_barred_judge_cannot_open_card_submission_or_files_and_sees_why(page, day, judge, pitch):
+    conflict.declare_conflict(pitch, by=judge, detail="A friend.")
+
+    card = page.get(url(pitch))
+
+    assert card.status_code == 403
+    assert "You declared a link to this team." in card.content.decode()
+    assert page.get(url(pitch, "scorecard_submission")).status_code == 403
+    assert page.post(url(pitch), answers(day, 5)).status_code == 403
+
+
+def test_a_judge_declares_a_conflict(page, judge, pitch):
+    answer = page.post(url(pitch, "conflict_declare"), {"detail": "My partner works there."})
+
+    assert answer["Location"] == reverse("judging:scorecard_home")
+    assert page.get(url(pitch)).status_code == 403
+
+
+def test_the_frozen_version_is_read_and_its_files_and_no_other(client):
+    day = judging.day()
+    pitch = judging.pitch(day)
+    judge = judging.judge(day)
+    deliverable = teams.deliverable(day.cohort)
+    version = teams.submission_version(pitch.team, deliverable)
+    attachment = teams.attachment(version.submission, deliverable.slots.get())
+    other = teams.attachment(teams.submission(teams.team(day.cohort), deliverable), deliverable.slots.get())
+    version.files.add(attachment)
+    pitch_day.open_scoring(day, by=judging.organiser_of(day))
+    client.force_login(judge)
+
+    read = client.get(url(pitch, "scorecard_submission"))
+    file = client.get(reverse("judging:scorecard_file", args=(pitch.pk, attachment.pk)))
+
+    assert "We would write to people first." in read.content.decode()
+    assert file.status_code == 200
+    assert file["Content-Disposition"].startswith("attachment")
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    assert client.get(reverse("judging:scorecard_file", args=(pitch.pk, other.pk))).status_code == 404
+
+
+def test_before_scoring_is_open_the_page_says_so(client):
+    day = judging.day()
+    pitch = judging.pitch(day)
+    client.force_login(judging.judge(day))
+
+    assert "Scoring is not open yet." in client.get(url(pitch)).content.decode()
