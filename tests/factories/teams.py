@@ -159,7 +159,7 @@ def review_point(deliverable: Deliverable, **fields: Any) -> ReviewPoint:
     return ReviewPoint.objects.create(
         cohort=deliverable.cohort,
         deliverable=deliverable,
-        **{"name": f"Review of {deliverable}", "closes_at": deliverable.due_at + dt.timedelta(days=7), **fields},
+        **{"name": deliverable.title, "closes_at": deliverable.due_at + dt.timedelta(days=7), **fields},
     )
 
 
