@@ -16,7 +16,7 @@ HIDDEN_FROM_MENU = {"help", "reports"}
 
 @hooks.register("register_admin_menu_item")
 def back_to_the_desks() -> MenuItem:
-    return MenuItem(_("Back to my home page"), "/home/", icon_name="arrow-left", order=1, name="desks")
+    return MenuItem(_("My home page"), "/home/", icon_name="arrow-left", order=1, name="desks")
 
 
 @hooks.register("construct_main_menu")
@@ -39,8 +39,3 @@ def with_files_of_own_programmes(router: Any) -> None:
 @hooks.register("register_rich_text_features", order=10)
 def links_without_queries(features: Any) -> None:
     features.register_link_type(PageLink)
-
-
-@hooks.register("construct_homepage_summary_items")
-def without_counts_of_the_whole_site(request: HttpRequest, summary_items: list[Any]) -> None:
-    summary_items[:] = []

@@ -165,3 +165,14 @@ def test_a_document_is_known_by_its_content(organiser: Client, tree: Any):
 
     assert response.status_code == 200
     assert not make_cms.Document.objects.filter(title="Harmless").exists()
+
+
+def test_wagtails_own_account_page_opens_and_changes_no_name(organiser: Client, tree: Any):
+    person = tree.programme.roles.get().person
+
+    assert organiser.get("/cms/account/").status_code == 200
+    organiser.post("/cms/account/", {"name_email-first_name": "Somebody", "name_email-last_name": "Else"})
+
+    before = person.full_name
+    person.refresh_from_db()
+    assert person.full_name == before
