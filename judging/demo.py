@@ -88,13 +88,9 @@ def publish_result(season: Season) -> None:
 
 
 def _leave_one_link_open(day: PitchDay, by: Person) -> None:
-    """Shared employers: the first stays for the organiser to decide, one is confirmed, the others are waived."""
-    waiting = [row for row in panels.conflicts_of(day) if row.is_proposed]
-    for number, link in enumerate(waiting[1:]):
-        if number:
-            conflict.waive_conflict(link, by=by, reason="Different directorates; they have never met.")
-        else:
-            conflict.confirm_conflict(link, by=by)
+    """Shared employers: the last stays for the organiser to decide, the others are waived."""
+    for link in [row for row in panels.conflicts_of(day) if row.is_proposed][:-1]:
+        conflict.waive_conflict(link, by=by, reason="Different directorates; they have never met.")
 
 
 def _score(day: PitchDay, judge: Person, number: int, *, pitches: int, draft: bool = False) -> None:
