@@ -113,6 +113,8 @@ own = [
     path("programmes/<slug:programme>/<slug:cohort>/people/<uuid:pk>/", people.detail, name="people_detail"),
     path("organise/<slug:programme>/<slug:cohort>/people/", people.desk, name="people_desk"),
     path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/", people.place, name="people_place"),
+    path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/name/", people.correct, name="people_correct"),
+    path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/employer/", people.employer, name="people_employer"),
     path("organise/<slug:programme>/<slug:cohort>/roles/", role.index, name="role_index"),
     path("organise/<slug:programme>/<slug:cohort>/roles/<int:pk>/remove/", role.remove, name="role_remove"),
 ]

@@ -3,12 +3,24 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
 from programme.actions.person import create_person
-from programme.models import Cohort, CohortQuota, Employment, Enrolment, Nomination, Organisation, Person
+from programme.models import (
+    Cohort,
+    CohortQuota,
+    Employment,
+    Enrolment,
+    Invitation,
+    Nomination,
+    Notification,
+    Organisation,
+    Person,
+)
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
@@ -19,6 +31,14 @@ OF_PERSON = ("known_as", "public_name")
 
 class NoPlaceLeft(Refused):
     """Every place of the sector is taken."""
+
+
+class NotOurs(Refused):
+    sentence = gettext_lazy("This organisation does not belong to the programme.")
+
+
+class SameEmployer(Refused):
+    sentence = gettext_lazy("They work there already.")
 
 
 class PlaceHeld(Refused):
@@ -76,11 +96,7 @@ def _take_place(cohort: Cohort, sector: str) -> None:
 @action
 def change_profile(enrolment: Enrolment, *, by: Person, at: dt.datetime, **values: Any) -> Enrolment:
     """Keep what a person says about themselves; the first time completes the profile."""
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("person", "cohort__programme")
-        .get(pk=enrolment.pk)
-    )
+    enrolment = _locked(enrolment)
     authorise(by, "programme.change_own", enrolment)
     for name, value in values.items():
         setattr(enrolment.person if name in OF_PERSON else enrolment, name, value)
@@ -92,11 +108,58 @@ def change_profile(enrolment: Enrolment, *, by: Person, at: dt.datetime, **value
 
 
 @action
+def correct_name(enrolment: Enrolment, *, by: Person, full_name: str, known_as: str) -> Person:
+    """Put a name right that was written wrongly; lists and messages that carry the old one follow."""
+    enrolment = _locked(enrolment)
+    authorise(by, "programme.organise", enrolment)
+    person = Person.objects.select_for_update().get(pk=enrolment.person_id)
+    old, person.full_name, person.known_as = person.full_name, full_name, known_as
+    person.save(update_fields=("full_name", "known_as"))
+    Nomination.objects.filter(email__iexact=person.email).update(full_name=full_name, known_as=known_as)
+    Invitation.objects.filter(email__iexact=person.email).update(full_name=full_name)
+    Notification.objects.filter(address__iexact=person.email).update(name=full_name)
+    for field in ("subject", "body"):
+        told = Notification.objects.filter(**{f"{field}__contains": old})
+        told.update(**{field: Replace(field, Value(old), Value(full_name))})
+    record("programme.person.name_corrected", by=by, target=enrolment, person=str(person.pk))
+    return person
+
+
+@action
+def change_employer(enrolment: Enrolment, *, by: Person, organisation: Organisation, from_on: dt.date) -> Enrolment:
+    """The person works elsewhere from a day on; where they worked before stays known, as conflicts look at both."""
+    enrolment = _locked(enrolment)
+    authorise(by, "programme.organise", enrolment)
+    if organisation.programme_id != enrolment.cohort.programme_id:
+        raise NotOurs
+    if organisation.pk == enrolment.organisation_id:
+        raise SameEmployer
+    if enrolment.role == Role.PARTICIPANT and organisation.sector != enrolment.sector:
+        _take_place(enrolment.cohort, organisation.sector)
+    for employment in enrolment.person.employments.filter(organisation=enrolment.organisation_id, until_on=None):
+        employment.until_on = max(from_on, employment.from_on)
+        employment.save(update_fields=("until_on",))
+    Employment.objects.get_or_create(
+        person=enrolment.person, organisation=organisation, until_on=None, defaults={"from_on": from_on}
+    )
+    enrolment.organisation = organisation
+    enrolment.save(update_fields=("organisation",))
+    record("programme.enrolment.employer_changed", by=by, target=enrolment, organisation=str(organisation.pk))
+    return enrolment
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    return (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("person", "organisation", "cohort__programme")
+        .get(pk=enrolment.pk)
+    )
+
+
+@action
 def move_enrolment(enrolment: Enrolment, *, by: Person, to: EnrolmentState, reason: str = "") -> Enrolment:
     """Pause a place, take it up again, or end it; the person's account stays."""
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=enrolment.pk)
-    )
+    enrolment = _locked(enrolment)
     authorise(by, "programme.organise", enrolment)
     ENROLMENT.check(enrolment.state, to=to)
     enrolment.state = to

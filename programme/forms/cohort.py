@@ -25,6 +25,8 @@ class SlugMixin(forms.Form):
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:60].strip("-")
+        if not slug and "name" in self.errors:
+            return ""  # one thing to say at a time: the name comes first
         if not slug:
             raise ValidationError(_("Enter the name in addresses: small letters, digits and hyphens."))
         WORDS_FOR_ADDRESSES(slug)

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Person, Programme
+from programme.models import Enrolment, Organisation, Person, Programme
 from programme.queries import people
+from programme.shared.form_fields import DayField
 from programme.shared.form_sections import SectionedForm
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
 
@@ -56,6 +57,29 @@ class EndPlaceForm(SectionedForm):
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
+
+
+class CorrectPersonForm(SectionedForm):
+    """A name that was written wrongly, or another employer from a day on."""
+
+    full_name = forms.CharField(label=_("Full name"), max_length=200)
+    known_as = forms.CharField(label=_("Known as"), required=False, max_length=100)
+    submit_label = _("Save the name")
+
+
+class EmployerForm(SectionedForm):
+    """Another employer from a day on."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("New employer"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
+    )
+    from_on = DayField(label=_("From"))
+    submit_label = _("Save the employer")
+
+    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Organisation.objects.filter(programme=enrolment.cohort.programme_id)
+        self.fields["organisation"].queryset = others.exclude(pk=enrolment.organisation_id)  # type: ignore[attr-defined]
 
 
 class RoleForm(SectionedForm):

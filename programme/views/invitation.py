@@ -32,7 +32,8 @@ def open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         try:
             if request.POST.get("answer") == "accept":
                 enrolment = actions.accept(invitation, at=request.arrived_at)
-                return send_code(request, enrolment.person)
+                first = "profile_edit" if enrolment.role in (Role.PARTICIPANT, Role.MENTOR) else "home_cohort"
+                return send_code(request, enrolment.person, to=path_in(invitation.cohort, f"programme:{first}"))
             if request.POST.get("answer") == "decline" and decline_form.is_valid():
                 actions.decline(invitation, at=request.arrived_at, reason=decline_form.cleaned_data["reason"])
                 return redirect(request.path)

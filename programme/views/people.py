@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programme.actions.enrolment import move_enrolment
-from programme.forms.people import DirectoryFilterForm, EndPlaceForm, PeopleFilterForm
+from programme.actions.enrolment import change_employer, correct_name, move_enrolment
+from programme.forms.people import (
+    CorrectPersonForm,
+    DirectoryFilterForm,
+    EmployerForm,
+    EndPlaceForm,
+    PeopleFilterForm,
+)
 from programme.forms.profile import HALF_DAYS
 from programme.queries import nomination
 from programme.queries import people as queries
@@ -84,12 +90,23 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The place is changed."))
             return redirect(path_in(request.cohort, "programme:people_place", enrolment.pk))
+    may_change = may(request.user, "programme.organise", request.cohort)
     half_days = [str(label) for value, label in HALF_DAYS if value in enrolment.availability]
     context = {
         "enrolment": enrolment,
-        "form": form if choices and may(request.user, "programme.organise", request.cohort) else None,
+        "form": form if choices and may_change else None,
         "rows": [
+            {
+                "key": _("Name"),
+                "value": enrolment.person.full_name,
+                "href": path_in(request.cohort, "programme:people_correct", enrolment.pk) if may_change else "",
+            },
             {"key": _("E-mail address"), "value": enrolment.person.email},
+            {
+                "key": _("Employer"),
+                "value": enrolment.organisation.name,
+                "href": path_in(request.cohort, "programme:people_employer", enrolment.pk) if may_change else "",
+            },
             {"key": _("Sector"), "value": enrolment.organisation.get_sector_display()},
             {"key": _("Job title"), "value": enrolment.job_title},
             {"key": _("Region"), "value": enrolment.region},
@@ -100,3 +117,44 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return render(request, "programme/people/place.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An organiser puts a name right."""
+    authorise(request.user, "programme.organise", request.cohort)
+    enrolment = queries.by_id(request.cohort, pk)
+    if enrolment is None:
+        raise Http404
+    person = enrolment.person
+    form = CorrectPersonForm(request.POST or None, initial={"full_name": person.full_name, "known_as": person.known_as})
+    form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
+    if request.method == "POST" and form.is_valid():
+        correct_name(enrolment, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The name is put right."))
+        return redirect(form.cancel_url)
+    context = {"form": form, "enrolment": enrolment, "heading": _("Put a name right")}
+    return render(request, "programme/people/correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def employer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An organiser notes that somebody works elsewhere."""
+    authorise(request.user, "programme.organise", request.cohort)
+    enrolment = queries.by_id(request.cohort, pk)
+    if enrolment is None:
+        raise Http404
+    form = EmployerForm(request.POST or None, enrolment=enrolment)
+    form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_employer(enrolment, by=request.user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field="organisation")
+        else:
+            messages.success(request, _("The employer is changed; the one before stays known for conflicts."))
+            return redirect(form.cancel_url)
+    context = {"form": form, "enrolment": enrolment, "heading": _("Change the employer")}
+    return render(request, "programme/people/correct.html", context)

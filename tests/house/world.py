@@ -19,6 +19,8 @@ from tests.house.addresses import Address
 MEANT: dict[tuple[str, str], str] = {
     ("programme:people_detail", "pk"): "participant",
     ("programme:people_place", "pk"): "participant",
+    ("programme:people_correct", "pk"): "participant",
+    ("programme:people_employer", "pk"): "participant",
     ("programme:cohort_milestone_change", "pk"): "milestone",
     ("programme:cohort_milestone_remove", "pk"): "milestone",
     ("programme:role_remove", "pk"): "programme_role",
