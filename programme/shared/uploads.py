@@ -367,7 +367,7 @@ class UploadField(forms.FileField):
         accepted = [f".{ending}" for key in kinds for ending in KINDS[key].endings]
         self.widget.attrs.setdefault("accept", ",".join(accepted))
 
-    def to_python(self, data: Any) -> Upload | None:
+    def to_python(self, data: Any) -> Upload | None:  # type: ignore[override]
         if data in self.empty_values:
             return None
         try:
