@@ -62,7 +62,7 @@ class Probe:
             return str(status)
         if 300 <= status < 400:
             to = urlsplit(answer.headers.get("Location", "")).path
-            return "sign-in" if to == self.sign_in else "yes"
+            return "sign-in" if to in {self.sign_in, "/cms/login/"} else "yes"
         return {401: "sign-in", 403: "no", 404: "404", 405: "-"}.get(status, "yes")
 
     def all_roles(self, address: Address, method: str) -> dict[str, str]:
