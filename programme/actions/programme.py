@@ -56,10 +56,24 @@ def create_programme(
 
 @action
 def assign_role(
-    programme: Programme, *, by: Person, person: Person, kind: ProgrammeRoleKind, acts_for: Person | None = None
+    programme: Programme,
+    *,
+    by: Person,
+    kind: ProgrammeRoleKind,
+    person: Person | None = None,
+    email: str = "",
+    full_name: str = "",
+    acts_for: Person | None = None,
 ) -> ProgrammeRole:
-    """Give a person a role in the programme; never oneself. The person is told."""
+    """Give a person a role in the programme; never oneself. The person is told.
+
+    Without `person` the role goes to whoever has this address; they get an account if they have none, which only a
+    code sent to that address opens.
+    """
     authorise(by, "programme.assign_roles", programme)
+    if person is None:
+        person = Person.objects.filter(email__iexact=email.strip()).first()
+        person = person or create_person(email=email, full_name=full_name, by=by)
     if person == by:
         raise OwnRole
     return _give(programme, person, kind, by=by, acts_for=acts_for)

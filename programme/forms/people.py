@@ -88,8 +88,16 @@ class RoleForm(SectionedForm):
     person = forms.ModelChoiceField(
         label=_("Person"),
         queryset=Person.objects.none(),
-        empty_label=_("Choose a person"),
-        help_text=_("People with a place or a role in this programme. Somebody new? Invite them as an observer first."),
+        required=False,
+        empty_label=_("Somebody else, named below"),
+        help_text=_("People with a place or a role in this programme."),
+    )
+    full_name = forms.CharField(label=_("Full name of somebody else"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("They get a message, and sign in with a code sent to this address."),
     )
     kind = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, choices=ProgrammeRoleKind.choices)
     acts_for = forms.ModelChoiceField(
@@ -98,6 +106,10 @@ class RoleForm(SectionedForm):
         required=False,
         empty_label=_("Nobody"),
         help_text=_("For assistants only."),
+    )
+    sections = (
+        (_("Who"), ("person", "full_name", "email")),
+        (_("Which role"), ("kind", "acts_for")),
     )
     submit_label = _("Give the role")
 
@@ -113,4 +125,9 @@ class RoleForm(SectionedForm):
             self.add_error("acts_for", _("Choose the judge they assist."))
         if not assists:
             data["acts_for"] = None
+        if not data.get("person") and not self.errors.get("person"):
+            if not data.get("full_name"):
+                self.add_error("full_name", _("Choose a person above, or enter the full name of somebody else."))
+            if not data.get("email") and not self.errors.get("email"):
+                self.add_error("email", _("Enter their e-mail address."))
         return data

@@ -25,6 +25,8 @@ def index(request: HttpRequest) -> HttpResponse:
                 request.programme,
                 by=request.user,
                 person=data["person"],
+                email=data["email"],
+                full_name=data["full_name"],
                 kind=ProgrammeRoleKind(data["kind"]),
                 acts_for=data["acts_for"],
             )

@@ -68,6 +68,24 @@ def test_organisers_give_and_take_roles_of_others():
     assert Person.objects.filter(pk=editor.pk).exists()
 
 
+def test_a_role_can_go_to_somebody_without_an_account():
+    programme = make.programme()
+    organiser = make.organiser(programme)
+
+    role = act.assign_role(
+        programme, by=organiser, email="New@People.example", full_name="Nia New", kind=ProgrammeRoleKind.EDITOR
+    )
+    assert role.person.email == "new@people.example"
+    assert not role.person.has_usable_password()
+    again = act.assign_role(
+        programme, by=organiser, email="NEW@people.example", full_name="X", kind=ProgrammeRoleKind.APPROVER
+    )
+    assert again.person == role.person
+    assert again.person.full_name == "Nia New"
+    with pytest.raises(act.OwnRole):
+        act.assign_role(programme, by=organiser, email=organiser.email, full_name="Me", kind=ProgrammeRoleKind.RESULTS)
+
+
 def test_nobody_gives_or_takes_their_own_role():
     programme = make.programme()
     organiser = make.organiser(programme)

@@ -1,0 +1,57 @@
+import pytest
+from django.urls import reverse
+
+from programme.models import ProgrammeRole
+from programme.states import ProgrammeRoleKind
+from tests.factories import programme as make
+from tests.support.browsers import assert_valid_html
+
+pytestmark = pytest.mark.django_db
+
+
+def url(cohort, name, *args):
+    return reverse(f"programme:{name}", args=(cohort.programme.slug, cohort.slug, *args))
+
+
+def test_organisers_give_and_take_roles_on_screen(client_for):
+    cohort = make.cohort()
+    client = client_for(make.organiser(cohort))
+    mentor = make.mentor(cohort)
+
+    client.post(url(cohort, "role_index"), {"person": mentor.pk, "kind": "editor"})
+    client.post(url(cohort, "role_index"), {"full_name": "Nia New", "email": "nia@people.example", "kind": "results"})
+
+    text = client.get(url(cohort, "role_index")).content.decode()
+    assert "Nia New" in text
+    assert_valid_html(text)
+    role = ProgrammeRole.objects.get(person=mentor, kind=ProgrammeRoleKind.EDITOR)
+    client.post(url(cohort, "role_remove", role.pk))
+    assert not ProgrammeRole.objects.filter(pk=role.pk).exists()
+
+
+def test_a_role_needs_somebody_and_an_assistant_a_judge(client_for):
+    cohort = make.cohort()
+    client = client_for(make.organiser(cohort))
+
+    text = client.post(url(cohort, "role_index"), {"kind": "assistant"}).content.decode()
+
+    assert "Choose a person above, or enter the full name of somebody else." in text
+    assert "Choose the judge they assist." in text
+    assert_valid_html(text)
+
+
+def test_nobody_takes_a_role_of_another_programme(client_for):
+    cohort, other = make.cohort(), make.cohort()
+    make.editor(other)
+    role = ProgrammeRole.objects.get(programme=other.programme)
+
+    assert client_for(make.organiser(cohort)).post(url(cohort, "role_remove", role.pk)).status_code == 404
+
+
+def test_ones_own_role_stays(client_for):
+    cohort = make.cohort()
+    organiser = make.organiser(cohort)
+    own = organiser.programme_roles.get()
+
+    assert client_for(organiser).post(url(cohort, "role_remove", own.pk)).status_code == 409
+    assert own.pk in organiser.programme_roles.values_list("pk", flat=True)
