@@ -23,6 +23,7 @@ from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from teams.models import Team
+from teams.queries import submission
 
 # Added to positions for a moment, so that no two pitches ever hold the same one.
 FAR = 10_000
@@ -188,7 +189,7 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     find_conflicts(day, by=by)
     day.state, day.opened_at = PitchDayState.OPEN, now()
     day.save(update_fields=("state", "opened_at"))
-    versions = pitch_day.newest_versions(day)
+    versions = submission.frozen_for_judges(day.cohort, day.opened_at)
     pitches = list(day.pitches.all())
     for pitch in pitches:
         pitch.version = versions.get(pitch.team_id)

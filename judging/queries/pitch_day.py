@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from judging.models import Pitch, PitchDay
 from programme.models import Cohort, Person
 from programme.states import ProgrammeRoleKind, Role
-from teams.models import SubmissionVersion, Team
+from teams.models import Team
 
 
 def of_cohort(cohort: Cohort) -> PitchDay | None:
@@ -40,18 +40,3 @@ def people_for_the_chair(cohort: Cohort) -> QuerySet[Person]:
         .exclude(pk__in=judges)
         .order_by("full_name")
     )
-
-
-def newest_versions(day: PitchDay) -> dict[object, SubmissionVersion]:
-    """For each team of the day, the last version handed in of what judges read (or, where no deliverable is marked
-    for judges, of the last deliverable)."""
-    found: dict[object, SubmissionVersion] = {}
-    versions = SubmissionVersion.objects.filter(submission__team__pitches__pitch_day=day)
-    marked = versions.filter(submission__deliverable__shown_to_judges=True)
-    for version in (
-        (marked if marked.exists() else versions)
-        .select_related("submission")
-        .order_by("submission__deliverable__due_at", "number")
-    ):
-        found[version.submission.team_id] = version
-    return found

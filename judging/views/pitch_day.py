@@ -15,6 +15,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
+from teams.queries import submission
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -120,7 +121,7 @@ def open_scoring(request: HttpRequest) -> HttpResponse:
             raise
         except Refused as refusal:
             problem = str(refusal)
-    versions = queries.newest_versions(day)
+    versions = submission.frozen_for_judges(day.cohort, request.arrived_at)
     context = {
         "day": day,
         "problem": problem,

@@ -101,7 +101,10 @@ def test_scoring_opens_with_a_card_for_each_judge_and_pitch_and_the_version_hand
     day = judging.day(cohort)
     pitch = judging.pitch(day)
     judge = judging.judge(day)
-    version = teams.submission_version(pitch.team, teams.deliverable(cohort))
+    over = timezone.now() - dt.timedelta(days=1)
+    version = teams.submission_version(pitch.team, teams.deliverable(cohort, due_at=over, shown_to_judges=True))
+    teams.submission_version(pitch.team, teams.deliverable(cohort, due_at=over))
+    teams.submission_version(pitch.team, teams.deliverable(cohort, shown_to_judges=True))
 
     day = pitch_day.open_scoring(day, by=organiser)
 

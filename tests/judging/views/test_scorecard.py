@@ -1,10 +1,12 @@
 """The judge's pages."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from judging.actions import conflict, pitch_day
 from judging.models import PitchDay, Scorecard
@@ -180,7 +182,8 @@ def test_the_frozen_version_is_read_and_its_files_and_no_other(client):
     day = judging.day()
     pitch = judging.pitch(day)
     judge = judging.judge(day)
-    deliverable = teams.deliverable(day.cohort)
+    over = timezone.now() - dt.timedelta(days=1)
+    deliverable = teams.deliverable(day.cohort, due_at=over, shown_to_judges=True)
     version = teams.submission_version(pitch.team, deliverable)
     attachment = teams.attachment(version.submission, deliverable.slots.get())
     other = teams.attachment(teams.submission(teams.team(day.cohort), deliverable), deliverable.slots.get())

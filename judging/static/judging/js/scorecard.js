@@ -24,6 +24,7 @@ if (form && form.querySelector("button[name=keep]")) {
     let saving = false;
     let dirty = false;
     let pending = null;
+    let leaving = null;
 
     const dots = () => {
         const row = document.querySelector(".dots");
@@ -69,7 +70,8 @@ if (form && form.querySelector("button[name=keep]")) {
             again = 5000;
         }
         saving = false;
-        if (again) plan(again);
+        if (leaving) form.requestSubmit(leaving);
+        else if (again) plan(again);
     };
 
     const plan = (wait = 800) => {
@@ -82,5 +84,11 @@ if (form && form.querySelector("button[name=keep]")) {
         dots();
         plan(event.target.type === "radio" ? 150 : 1200);
     });
-    form.addEventListener("submit", () => clearTimeout(waiting));
+    // A button pressed while a save is on its way waits for the answer, so that it builds on the newest version.
+    form.addEventListener("submit", (event) => {
+        clearTimeout(waiting);
+        if (!saving) return;
+        event.preventDefault();
+        leaving = event.submitter;
+    });
 }
