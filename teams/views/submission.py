@@ -67,6 +67,7 @@ def _again(request: HttpRequest, form: SubmissionForm, outcome: act.Outcome) -> 
             if place.problem:
                 again.add_error(f"file_{place.slot.pk}", place.problem)
     conflicts = {conflict.prompt: conflict for conflict in outcome.conflicts}
+    messages.info(request, _("Nothing is handed in yet. What has no note below is saved as your draft."))
     return _page(request, work, again, conflicts=conflicts, status=409 if conflicts else 200)
 
 
