@@ -1,5 +1,7 @@
 """Finds links between judges and teams, and decides about them. Only a shared employer is a question; the rest bars."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,12 +80,12 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
             address=address_in(day.cohort, "judging:panel_desk"),
         )
     if fresh:
-        refresh_all_standings(day)
         raise_board(day)
+        refresh_all_standings(day)
     return fresh
 
 
-def _facts(conflict: Conflict) -> dict[str, str]:
+def _facts(conflict: Conflict) -> dict[str, Any]:
     return {"judge": str(conflict.judge_id), "team": str(conflict.team_id), "source": conflict.source}
 
 
@@ -123,8 +125,8 @@ def declare_conflict(pitch: Pitch, *, by: Person, detail: str) -> Conflict:
         pitch=pitch,
         address=address_in(day.cohort, "judging:panel_desk"),
     )
-    refresh_all_standings(day)
     raise_board(day)
+    refresh_all_standings(day)
     return conflict
 
 
@@ -153,8 +155,8 @@ def bar_judge(pitch: Pitch, *, by: Person, judge: Person, detail: str) -> Confli
         },
     )
     record("judging.conflict.barred", by=by, target=conflict, reason=detail, **_facts(conflict))
-    refresh_all_standings(day)
     raise_board(day)
+    refresh_all_standings(day)
     return conflict
 
 
@@ -193,6 +195,6 @@ def _decide(conflict: Conflict, *, by: Person, state: ConflictState, reason: str
     conflict.decided_at, conflict.decided_by = now(), by
     conflict.save(update_fields=("state", "reason", "decided_at", "decided_by"))
     record(f"judging.conflict.{state.value}", by=by, target=conflict, reason=reason, **_facts(conflict))
-    refresh_all_standings(conflict.pitch_day)
     raise_board(conflict.pitch_day)
+    refresh_all_standings(conflict.pitch_day)
     return conflict

@@ -119,9 +119,9 @@ def shared_employers(day: PitchDay) -> list[SharedEmployer]:
         employers_of[row.person_id][organisation.employer_id] = str(organisation.parent or organisation)
     found: dict[tuple[object, object], tuple[set[str], set[object]]] = {}
     for judge in judges:
-        for person, teams in teams_of.items():
+        for person, teams in teams_of.items():  # type: ignore[assignment]
             common = employers_of[judge].keys() & employers_of[person].keys()
-            for team in teams if common and person != judge else ():
+            for team in teams if common and person != judge else ():  # type: ignore[assignment]
                 names, people = found.setdefault((judge, team), (set(), set()))
                 names |= {employers_of[judge][each] for each in common}
                 people.add(person)

@@ -73,8 +73,8 @@ def grid(day: PitchDay) -> Grid:
         )
     }
     links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
-    for judge, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
-        links[state].add((judge, team))
+    for barred, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
+        links[state].add((barred, team))
     late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
     rows, counts = [], Counter[str]()
     for judge in judges:
@@ -88,7 +88,7 @@ def grid(day: PitchDay) -> Grid:
                     asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
                 ),
                 late[judge.pk, pitch.pk],
-                cards[judge.pk, pitch.pk][3] if (judge.pk, pitch.pk) in cards else None,
+                cards[judge.pk, pitch.pk][3] if (judge.pk, pitch.pk) in cards else None,  # type: ignore[arg-type]
             )
             for pitch in pitches
         )

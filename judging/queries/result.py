@@ -50,7 +50,7 @@ def day_for_engine(day: PitchDay) -> engine.Day:
         .values_list("card__pitch__team", "card__judge", "criterion", "value")
     )
     known = {each.id for each in criteria}
-    cards: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    cards: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for team, judge, criterion, value in scores:
         if str(criterion) in known:
             cards[str(team), str(judge)][str(criterion)] = value
@@ -323,7 +323,7 @@ def _published(sheet: ResultSheet) -> Published:
         challenge = award.team.challenge.title if award.team.challenge else ""
         of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation))
     results = list(sheet.results.all())
-    parts = next((result.parts for result in results if result.parts), [])
+    parts: list[Any] = next((result.parts for result in results if result.parts), [])
     return Published(
         cohort=cohort,
         programme=cohort.programme,

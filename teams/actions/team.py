@@ -180,7 +180,7 @@ def tell_everybody(cohort: Cohort, *, by: Person) -> int:
     at = now()
     Team.objects.filter(pk__in=[team.pk for team in teams]).update(told_at=at)
     members, mentors = _people_of(Membership, teams), _people_of(Mentorship, teams)
-    told = set()
+    told: set[object] = set()
     for team in teams:
         people = {each.person.pk: each.person for each in (*members[team.pk], *mentors[team.pk])}
         notify(
