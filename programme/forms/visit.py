@@ -33,9 +33,13 @@ class VisitForm(SectionedForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Everybody in the cohort reads this. Up to 2,000 characters."),
     )
-    starts_at = MomentField(label=_("Starts"))
-    ends_at = MomentField(label=_("Ends"))
-    town = forms.CharField(label=_("Town, or “online”"), max_length=100)
+    starts_at = MomentField(label=_("Starts"), error_messages={"required": _("Enter when the visit starts.")})
+    ends_at = MomentField(label=_("Ends"), error_messages={"required": _("Enter when the visit ends.")})
+    town = forms.CharField(
+        label=_("Town, or “online”"),
+        max_length=100,
+        error_messages={"required": _("Enter the town, or write “online”.")},
+    )
     address = forms.CharField(
         label=_("Address"),
         max_length=500,
@@ -50,7 +54,12 @@ class VisitForm(SectionedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What to bring, whom to ask for, how to get in. Only people with a place see them."),
     )
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=5000)
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=5000,
+        error_messages={"required": _("Enter how many places there are."), "min_value": _("There must be a place.")},
+    )
     booking_closes_at = MomentField(
         label=_("Booking closes"), required=False, help_text=_("If you leave this empty, booking closes at the start.")
     )

@@ -83,8 +83,8 @@ def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.dateti
     found = []
     for visit in visits.prefetch_related(Prefetch("bookings", queryset=mine, to_attr="mine")):
         booking = visit.mine[0] if visit.mine else None
-        waits = booking is not None and booking.is_waiting
-        found.append(SeenVisit(visit, at, visit.booked, visit.queue, booking, booking.turn if waits else 0, may_book))  # type: ignore[union-attr]
+        turn_of_mine = booking.turn if booking is not None and booking.is_waiting else 0
+        found.append(SeenVisit(visit, at, visit.booked, visit.queue, booking, turn_of_mine, may_book))
     return found
 
 

@@ -173,7 +173,7 @@ def test_an_organiser_makes_a_visit_in_the_zone_of_the_cohort():
     [
         ({"title": ""}, "Enter the title."),
         ({"ends_at_3": "09:00"}, "The end must be after the start."),
-        ({"capacity": "0"}, "greater than or equal to 1"),
+        ({"capacity": "0"}, "There must be a place."),
         ({"starts_at_0": "31", "starts_at_1": "2"}, "Enter a day that exists."),
         ({"starts_at_2": "2001", "ends_at_2": "2001"}, "The visit must start in the future."),
         ({"booking_closes_at_0": "1"}, "Enter a day"),
