@@ -85,8 +85,8 @@ def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, h
     SCORECARD.check(card.state, to=to)
     criteria = rubric.criteria_for_pitch(pitch)
     _write(card, criteria, values, held, to=to)
-    refresh_standing(card.pitch_id)
     raise_board(card.pitch.pitch_day)
+    refresh_standing(card.pitch_id)
     if not card.pitch.pitch_day.rubric.is_locked:
         Rubric.objects.filter(pk=card.pitch.pitch_day.rubric_id, locked_at=None).update(locked_at=now())
     record("judging.scorecard.saved", by=by, target=card, version=card.version, state=card.state, filled=card.filled)
@@ -198,8 +198,8 @@ def reopen_scorecard(card: Scorecard, *, by: Person, reason: str) -> Scorecard:
     card.state, card.submitted_at, card.total = ScorecardState.OPEN, None, None
     card.version += 1
     card.save(update_fields=("state", "submitted_at", "total", "version"))
-    refresh_standing(card.pitch_id)
     raise_board(card.pitch.pitch_day)
+    refresh_standing(card.pitch_id)
     record("judging.scorecard.reopened", by=by, target=card, reason=reason, version=card.version)
     notify(CARD_REOPENED, to=[card.judge], about=card, act=str(card.version), reason=reason)
     return card
