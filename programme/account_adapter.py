@@ -8,12 +8,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.account.signals import email_changed
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -124,6 +126,15 @@ def note_presence(sender: Any, request: HttpRequest, user: Person, authenticator
     if authenticator.type != Authenticator.Type.RECOVERY_CODES and request.user.is_authenticated:
         record_authentication(request, user, method="mfa", reauthenticated=True, id=authenticator.pk)
     log.info("second factor added", extra={"person": str(user.pk), "kind": authenticator.type})
+
+
+@receiver(email_changed)
+def end_other_sessions(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) -> None:
+    """Whoever read the old mailbox is out."""
+    for session in UserSession.objects.purge_and_list(user):
+        if not session.is_current():
+            session.end()
+    log.info("address changed", extra={"person": str(user.pk)})
 
 
 def _box() -> Fernet:

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -517,11 +518,16 @@ def test_a_person_moves_to_another_address_once_it_is_proven(client, mailoutbox)
     assert person.email == "ann@people.example"
     code = CODE.search(next(mail for mail in mailoutbox if mail.to == ["ann@elsewhere.example"]).body)[0]
     client.post("/accounts/confirm-email/", {"code": code})
+    elsewhere = Client()
+    elsewhere.force_login(person)
+    UserSession.objects.create_from_request(elsewhere.get("/accounts/email/").wsgi_request)
     client.post("/accounts/email/", {"action_primary": "", "email": "ann@elsewhere.example"})
 
     person.refresh_from_db()
     assert person.email == "ann@elsewhere.example"
     assert any(mail.to == ["ann@people.example"] and "changed" in mail.body for mail in mailoutbox)
+    assert is_signed_in(client, person)
+    assert elsewhere.get("/accounts/email/").status_code == 302
 
 
 def test_nobody_takes_the_address_of_somebody_else(client, mailoutbox):
