@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from judging.queries import panel, pitch_day, result, scorecard
-from programme.models import Cohort, Enrolment, ProgrammeRole
+from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Task, in_header, what_needs_me
+from programme.shared.navigation import Link, Task, at_start, in_header, what_needs_me
 from programme.states import CohortState, ProgrammeRoleKind, Role
 
 
@@ -74,3 +74,14 @@ def sheets_to_sign(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iter
             _("Sign the result of %(cohort)s") % {"cohort": sheet.pitch_day.cohort},
             reverse("judging:signing_sheet", args=(sheet.pk,)),
         )
+
+
+@at_start
+def doors_of_the_results_group(person: Person) -> Iterator[Link]:
+    """For the chair and other people of the results group, and for signatories from outside."""
+    for day in pitch_day.days_for_results_group(person):
+        words = _("Pitch day of %(cohort)s: progress of scoring") % {"cohort": day.cohort}
+        yield Link(words, path_in(day.cohort, "judging:progress_desk"))
+        yield Link(_("Results of %(cohort)s") % {"cohort": day.cohort}, path_in(day.cohort, "judging:result_desk"))
+    if result.grants_of(person):
+        yield Link(_("Sign a result"), reverse("judging:signing_home"))

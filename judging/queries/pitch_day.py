@@ -40,3 +40,13 @@ def people_for_the_chair(cohort: Cohort) -> QuerySet[Person]:
         .exclude(pk__in=judges)
         .order_by("full_name")
     )
+
+
+def days_for_results_group(person: Person) -> QuerySet[PitchDay]:
+    """Pitch days of the programmes in whose results group the person is."""
+    mine = person.programme_roles.filter(kind=ProgrammeRoleKind.RESULTS).values("programme")
+    return (
+        PitchDay.objects.filter(cohort__programme__in=mine)
+        .select_related("cohort__programme")
+        .order_by("-starts_at")[:20]
+    )

@@ -21,11 +21,7 @@ class Place:
 def places_of(person: Person) -> list[Place]:
     """Every cohort that the person takes part in or organises; running ones first."""
     mine = Enrolment.objects.filter(person=person).exclude(state=EnrolmentState.WITHDRAWN)
-    organised = set(
-        person.programme_roles.filter(kind__in=(ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.RESULTS)).values_list(
-            "programme", flat=True
-        )
-    )
+    organised = set(person.programme_roles.filter(kind=ProgrammeRoleKind.ORGANISER).values_list("programme", flat=True))
     cohorts = (
         Cohort.objects.visible_to(person)
         .select_related("programme")

@@ -52,6 +52,7 @@ TasksFor = Callable[[Any, dt.datetime], Iterable[Task]]
 _desks: list[Desk] = []
 _tasks: list[TasksFor] = []
 _links: list[Callable[[Any, Any], Iterable[Link]]] = []
+_start: list[Callable[[Any], Iterable[Link]]] = []
 _panels: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 
 
@@ -97,3 +98,14 @@ def on_home(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable
 def panel_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
     """Every registered source of parts of the home page."""
     return list(_panels)
+
+
+def at_start(function: Callable[[Any], Iterable[Link]]) -> Callable[[Any], Iterable[Link]]:
+    """Register a function of the person that gives links for the page where people without a single place land."""
+    _start.append(function)
+    return function
+
+
+def start_sources() -> list[Callable[[Any], Iterable[Link]]]:
+    """Every registered source of links for that page."""
+    return list(_start)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from programme.queries import cohort as cohorts
 from programme.queries import home, invitation, nomination
-from programme.shared import charts
+from programme.shared import charts, navigation
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.states import EnrolmentState, Role
@@ -30,6 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "places": places,
         "programmes": programmes,
         "may_create": may(request.user, "programme.create_programme"),
+        "links": [link for source in navigation.start_sources() for link in source(request.user)],
         "other_roles": request.user.programme_roles.exclude(kind="organiser").select_related("programme"),
     }
     return render(request, "programme/home/start.html", context)
