@@ -7,7 +7,8 @@ from programme.actions import clock, delivery
 
 @task(backend="jobs")
 def send_notifications() -> None:
-    delivery.send_waiting()
+    if delivery.send_waiting() == delivery.AT_ONCE:
+        delivery.wake()
 
 
 @task(backend="jobs")

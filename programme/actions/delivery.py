@@ -17,7 +17,7 @@ from programme.models import Notification, Person
 from programme.models.base import PersonalLink
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
-from programme.shared.enqueue import later
+from programme.shared.enqueue import later_once
 from programme.shared.markdown import as_html, as_plain, with_pressable_addresses
 from programme.shared.notification_kinds import all_kinds, kind
 from programme.shared.time import now
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 LINK = re.compile(r"\[\[link ([\w.]+) ([\w-]+)\]\]")
 MOST_TRIES = 5
+# So many go in one run; then other work has its turn.
+AT_ONCE = 50
 # A worker that died in the middle leaves rows claimed: after this long another one takes them.
 CLAIM_LASTS = dt.timedelta(minutes=10)
 NO_SERVER = "The mail server does not answer. We keep trying."
@@ -36,11 +38,11 @@ def wake() -> bool:
     """For the clock: queue the sending when something is due; tells whether it was."""
     is_due = _due(now()).exists() or Notification.objects.filter(state=NotificationState.HELD).exists()
     if is_due:
-        later("programme.tasks.send_notifications")
+        later_once("programme.tasks.send_notifications")
     return is_due
 
 
-def send_waiting(*, most: int = 200) -> int:
+def send_waiting(*, most: int = AT_ONCE) -> int:
     """Send up to `most` messages that are due, urgent ones first, then oldest first; returns how many went.
 
     What fails is tried again later, at most five times; what can never be sent is marked so and stops nobody else.
@@ -78,7 +80,7 @@ def retry(notification: Notification, *, by: Person) -> Notification:
     notification.state, notification.attempts, notification.not_before = NotificationState.QUEUED, 0, None
     notification.save(update_fields=("state", "attempts", "not_before"))
     record("programme.notification.retried", by=by, target=notification)
-    later("programme.tasks.send_notifications")
+    later_once("programme.tasks.send_notifications")
     return notification
 
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from programme.models import Cohort, Notification, Person, Programme
-from programme.shared.enqueue import later
+from programme.shared.enqueue import later_once
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.samples import Samples
 
@@ -61,7 +61,7 @@ def notify(
         )
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
-        later("programme.tasks.send_notifications")
+        later_once("programme.tasks.send_notifications")
     return rows
 
 

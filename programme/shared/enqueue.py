@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.module_loading import import_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 
 def later(task: str, *args: Any) -> None:
@@ -11,3 +13,12 @@ def later(task: str, *args: Any) -> None:
     The queue is a table: the row is written in the action's transaction, so that it appears with the commit or never.
     """
     import_string(task).enqueue(*args)
+
+
+def later_once(task: str) -> None:
+    """Queue a task without values, unless it stands in the queue already: one run does the work of many.
+
+    For tasks that the clock also queues, so that nothing is missed by the one that has just begun.
+    """
+    if not DBTaskResult.objects.filter(task_path=task, status=TaskResultStatus.READY).exists():
+        later(task)

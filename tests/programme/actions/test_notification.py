@@ -102,3 +102,12 @@ def test_every_kind_can_be_previewed_before_there_is_anything_to_tell(each: Noti
     assert body
     assert "{{" not in subject + body
     assert "object at 0x" not in subject + body
+
+
+def test_one_run_in_the_queue_is_enough_for_many_messages():
+    visit = make.visit(make.cohort())
+
+    for _ in range(3):
+        notify(VISIT_PUBLISHED, to=[make.person()], about=visit)
+
+    assert DBTaskResult.objects.count() == 1
