@@ -5,12 +5,11 @@ import logging
 from django.core.cache import cache
 
 from programme.shared.clock import LAST_TICK, LAST_WORK, all_due
-from programme.shared.enqueue import later
+from programme.shared.enqueue import later_once
 from programme.shared.time import now
 
 log = logging.getLogger(__name__)
 
-ASKED_WORKER = "worker.asked"
 A_DAY = 24 * 3600
 
 
@@ -33,11 +32,9 @@ def tick() -> list[str]:
 
 def ask_worker() -> None:
     """Ask the worker for a sign of life, unless it still owes one: a dead worker must not find a heap of them."""
-    if cache.add(ASKED_WORKER, now().isoformat(), timeout=3600):
-        later("programme.tasks.heartbeat")
+    later_once("programme.tasks.heartbeat")
 
 
 def note_heartbeat() -> None:
     """The worker's sign of life, for /readyz."""
     cache.set(LAST_WORK, now().isoformat(), timeout=A_DAY)
-    cache.delete(ASKED_WORKER)
