@@ -23,8 +23,9 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Copy:
-    """What is kept of an answer."""
+    """What is kept of an answer, and of which edition it is."""
 
+    edition: str
     content: bytes
     content_type: str
     etag: str
@@ -32,31 +33,56 @@ class Copy:
 
 
 def kept(view: View) -> View:
-    """Serve a kept copy to visitors; people who are signed in get a page of their own, never kept."""
+    """Keep what visitors are given; people who are signed in get a page of their own, never kept."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or not is_visitor(request):
+        if not is_visit(request):
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_cache=True)
             return response
         only_what_counts(request)
-        key = key_of(request)
-        copy = caches["pages"].get(key)
-        if copy is None:
-            response = rendered(view(request, *args, **kwargs))
-            if not may_be_kept(request, response):
-                return response
-            copy = copied(request, response)
-            caches["pages"].set(key, copy, SECONDS)
+        # Asked before the page is made: what changes meanwhile makes the copy an old one.
+        token = edition.token(request.arrived_at)  # type: ignore[attr-defined]
+        response = rendered(view(request, *args, **kwargs))
+        if not may_be_kept(request, response):
+            return response
+        copy = copied(request, response, token)
+        caches["pages"].set(address_of(request), copy, SECONDS)
         return given(request, copy)
 
     return answer
 
 
+def found(request: HttpRequest) -> HttpResponse | None:
+    """The kept copy of what a visitor asks for, if it is of today's edition. One query, none where nothing is kept."""
+    if not is_visit(request):
+        return None
+    copy = caches["pages"].get(address_of(request))
+    if copy is None or copy.edition != edition.token(request.arrived_at):  # type: ignore[attr-defined]
+        return None
+    return given(request, copy)
+
+
+def is_visit(request: HttpRequest) -> bool:
+    """Somebody reads, and is nobody we know."""
+    return request.method in {"GET", "HEAD"} and is_visitor(request)
+
+
 def is_visitor(request: HttpRequest) -> bool:
-    """Nobody we know: no session, and no message that waits to be shown."""
+    """No session, and no message that waits to be shown."""
     return settings.SESSION_COOKIE_NAME not in request.COOKIES and "messages" not in request.COOKIES
+
+
+def query_that_counts(request: HttpRequest) -> str:
+    number = request.GET.get("page", "") if request.META.get("QUERY_STRING") else ""
+    return f"page={int(number)}" if number.isascii() and number.isdigit() and len(number) < 5 else ""
+
+
+def address_of(request: HttpRequest) -> str:
+    """Under which a copy is kept."""
+    parts = (request.get_host(), request.path, query_that_counts(request))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def be_nobody(request: HttpRequest) -> None:
@@ -71,17 +97,9 @@ def be_nobody(request: HttpRequest) -> None:
 def only_what_counts(request: HttpRequest) -> None:
     """Forget what cannot matter to a visitor, so that nothing of it gets into a page that others are given."""
     be_nobody(request)
-    number = request.GET.get("page", "")
-    wanted = number.isascii() and number.isdigit() and len(number) < 5
-    query = f"page={int(number)}" if wanted else ""
+    query = query_that_counts(request)
     request.GET = QueryDict(query)  # type: ignore[assignment]
     request.META["QUERY_STRING"] = query
-
-
-def key_of(request: HttpRequest) -> str:
-    at = request.arrived_at  # type: ignore[attr-defined]
-    parts = (request.get_host(), request.get_full_path(), edition.token(at))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def rendered(response: HttpResponse) -> HttpResponse:
@@ -95,15 +113,17 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return response.status_code == 200 and not response.streaming and not personal
 
 
-def copied(request: HttpRequest, response: HttpResponse) -> Copy:
+def copied(request: HttpRequest, response: HttpResponse, token: str) -> Copy:
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     made_at = int(request.arrived_at.timestamp())  # type: ignore[attr-defined]
-    return Copy(response.content, response["Content-Type"], etag, made_at)
+    return Copy(token, response.content, response["Content-Type"], etag, made_at)
 
 
 def given(request: HttpRequest, copy: Copy) -> HttpResponse:
     response = HttpResponse(copy.content, content_type=copy.content_type)
+    response["Content-Length"] = str(len(copy.content))
     response["ETag"] = copy.etag
+    response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
     response["Last-Modified"] = http_date(copy.made_at)
     # Anybody may store it, nobody may show it without asking whether it still holds.
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

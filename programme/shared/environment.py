@@ -51,6 +51,8 @@ def database(name: str, default: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": Path(unquote(address.path[1:] if address.path.startswith("//") else address.path)),
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
+            # Opening the file and teaching it Django's functions costs more than most pages do.
+            "CONN_MAX_AGE": 60,
         }
     if address.scheme in {"postgres", "postgresql"}:
         return {

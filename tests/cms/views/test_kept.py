@@ -134,3 +134,19 @@ def test_the_edition_turns_with_every_change(client: Client, tree: Any):
     edition.turn()
 
     assert client.get("/")["ETag"] == first  # the same words, looked at again
+
+
+def test_a_kept_copy_carries_the_same_headers_as_a_new_page(client: Client, tree: Any):
+    new, copy = client.get("/birch/"), client.get("/birch/")
+
+    # Two of a kind that differ each time, and one that only matters where something was made just now.
+    passing = {"X-Request-ID", "Date"}
+    assert {name: copy[name] for name in copy.headers if name not in passing} == {
+        name: new[name] for name in new.headers if name not in passing
+    }
+
+
+def test_a_foreign_host_name_is_refused_also_for_kept_pages(client: Client, tree: Any):
+    client.get("/birch/")
+
+    assert client.get("/birch/", headers={"host": "evil.example"}).status_code == 400
