@@ -165,6 +165,13 @@ def record_opening(version: SubmissionVersion, *, by: Person) -> None:
     record("teams.version.opened_by_site_admin", by=by, target=version, number=version.number)
 
 
+@action
+def record_download(attachment: Attachment, *, by: Person) -> None:
+    """Note that a site admin opened a team's file."""
+    authorise(by, "teams.view_attachment", attachment)
+    record("teams.attachment.opened_by_site_admin", by=by, target=attachment, sha256=attachment.sha256)
+
+
 def _locked(team: Team, deliverable: Deliverable, *, by: Person, at: dt.datetime) -> Work:
     """The work with its submission row locked, made where there was none, for somebody who may write now."""
     authorise(by, "teams.write", team)

@@ -3,7 +3,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from programme.shared.authorise import may
 from programme.shared.uploads import serve_private
+from teams.actions import submission as act
 from teams.queries import submission as submissions
 from teams.views import or_404
 
@@ -11,4 +13,6 @@ from teams.views import or_404
 @require_safe
 def download(request: HttpRequest, attachment: UUID) -> HttpResponseBase:
     found = or_404(submissions.attachment_for(request.user, request.cohort, attachment))
+    if request.user.is_site_admin and not may(request.user, "teams.view_room", found):
+        act.record_download(found, by=request.user)
     return serve_private(found.file, found.original_name, found.kind)

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from programme.models import AuditEvent, Notification
 from teams.models import Answer, Attachment, SubmissionVersion
+from tests.factories import teams
 
 
 def fields(world, text, base=0, **more):
@@ -131,9 +132,14 @@ def test_opening_by_a_site_admin_is_recorded(world):
     version = world.hand_in()
     world.close()
 
-    world.client("SA").get(world.url("version_detail", version.pk))
+    attachment = teams.attachment(version.submission, world.asked.slots.get())
+    version.files.add(attachment)
+    client = world.client("SA")
 
-    assert "teams.version.opened_by_site_admin" in codes()
+    client.get(world.url("version_detail", version.pk))
+    b"".join(client.get(world.url("attachment_download", attachment.pk)).streaming_content)
+
+    assert {"teams.version.opened_by_site_admin", "teams.attachment.opened_by_site_admin"} <= codes()
 
 
 def codes():
