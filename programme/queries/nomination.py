@@ -103,6 +103,11 @@ class SectorCount:
     def open(self) -> int:
         return max(0, self.places - self.taken)
 
+    @property
+    def share(self) -> str:
+        """`11 of 19`."""
+        return _("%(taken)d of %(places)d") % {"taken": self.taken, "places": self.places}
+
 
 def counts(cohort: Cohort) -> list[SectorCount]:
     """For each sector: places, people with a place, nominations, open invitations."""

@@ -41,6 +41,13 @@ def test_organisers_open_their_desks(cohort, client_for, name):
     assert_valid_html(answer.content.decode(), name)
 
 
+def test_the_overview_counts_places(cohort, client_for):
+    text = client_for(make.organiser(cohort)).get(url(cohort, "home_organise")).content.decode()
+
+    assert "1 of 38 places are taken; 18 places open in civil service; 19 places open in industry" in text
+    assert "1 of 19" in text
+
+
 @pytest.mark.parametrize("name", DESKS + FORMS)
 def test_desks_are_closed_to_others(cohort, client_for, client, name):
     where = url(cohort, name)
