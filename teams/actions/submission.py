@@ -17,7 +17,7 @@ from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import in_words
 from programme.shared.uploads import Upload, store
-from teams.models import Answer, AnswerChange, Attachment, Deliverable, Prompt, Submission, SubmissionVersion, Team
+from teams.models import Answer, AnswerChange, Attachment, Deliverable, Submission, SubmissionVersion, Team
 from teams.notifications import RECEIPT, RETURNED, VERSION_TO_REVIEW
 from teams.queries.submission import Work, work_on
 from teams.states import SUBMISSION, SubmissionState, Timing
@@ -84,7 +84,9 @@ def save_draft(
     """
     work = _locked(team, deliverable, by=by, at=at)
     outcome = Outcome(work.submission)  # type: ignore[arg-type]
-    changed = [prompt for prompt in texts if _write_text(outcome, prompt, texts[prompt], by=by, at=at)]
+    answers = {part.prompt.pk: Answer(submission=outcome.submission, prompt=part.prompt) for part in work.parts}
+    answers |= {each.prompt_id: each for each in outcome.submission.answers.all()}
+    changed = [prompt for prompt in texts if _write_text(outcome, answers.get(prompt), texts[prompt], by=by, at=at)]
     slots = _write_files(work, files or {}, removed, by=by, at=at)
     if changed or slots:
         outcome.submission.changed_at, outcome.submission.changed_by = at, by
@@ -189,14 +191,11 @@ def _locked(team: Team, deliverable: Deliverable, *, by: Person, at: dt.datetime
     return work
 
 
-def _write_text(outcome: Outcome, prompt: int, typed: Text, *, by: Person, at: dt.datetime) -> bool:
+def _write_text(outcome: Outcome, answer: Answer | None, typed: Text, *, by: Person, at: dt.datetime) -> bool:
     """True when the answer changed. A conflict is put into the outcome."""
     text = typed.text.replace("\r\n", "\n").strip()
-    answer = outcome.submission.answers.filter(prompt=prompt).first()
     if answer is None:
-        if not Prompt.objects.filter(pk=prompt, deliverable=outcome.submission.deliverable_id).exists():
-            raise Refused(_("One of the prompts was changed meanwhile. Copy your text and open the page again."))
-        answer = Answer(submission=outcome.submission, prompt_id=prompt)
+        raise Refused(_("One of the prompts was changed meanwhile. Copy your text and open the page again."))
     if text == answer.text:
         return False
     if typed.base != answer.version:
@@ -204,7 +203,9 @@ def _write_text(outcome: Outcome, prompt: int, typed: Text, *, by: Person, at: d
         if text == (begun.text if begun else ""):
             return False  # they left it as they found it, only somebody else changed it
         latest = answer.changes.select_related("by").filter(version=answer.version).first()
-        outcome.conflicts.append(Conflict(prompt, answer.text, text, answer.version, latest.by if latest else None))
+        outcome.conflicts.append(
+            Conflict(answer.prompt_id, answer.text, text, answer.version, latest.by if latest else None)
+        )
         return False
     answer.text, answer.version = text, answer.version + 1
     answer.save()
