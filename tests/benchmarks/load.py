@@ -5,6 +5,7 @@ import os
 import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +56,7 @@ class Figures:
     p95_ms: float
     requests: int
     size: int
-    faults: int
+    faults: dict[int, int]
 
 
 Ask = Callable[[Visitor], tuple[int, bytes]]
@@ -64,7 +65,7 @@ Ask = Callable[[Visitor], tuple[int, bytes]]
 def measure(visitors: list[Visitor], ask: Ask, *, pid: int, requests: int, accepted: frozenset[int]) -> Figures:
     """Let the visitors send `requests` between them."""
     took: list[float] = []
-    faults = [0]
+    statuses: Counter[int] = Counter()
     sizes: list[int] = []
     left = iter(range(requests))
     lock = threading.Lock()
@@ -80,7 +81,7 @@ def measure(visitors: list[Visitor], ask: Ask, *, pid: int, requests: int, accep
             with lock:
                 took.append(spent)
                 sizes.append(len(body))
-                faults[0] += status not in accepted
+                statuses[status] += 1
 
     cpu = cpu_seconds(pid)
     begun = time.perf_counter()
@@ -99,7 +100,7 @@ def measure(visitors: list[Visitor], ask: Ask, *, pid: int, requests: int, accep
         p95_ms=1000 * took[int(0.95 * (len(took) - 1))],
         requests=requests,
         size=max(sizes),
-        faults=faults[0],
+        faults={status: times for status, times in statuses.items() if status not in accepted},
     )
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Avg, Count, F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.urls import path
+from django.urls import include, path
 from django.utils.timezone import now
+from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.views import serve
 
 from judging.models import Criterion, PitchDay, PitchStanding, Score, Scorecard, ScoreChange
@@ -99,4 +100,6 @@ urlpatterns = [
     path("judge/", judge),
     path("sheet/<uuid:pitch>/", sheet),
     path("board/<uuid:day>/", board),
+    # A bare Wagtail site has its admin loaded too.
+    path("cms/", include(wagtail_admin_urls)),
 ]

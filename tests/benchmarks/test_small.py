@@ -1,0 +1,21 @@
+"""The benchmarks run: a few requests of each, so that a page that moved is noticed. No figure passes or fails here."""
+
+import subprocess
+import sys
+
+from tests.support import databases
+
+
+def test_every_benchmark_runs_at_small_size():
+    command = [sys.executable, "-m", "tests.benchmarks", "--small"]
+    answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)
+
+    assert answer.returncode == 0, answer.stderr[-3000:]
+    assert "| P5 |" in answer.stdout
+
+
+def test_every_soak_runs_at_small_size():
+    command = [sys.executable, "-m", "tests.benchmarks.soak", "--small"]
+    answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)
+
+    assert answer.returncode == 0, answer.stderr[-3000:]
