@@ -18,6 +18,8 @@ own = [
 
 urlpatterns = [
     path("cms/login/", gate.sign_in),
+    # Wagtail's own trial of its error page: it fails on purpose.
+    path("cms/failwhale/", gate.gated(gate.nothing)),
     path("cms/", include(decorate_urlpatterns(wagtail_admin_urls.urlpatterns, gate.gated))),
     # The names of these two are Wagtail's: it looks them up.
     path(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -28,6 +28,11 @@ def gated(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return behind_the_gate
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """In place of what nobody should open."""
+    raise Http404
 
 
 @login_not_required
