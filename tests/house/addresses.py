@@ -15,6 +15,9 @@ FITTING = {
     "/cms/^.*/$": "/cms/nothing/",
     "wagtaildocs_serve": "/documents/1/paper.pdf",
     "wagtail_serve": "/",
+    # The root of all pages cannot be locked; the home page can.
+    "wagtailadmin_pages:lock": "/cms/pages/3/lock/",
+    "wagtailadmin_pages:unlock": "/cms/pages/3/unlock/",
 }
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
