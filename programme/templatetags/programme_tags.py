@@ -76,7 +76,8 @@ def moment(value: dt.datetime | dt.date | None, *, relative: bool = False) -> Sa
     words = in_words(value)
     if relative:
         words = f"{away(value)}, {words}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    exact = value.isoformat("T", "milliseconds") if isinstance(value, dt.datetime) else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, words)
 
 
 # Words

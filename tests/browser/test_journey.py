@@ -197,6 +197,7 @@ def accept_with_the_link(journey: Journey) -> None:
     for invitation in invitations_of(journey.site):
         stranger.goto(invitation)
         press(stranger, "Accept the place")
+        expect(stranger.locator("input[name=code]")).to_be_visible()
     desk = journey.desk("Overview")
     says(desk, "38 of 38 places are taken")
 
@@ -577,7 +578,10 @@ def write_news(journey: Journey, title: str) -> Page:
     page.goto("/cms/pages/")
     page.get_by_role("link", name="News", exact=True).first.click()
     page.goto(page.url.replace("/edit/", "/add_subpage/"))
+    page.wait_for_load_state("networkidle")  # Wagtail's scripts make the address from the title
     page.locator("#id_title").fill(title)
+    page.locator("#id_title").press("Tab")
+    expect(page.locator("#id_slug")).not_to_have_value("")
     page.locator("#id_summary").fill(f"{title}, in one sentence.")
     return page
 
@@ -587,7 +591,7 @@ def publish_news(journey: Journey) -> None:
     address = "/techconnect/news/we-begin-on-monday/"
     public = journey.pages["public"]
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator("#id_slug")).to_have_value("we-begin-on-monday")
+    expect(page.locator(".messages")).to_contain_text("We begin on Monday")
     assert answer_to(public, address) == 404
 
     page.get_by_role("button", name="Toggle preview").click()
