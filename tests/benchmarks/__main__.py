@@ -50,11 +50,8 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     today = datetime.date.today().isoformat()  # noqa: DTZ011
     ours = Site(databases.season_copy("pitch-day", today, folder / "ours"), free_port())
-    bare = Site(
-        databases.season_copy("pitch-day", today, folder / "bare"),
-        free_port(),
-        settings="tests.benchmarks.bare.settings",
-    )
+    shutil.copytree(ours.home, folder / "bare")
+    bare = Site(folder / "bare", free_port(), settings="tests.benchmarks.bare.settings")
     sections = []
     try:
         starts = [start_both(ours, bare) for _ in range(1 if wanted.small else 3)]

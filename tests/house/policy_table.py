@@ -2,7 +2,8 @@
 
 Cells: `yes` the page or the act is open to the role (a form sent empty is shown again, a wrong state is told);
 `sign-in` the sign-in page; `no` a kind 403; `404` as if there were nothing; `-` the address does not know the method;
-`any` for pages of other packages where only a fault of the server would be wrong.
+`any` for pages of other packages where only a fault of the server would be wrong; `fault` where such a page is open to
+the role, but fails when it is asked without what its own forms send.
 A name may end in `*`: one line for all pages of a package. An exact line goes before it.
 """
 
@@ -31,7 +32,7 @@ ROLES = (
     "signatory",  # from outside
 )
 METHODS = ("GET", "POST")
-ANSWERS = {"yes", "sign-in", "no", "404", "-", "any"}
+ANSWERS = {"yes", "sign-in", "no", "404", "-", "any", "fault"}
 FILE = Path(__file__).with_name("policy_table.csv")
 
 
