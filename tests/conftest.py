@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from programme.models import Person
 from tests.support import databases, two_runs
@@ -26,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop in the test's thread
+    databases.allowed = config.stash[blocking_manager_key].unblock
     if hasattr(config, "workerinput"):
         return
     if path := config.getoption("write_reports"):

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.house.world import World
+from tests.support import nu
 from tests.support.browsers import (
     DESK,
     NARROW,
@@ -40,11 +41,17 @@ def cast(shared_server: Site) -> dict[str, str]:
 @pytest.mark.with_browser
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_a_role(
-    role: str, shared_server: Site, cast: dict[str, str], open_pages: PageAs, request: pytest.FixtureRequest
+    role: str,
+    shared_server: Site,
+    cast: dict[str, str],
+    open_pages: PageAs,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
 ):
     page = open_pages(shared_server, cast[role], by_code=False)
     pictures: Path | None = request.config.getoption("screenshots")
     waiting, seen, kinds, faults = deque(BEGINNINGS), set(BEGINNINGS), Counter[str](), list[str]()
+    texts = dict[str, str]()
 
     while waiting:
         path = waiting.popleft()
@@ -53,7 +60,7 @@ def test_every_page_of_a_role(
             faults.append(f"{path}: {answer.status}")
         if answer.status >= 400 or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        text = answer.text()
+        texts[path] = text = answer.text()
         page.set_viewport_size(DESK)
         page.goto(path)
         faults += faults_of(page, text, path)
@@ -70,6 +77,7 @@ def test_every_page_of_a_role(
                 kinds[kind] += 1
                 waiting.append(onward)
 
+    faults += nu.faults_in(texts, tmp_path)
     assert not faults, "\n".join(faults)
 
 

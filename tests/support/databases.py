@@ -20,6 +20,9 @@ from django.db import connections
 
 from programme.shared import environment
 
+# pytest-django lets a test at tables only when it asks for them; its permission is put here when pytest runs.
+allowed: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
+
 ROOT = Path(settings.BASE_DIR)
 CACHE = ROOT / "var" / "tests"
 APPS = ("programme", "teams", "judging", "cms")

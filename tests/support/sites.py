@@ -54,9 +54,11 @@ class Site:
         with contextlib.closing(sqlite3.connect(f"file:{self.home}/db.sqlite3?mode=ro", uri=True)) as connection:
             return connection.execute(statement, values).fetchall()
 
-    def tables(self) -> contextlib.AbstractContextManager[None]:
-        """Inside, Django's models are the rows of this site."""
-        return databases.switched_to(f"sqlite:///{self.home}/db.sqlite3")
+    @contextlib.contextmanager
+    def tables(self) -> Iterator[None]:
+        """Inside, Django's models are the rows of this site, also in a test that has no database of its own."""
+        with databases.allowed(), databases.switched_to(f"sqlite:///{self.home}/db.sqlite3"):
+            yield
 
     def session_of(self, address: str) -> str:
         """A session as if the person had signed in: for tests of pages, where signing in is not the subject."""
