@@ -91,6 +91,7 @@ def open_pages(chromium: Browser) -> Iterator[PageAs]:
 
     def open_page(site: Site, address: str = "", *, watched: bool = True, by_code: bool = True, **options: Any) -> Page:
         options.setdefault("viewport", DESK)
+        options.setdefault("reduced_motion", "reduce")  # a colour half way through a change is nobody's fault
         known = SIGNED_IN.get((site.home, address)) if address else None
         if address and not by_code:
             cookie = {"name": "sessionid", "value": site.session_of(address), "domain": "localhost", "path": "/"}
