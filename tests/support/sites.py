@@ -110,7 +110,17 @@ class Site:
         """Start the web server, and worker and clock if wanted; back when the site answers."""
         shared = "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"
         web = ["-m", "gunicorn", "programme.wsgi", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
-        web += ["--workers", str(processes), "--threads", "4", "--preload", "--graceful-timeout", "2"]
+        web += [
+            "--workers",
+            str(processes),
+            "--threads",
+            "4",
+            "--preload",
+            "--graceful-timeout",
+            "2",
+            "--keep-alive",
+            "75",
+        ]
         self._start("web", [*web, "--worker-tmp-dir", shared])
         if worker:
             self.start_worker()
