@@ -22,7 +22,7 @@ def rows(site: Site) -> dict[str, str]:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             table: hashlib.sha256(
-                repr(connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid').fetchall()).encode()
+                repr(sorted(map(repr, connection.execute(f'SELECT * FROM "{table}"')))).encode()
             ).hexdigest()
             for table in tables
             if not table.startswith(LOOKING)
