@@ -105,13 +105,13 @@ def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort
     """
     authorise(by, "teams.organise", cohort)
     to = _locked(to) if to else None
-    at = now()
     people = list(
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("person", "organisation")
         .filter(pk__in=[each.pk for each in enrolments])
         .order_by("pk")
     )
+    at = now()  # read under the lock: who comes second must not end a membership before it began
     _refuse_strangers(people, cohort, Role.PARTICIPANT)
     if to and to.cohort_id != cohort.pk:
         raise NotInThisCohort(_("That team belongs to another cohort."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programme.shared.addresses import path_in
-from programme.shared.authorise import authorise
+from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
 from teams.actions import challenge as act
 from teams.forms.challenge import ChallengeForm
@@ -35,7 +35,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = list(challenges.desk(request.cohort, by=request.user))
     published = sum(row.state == ChallengeState.PUBLISHED for row in rows)
     drafts = sum(row.state == ChallengeState.DRAFT for row in rows)
-    return render(request, "teams/challenge/desk.html", {"challenges": rows, "published": published, "drafts": drafts})
+    context = {
+        "challenges": rows,
+        "published": published,
+        "drafts": drafts,
+        "may_organise": may(request.user, "teams.organise", request.cohort),
+    }
+    return render(request, "teams/challenge/desk.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,7 @@ def test_times_are_said_in_the_zone_of_the_request(source: str, words: str):
 
 def test_a_moment_is_also_there_for_machines():
     assert said("{% moment at %}", at=AT) == (
-        '<time datetime="2026-07-03T16:00:00+00:00">5pm on Friday 3 July 2026</time>'
+        '<time datetime="2026-07-03T16:00:00.000+00:00">5pm on Friday 3 July 2026</time>'
     )
 
 

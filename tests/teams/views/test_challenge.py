@@ -1,3 +1,5 @@
+import pytest
+
 from teams.models import Challenge
 from teams.states import ChallengeState
 from tests.factories import programme as people
@@ -55,3 +57,15 @@ def test_a_challenge_in_use_is_not_withdrawn_and_the_page_says_why(world):
     assert "is the challenge of Rowan" in answer.content.decode()
     challenge.refresh_from_db()
     assert challenge.state == ChallengeState.PUBLISHED
+
+
+@pytest.mark.parametrize(("role", "sees_buttons"), [("OR", True), ("SA", False)])
+def test_the_desk_offers_only_what_its_reader_may_do(world, role: str, sees_buttons: bool):
+    challenge = teams.challenge(world.cohort)
+
+    page = world.client(role).get(world.url("challenge_desk")).content.decode()
+
+    assert challenge.title in page
+    assert (world.url("challenge_create") in page) is sees_buttons
+    assert (world.url("challenge_withdraw", challenge.pk) in page) is sees_buttons
+    assert (world.url("challenge_edit", challenge.pk) in page) is sees_buttons
