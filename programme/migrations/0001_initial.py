@@ -10,13 +10,13 @@ import programme.models.cohort
 
 
 class Migration(migrations.Migration):
-    # Wagtail's two hundred migrations run before ours: Django redraws all models that hang together at each step,
-    # so a new database takes half the time while few of them hang on Person.
+    initial = True
+
     dependencies = [
-        ("programme", "0000_person"),
         ("account", "0009_emailaddress_unique_primary_email"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
         ("mfa", "0003_authenticator_type_uniq"),
+        ("programme", "0000_person"),
         ("usersessions", "0001_initial"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
