@@ -5,24 +5,48 @@ from django.utils.translation import gettext_lazy as _
 from programme.shared.notification_kinds import NotificationKind, register
 
 INVITATION = register(
-    NotificationKind("programme.invitation", audience=_("people who are offered a place"), can_mute=False)
+    NotificationKind(
+        "programme.invitation",
+        about="programme.Invitation",
+        within="cohort",
+        audience=_("people who are offered a place"),
+        can_mute=False,
+    )
 )
 WELCOME = register(
-    NotificationKind("programme.welcome", audience=_("people who have just taken their place"), can_mute=False)
+    NotificationKind(
+        "programme.welcome",
+        about="programme.Invitation",
+        within="cohort",
+        audience=_("people who have just taken their place"),
+        can_mute=False,
+    )
 )
 INVITATION_DECLINED = register(
-    NotificationKind("programme.invitation_declined", audience=_("organisers of the programme"))
+    NotificationKind(
+        "programme.invitation_declined",
+        about="programme.Invitation",
+        within="cohort",
+        audience=_("organisers of the programme"),
+    )
 )
 ROLE_ASSIGNED = register(
     NotificationKind("programme.role_assigned", audience=_("people who get a role in a programme"), can_mute=False)
 )
 
 VISIT_PUBLISHED = register(
-    NotificationKind("programme.visit_published", audience=_("participants and mentors of the cohort"))
+    NotificationKind(
+        "programme.visit_published",
+        about="programme.Visit",
+        within="cohort",
+        audience=_("participants and mentors of the cohort"),
+    )
 )
 VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",
+        about="programme.Visit",
+        within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
         can_mute=False,
         urgent=True,
@@ -32,25 +56,58 @@ VISIT_CHANGED = register(
 VISIT_CANCELLED = register(
     NotificationKind(
         "programme.visit_cancelled",
+        about="programme.Visit",
+        within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
         can_mute=False,
         urgent=True,
     )
 )
 BOOKING_CONFIRMED = register(
-    NotificationKind("programme.booking_confirmed", audience=_("the person who has booked"), can_mute=False)
+    NotificationKind(
+        "programme.booking_confirmed",
+        about="programme.Booking",
+        within="visit__cohort",
+        audience=_("the person who has booked"),
+        can_mute=False,
+    )
 )
 BOOKING_WAITING = register(
-    NotificationKind("programme.booking_waiting", audience=_("the person on the waiting list"), can_mute=False)
+    NotificationKind(
+        "programme.booking_waiting",
+        about="programme.Booking",
+        within="visit__cohort",
+        audience=_("the person on the waiting list"),
+        can_mute=False,
+    )
 )
 BOOKING_PROMOTED = register(
     NotificationKind(
         "programme.booking_promoted",
+        about="programme.Booking",
+        within="visit__cohort",
         audience=_("the person on the waiting list who gets a place"),
         can_mute=False,
         urgent=True,
     )
 )
 BOOKING_CANCELLED = register(
-    NotificationKind("programme.booking_cancelled", audience=_("the person whose booking ends"), can_mute=False)
+    NotificationKind(
+        "programme.booking_cancelled",
+        about="programme.Booking",
+        within="visit__cohort",
+        audience=_("the person whose booking ends"),
+        can_mute=False,
+    )
+)
+
+TEST_MESSAGE = register(
+    NotificationKind(
+        "programme.test_message",
+        audience=_("the organiser who has asked for it"),
+        can_mute=False,
+        urgent=True,
+        can_edit=False,
+        sample=lambda: {"subject": _("The subject"), "text": _("The text")},
+    )
 )

@@ -12,6 +12,7 @@ from programme.views import (
     health,
     home,
     invitation,
+    message_text,
     nomination,
     notification,
     people,
@@ -53,8 +54,11 @@ own = [
     path(f"{DESK}/messages/", notification.outbox, name="notification_outbox"),
     path(f"{DESK}/messages/<uuid:pk>/", notification.detail, name="notification_detail"),
     path(f"{DESK}/messages/<uuid:pk>/retry/", notification.retry, name="notification_retry"),
-    path(f"{DESK}/messages/kinds/", notification.kinds, name="notification_kinds"),
-    path(f"{DESK}/messages/kinds/<str:key>/", notification.preview, name="notification_preview"),
+    path(f"{DESK}/messages/texts/", message_text.index, name="message_text_index"),
+    path(f"{DESK}/messages/texts/<str:key>/", message_text.preview, name="message_text_preview"),
+    path(f"{DESK}/messages/texts/<str:key>/change/", message_text.edit, name="message_text_edit"),
+    path(f"{DESK}/messages/texts/<str:key>/reset/", message_text.reset, name="message_text_reset"),
+    path(f"{DESK}/messages/texts/<str:key>/test/", message_text.try_out, name="message_text_try_out"),
     # audit
     path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
     # health

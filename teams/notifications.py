@@ -5,28 +5,87 @@ from django.utils.translation import gettext_lazy as _
 from programme.shared.notification_kinds import NotificationKind, register
 
 TEAM_TOLD = register(
-    NotificationKind("teams.team_told", audience=_("members and mentors of a team, when teams are made known"))
+    NotificationKind(
+        "teams.team_told",
+        about="teams.Team",
+        within="cohort",
+        audience=_("members and mentors of a team, when teams are made known"),
+    )
 )
 MEMBER_MOVED = register(
-    NotificationKind("teams.member_moved", audience=_("a person who is moved to another team"), can_mute=False)
+    NotificationKind(
+        "teams.member_moved",
+        about="teams.Team",
+        within="cohort",
+        audience=_("a person who is moved to another team"),
+        can_mute=False,
+    )
 )
 MENTOR_ASSIGNED = register(
-    NotificationKind("teams.mentor_assigned", audience=_("a mentor who is given another team"), can_mute=False)
+    NotificationKind(
+        "teams.mentor_assigned",
+        about="teams.Team",
+        within="cohort",
+        audience=_("a mentor who is given another team"),
+        can_mute=False,
+    )
 )
 DELIVERABLE_CHANGED = register(
-    NotificationKind("teams.deliverable_changed", audience=_("members of teams, when a due time changes"), urgent=True)
+    NotificationKind(
+        "teams.deliverable_changed",
+        about="teams.Deliverable",
+        within="cohort",
+        audience=_("members of teams, when a due time changes"),
+        urgent=True,
+    )
 )
-EXTENDED = register(NotificationKind("teams.extended", audience=_("members of a team that was given more time")))
+EXTENDED = register(
+    NotificationKind(
+        "teams.extended",
+        about="teams.Extension",
+        within="team__cohort",
+        audience=_("members of a team that was given more time"),
+    )
+)
 RECEIPT = register(
-    NotificationKind("teams.receipt", audience=_("all members of the team that handed in"), can_mute=False)
+    NotificationKind(
+        "teams.receipt",
+        about="teams.SubmissionVersion",
+        within="submission__team__cohort",
+        audience=_("all members of the team that handed in"),
+        can_mute=False,
+    )
 )
 VERSION_TO_REVIEW = register(
-    NotificationKind("teams.version_to_review", audience=_("mentors of the team that handed in"))
+    NotificationKind(
+        "teams.version_to_review",
+        about="teams.SubmissionVersion",
+        within="submission__team__cohort",
+        audience=_("mentors of the team that handed in"),
+    )
 )
-RETURNED = register(NotificationKind("teams.returned", audience=_("members of a team whose work was returned")))
-REVIEW_SENT = register(NotificationKind("teams.review_sent", audience=_("members of the team that was reviewed")))
+RETURNED = register(
+    NotificationKind(
+        "teams.returned",
+        about="teams.Submission",
+        within="team__cohort",
+        audience=_("members of a team whose work was returned"),
+    )
+)
+REVIEW_SENT = register(
+    NotificationKind(
+        "teams.review_sent",
+        about="teams.Review",
+        within="mentorship__team__cohort",
+        audience=_("members of the team that was reviewed"),
+    )
+)
 HEALTH_RED = register(
     NotificationKind(
-        "teams.health_red", audience=_("organisers, when a mentor says a team needs help now"), urgent=True
+        "teams.health_red",
+        about="teams.Review",
+        within="mentorship__team__cohort",
+        audience=_("organisers, when a mentor says a team needs help now"),
+        urgent=True,
     )
 )

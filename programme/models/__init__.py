@@ -6,6 +6,7 @@ from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
 from programme.models.enrolment import Enrolment
 from programme.models.invitation import Invitation
+from programme.models.message_text import MessageText
 from programme.models.milestone import Milestone
 from programme.models.nomination import Allotment, Nomination
 from programme.models.notification import Notification
@@ -26,6 +27,7 @@ __all__ = [
     "Employment",
     "Enrolment",
     "Invitation",
+    "MessageText",
     "Milestone",
     "Nomination",
     "Notification",

@@ -6,6 +6,8 @@ import uuid
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from programme.shared.message_texts import Trusted
+
 
 class Addressed(models.Model):
     """A thing with an address of its own: the id in the address tells nothing and cannot be guessed."""
@@ -40,7 +42,7 @@ class PersonalLink(models.Model):
     @property
     def link_marker(self) -> str:
         """Stands for the address in stored texts; replaced when the mail is sent."""
-        return f"[[link {self._meta.label} {self.pk}]]"
+        return Trusted(f"[[link {self._meta.label} {self.pk}]]")
 
 
 def hash_token(token: str) -> str:

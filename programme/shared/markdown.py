@@ -10,6 +10,16 @@ TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre"
 
 BARE_ADDRESS = re.compile(r"(?<![\w(<\"])https?://[^\s<>()]*[^\s<>().,;:!?]")
 
+# Signs that mean something to Markdown, wherever they stand and at the beginning of a line.
+MARKS = re.compile(r"[\\`*\[\]<]|~(?=~)|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+AT_LINE_START = re.compile(r"(?m)^[ \t]*(?:(\d+)([.)])|([#>+=-]))")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~\n])")
+# What mail programs make a link of by themselves. A sign that is not seen keeps them from it.
+LIKE_A_LINK = re.compile(
+    r"(?i)(?<=https)(?=://)|(?<=http)(?=://)|(?<=ftp)(?=://)|(?<=www)(?=\.)|(?<=[\w-])(?=\.[a-z]{2,}\b)"
+)
+UNSEEN = "\u2060"
+
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
@@ -23,7 +33,17 @@ def as_html(text: str) -> SafeString:
 
 def as_plain(text: str) -> str:
     """Markdown as it reads in a plain-text mail: it is made to be read as it is."""
-    return text.strip() + "\n"
+    return ESCAPED.sub(r"\1", text.strip()) + "\n"
+
+
+def harmless(words: str) -> str:
+    """People's own words as Markdown that shows them as they are, and in which nothing becomes a link or a mark."""
+    lines = [line.strip() for line in LIKE_A_LINK.sub(UNSEEN, MARKS.sub(r"\\\g<0>", words)).strip().splitlines()]
+    return AT_LINE_START.sub(lambda found: _escaped(found), "\\\n".join(lines))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}"
 
 
 def with_pressable_addresses(text: str) -> str:

@@ -1,5 +1,6 @@
 """The registry of messages: each app declares its own in `notifications.py`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,9 @@ class NotificationKind:
     """One kind of message. `audience` says in words who gets it; `urgent` ones go before all others.
 
     `releasable`, asked of the row at the moment of sending, keeps a message back (and out of every screen) until its
-    time has come. `sample` gives the values that the preview shows in place of a real thing's.
+    time has come. `sample` gives the values that the preview shows in place of a real thing's; `about` names the model
+    that such a message is about ("programme.Visit") and `within` the look-up from it to the cohort, so that a preview
+    finds a real one.
     """
 
     key: str
@@ -19,11 +22,25 @@ class NotificationKind:
     urgent: bool = False
     releasable: Callable[[Any], bool] | None = None
     sample: Callable[[], dict[str, Any]] | None = None
+    about: str = ""
+    within: str = ""
+    # Whether a programme may word it differently.
+    can_edit: bool = True
 
     @property
     def template(self) -> str:
         app, name = self.key.split(".")
         return f"{app}/notifications/{name}.md"
+
+    @property
+    def noun(self) -> str:
+        """What such a message is about, as placeholders call it."""
+        return next(reversed(re.findall("[A-Z][a-z]+", self.about)), "about").lower()
+
+    @property
+    def words(self) -> str:
+        """`programme.visit_changed` as "Visit changed"."""
+        return self.key.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 _kinds: dict[str, NotificationKind] = {}

@@ -9,11 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from programme.actions import delivery
 from programme.actions import inbox as inbox_actions
-from programme.actions.notification import sample
 from programme.forms.notification import OutboxFilter, kind_words
 from programme.queries import notification as queries
-from programme.shared.authorise import authorise, may
-from programme.shared.notification_kinds import kind as kind_of
+from programme.shared.authorise import may
 
 A_PAGE = 50
 
@@ -79,25 +77,6 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     delivery.retry(row, by=request.user)
     messages.success(request, _("We try again within a minute."))
     return redirect("programme:notification_detail", *_place(request), pk)
-
-
-@require_GET
-def kinds(request: HttpRequest) -> HttpResponse:
-    authorise(request.user, "programme.view_desks", request.programme)
-    found = [(kind, kind_words(kind.key)) for kind in queries.kinds()]
-    return render(request, "programme/notification/kinds.html", {"kinds": found})
-
-
-@require_GET
-def preview(request: HttpRequest, key: str) -> HttpResponse:
-    authorise(request.user, "programme.view_desks", request.programme)
-    try:
-        kind = kind_of(key)
-    except KeyError:
-        raise Http404 from None
-    subject, body = sample(kind, programme=request.programme, cohort=request.cohort)
-    context = {"kind": kind, "words": kind_words(key), "subject": subject, "text": queries.shown(body)}
-    return render(request, "programme/notification/preview.html", context)
 
 
 def _place(request: HttpRequest) -> tuple[str, str]:

@@ -29,7 +29,10 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:booking_calendar_file", "pk"): "visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
-    ("programme:notification_preview", "key"): "kind",
+    ("programme:message_text_preview", "key"): "kind",
+    ("programme:message_text_edit", "key"): "kind",
+    ("programme:message_text_reset", "key"): "kind",
+    ("programme:message_text_try_out", "key"): "kind",
 }
 
 

@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from programme.actions.notification import Addressee, notify, sample
+from programme.actions.notification import Addressee, notify
 from programme.models import Notification
 from programme.notifications import BOOKING_CONFIRMED, VISIT_CHANGED, VISIT_PUBLISHED
+from programme.queries.message_text import sample
 from programme.shared.acting import action
 from programme.shared.notification_kinds import NotificationKind, all_kinds, kind, register
 from tests.factories import programme as make

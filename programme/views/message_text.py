@@ -1,0 +1,94 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from programme.actions import message_text as actions
+from programme.forms.message_text import MessageTextForm, PreviewFor
+from programme.queries import message_text as queries
+from programme.queries.notification import shown
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+from programme.shared.notification_kinds import NotificationKind, all_kinds
+from programme.shared.notification_kinds import kind as kind_of
+from programme.shared.refusals import NotAllowed, Refused
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "programme.view_desks", request.programme)
+    texts = queries.texts_of(request.programme)
+    found = [(kind, texts.get(kind.key)) for kind in all_kinds() if kind.can_edit]
+    changed = sum(bool(own and own.body) for _kind, own in found)
+    return render(request, "programme/message_text/index.html", {"kinds": found, "changed": changed})
+
+
+@require_GET
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    authorise(request.user, "programme.view_desks", request.programme)
+    kind, own = _kind(key), None
+    own = queries.text_of(request.programme, kind)
+    form = PreviewFor(request.GET or None, people=queries.recipients(kind, request.cohort, me=request.user))
+    subject, body = queries.sample(
+        kind, programme=request.programme, cohort=request.cohort, person=form.person, own=own
+    )
+    context = {
+        "kind": kind,
+        "own": own,
+        "form": form,
+        "subject": subject,
+        "text": shown(body),
+        "may_change": kind.can_edit and may(request.user, "programme.organise", request.programme),
+    }
+    return render(request, "programme/message_text/preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    authorise(request.user, "programme.organise", request.programme)
+    kind = _kind(key, can_edit=True)
+    own = queries.text_of(request.programme, kind)
+    subject, body = queries.starting_words(kind, own)
+    form = MessageTextForm(request.POST or None, initial={"subject": subject, "body": body})
+    form.cancel_url = path_in(request.cohort, "programme:message_text_preview", key)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_text(request.programme, kind, by=request.user, **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field="body")
+        else:
+            messages.success(request, _("The text is saved. This is how it reads now."))
+            return redirect(form.cancel_url)
+    values = queries.sample_values(kind, programme=request.programme, cohort=request.cohort, person=request.user)
+    context = {"kind": kind, "own": own, "form": form, "values": values}
+    return render(request, "programme/message_text/edit.html", context)
+
+
+@require_POST
+def reset(request: HttpRequest, key: str) -> HttpResponse:
+    kind = _kind(key, can_edit=True)
+    actions.reset_text(request.programme, kind, by=request.user)
+    messages.success(request, _("The text is ours again."))
+    return redirect(path_in(request.cohort, "programme:message_text_preview", key))
+
+
+@require_POST
+def try_out(request: HttpRequest, key: str) -> HttpResponse:
+    kind = _kind(key)
+    form = PreviewFor(request.POST, people=queries.recipients(kind, request.cohort, me=request.user))
+    actions.send_test(request.cohort, kind, by=request.user, as_person=form.person)
+    messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+    return redirect(path_in(request.cohort, "programme:message_text_preview", key))
+
+
+def _kind(key: str, *, can_edit: bool = False) -> NotificationKind:
+    try:
+        kind = kind_of(key)
+    except KeyError:
+        raise Http404 from None
+    if can_edit and not kind.can_edit:
+        raise Http404
+    return kind
