@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from programme.models import AuditEvent, Cohort, Notification, Person
 from programme.shared import notification_kinds
-from programme.shared.notification_kinds import NotificationKind, all_kinds
+from programme.shared.notification_kinds import NotificationKind
 from programme.states import NotificationState
 from tests.factories import programme as make
 from tests.support.counting import assert_page_costs_the_same
@@ -184,24 +184,7 @@ def test_a_message_of_another_programme_is_not_there():
     assert signed_in(make.organiser(cohort)).get(url("detail", cohort, row.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
-def test_every_kind_has_a_preview(kind: NotificationKind):
-    cohort = make.cohort()
-    client = signed_in(make.organiser(cohort))
-
-    answer = client.get(url("preview", cohort, kind.key))
-
-    assert answer.status_code == 200
-    assert str(kind.audience) in text(client.get(url("kinds", cohort))).replace("&#x27;", "'")
-
-
-def test_a_kind_that_is_none_is_not_there():
-    cohort = make.cohort()
-
-    assert signed_in(make.organiser(cohort)).get(url("preview", cohort, "no.kind")).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["outbox", "kinds"])
+@pytest.mark.parametrize("name", ["outbox"])
 def test_the_desk_is_closed_to_everybody_else(name: str):
     cohort = make.cohort()
 
