@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -96,22 +97,22 @@ def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, h
 def _lock_card(pitch: UUID, *, by: Person, change: Change) -> tuple[Any, dict[int, tuple[int | None, str]]]:
     """One statement: the judge's card under lock, its scores, what the policy looks at, and an earlier answer."""
     answer = ClientChange.objects.filter(pk=change.id, person=by).values("answer")
-    rows = list(
-        Scorecard.objects.select_for_update(of=("self",))
-        .with_grounds()
-        .select_related("pitch__pitch_day__rubric", "pitch__pitch_day__cohort__programme")
-        .annotate(
-            answer=Subquery(answer),
-            criterion_id=F("scores__criterion"),
-            value=F("scores__value"),
-            text=F("scores__text"),
-        )
-        .filter(pitch=pitch, judge=by)
-    )
+    rows = list(_cards_with_scores().annotate(answer=Subquery(answer)).filter(pitch=pitch, judge=by))
     if not rows or not rows[0].is_seated:
         raise NoSuchCard
     held = {row.criterion_id: (row.value, row.text) for row in rows if row.criterion_id}
     return rows[0], held
+
+
+@cache
+def _cards_with_scores() -> Any:
+    """Built once: it takes longer than the rest of a save's statements together."""
+    return (
+        Scorecard.objects.select_for_update(of=("self",))
+        .with_grounds()
+        .select_related("pitch__pitch_day__rubric", "pitch__pitch_day__cohort__programme")
+        .annotate(criterion_id=F("scores__criterion"), value=F("scores__value"), text=F("scores__text"))
+    )
 
 
 def _write(

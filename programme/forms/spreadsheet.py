@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_BYTES_UNPACKED = 30 * 1024 * 1024
@@ -69,6 +68,8 @@ def _decoded(content: bytes) -> str:
 
 def _from_xlsx(content: bytes) -> list[list[str]]:
     """The first sheet. Formulas are not worked out: they stay the texts they are."""
+    from openpyxl import load_workbook  # noqa: PLC0415 it loads NumPy where that is installed; most processes never need it
+
     unreadable = ValidationError(_("We cannot read this file. Save it again as .xlsx or CSV and choose that file."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
