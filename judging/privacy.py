@@ -42,3 +42,10 @@ holds(
     keep_until="for good: it explains a published result",
     erase="keep",
 )
+holds(
+    "judging.SignatoryOffer",
+    "email",
+    "full_name",
+    purpose="to offer the right to sign to one person and nobody else",
+    keep_until="six months after it was answered or ran out",
+)

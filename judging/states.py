@@ -42,7 +42,7 @@ CONFLICT = Lifecycle(
     {
         ConflictState.PROPOSED: {ConflictState.CONFIRMED, ConflictState.WAIVED},
         ConflictState.CONFIRMED: set(),
-        ConflictState.WAIVED: {ConflictState.CONFIRMED},
+        ConflictState.WAIVED: {ConflictState.CONFIRMED, ConflictState.PROPOSED},
     },
 )
 

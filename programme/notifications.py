@@ -33,6 +33,34 @@ INVITATION_DECLINED = register(
 ROLE_ASSIGNED = register(
     NotificationKind("programme.role_assigned", audience=_("people who get a role in a programme"), can_mute=False)
 )
+PLACE_LEFT = register(
+    NotificationKind(
+        "programme.place_left", audience=_("the person whose place ends"), can_mute=False, reaches_absent=True
+    )
+)
+PLACE_PAUSED = register(
+    NotificationKind(
+        "programme.place_paused", audience=_("the person whose place is paused"), can_mute=False, reaches_absent=True
+    )
+)
+PLACE_RESUMED = register(
+    NotificationKind("programme.place_resumed", audience=_("the person whose place is taken up again"), can_mute=False)
+)
+PLACE_LATER = register(
+    NotificationKind("programme.place_later", audience=_("the person who moves to a later cohort"), can_mute=False)
+)
+PLACE_ENDED = register(
+    NotificationKind("programme.place_ended", audience=_("organisers, when somebody leaves, pauses or returns"))
+)
+ADDRESS_CHANGED = register(
+    NotificationKind(
+        "programme.address_changed",
+        audience=_("the old and the new address of a person whose address is changed"),
+        can_mute=False,
+        urgent=True,
+        reaches_absent=True,
+    )
+)
 
 VISIT_PUBLISHED = register(
     NotificationKind(

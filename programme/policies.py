@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from programme.models import Person
+from programme.shared import endings
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role
 
 
@@ -42,6 +43,22 @@ def is_themself(person: Person, target: Any) -> bool:
     return target is not None and person.pk == getattr(target, "person_id", target.pk)
 
 
+@rules.predicate
+def is_addressed_by_organisers(person: Person, target: Any) -> bool:
+    """The target's person decides nothing about others and belongs to this programme alone: no role, no judge's seat,
+    no right to sign, no place elsewhere. So an organiser who changes their address gains nothing by it."""
+    theirs = target.person
+    elsewhere = theirs.enrolments.exclude(cohort__programme=target.programme)
+    return not (
+        theirs.is_superuser
+        or theirs.programme_roles.exists()
+        or theirs.enrolments.filter(role=Role.JUDGE).exists()
+        or elsewhere.exists()
+        or theirs.pk == person.pk
+        or endings.holds_more(theirs)
+    )
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -58,4 +75,6 @@ rules.add_perm(
 )
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("programme.change_own", is_themself)
+rules.add_perm("programme.end_place", is_themself | is_organiser)
+rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

@@ -26,6 +26,7 @@ holds(
     "region",
     "availability",
     "experience_months",
+    "shown",
     purpose="to form balanced teams and to introduce people to each other",
     keep_until=PLACE_ENDED,
 )
@@ -77,5 +78,19 @@ holds(
     "answer",
     purpose="to answer a device that asks again with what it was told before",
     keep_until="30 days",
+    erase="delete row",
+)
+holds(
+    "programme.RoleOffer",
+    "email",
+    "full_name",
+    purpose="to offer a role to one person and nobody else",
+    keep_until="six months after it was answered or ran out",
+)
+holds(
+    "programme.TravelNote",
+    "text",
+    purpose="so that organisers know when somebody arrives and whom to ring",
+    keep_until="the cohort's last day",
     erase="delete row",
 )

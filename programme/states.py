@@ -106,6 +106,10 @@ INVITATION = Lifecycle(
 )
 
 
+# A role in a programme, or the right to sign, is offered in the same way as a place.
+OFFER = Lifecycle("offer", INVITATION.moves)
+
+
 class EnrolmentState(TextChoices):
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
@@ -122,6 +126,26 @@ ENROLMENT = Lifecycle(
         EnrolmentState.COMPLETED: set(),
     },
 )
+
+
+class LeavingReason(TextChoices):
+    """Why a place is paused or given up. Health and family are nobody's business, so the list has no word for them."""
+
+    WORK = "work", _("Work needs the time")
+    NEW_JOB = "new_job", _("A new job or employer")
+    NOT_FITTING = "not_fitting", _("The programme is not what was expected")
+    TRAVEL = "travel", _("The days or places do not work")
+    LATER = "later", _("A place in a later cohort")
+    OTHER = "other", _("Rather not say")
+
+
+class MilestoneKind(TextChoices):
+    KICK_OFF = "kick_off", _("Kick-off")
+    VISIT = "visit", _("Visit")
+    REVIEW = "review", _("Review point")
+    DEADLINE = "deadline", _("Deadline")
+    PITCH_DAY = "pitch_day", _("Pitch day")
+    OTHER = "other", _("Something else")
 
 
 class VisitState(TextChoices):

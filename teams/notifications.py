@@ -89,3 +89,6 @@ HEALTH_RED = register(
         urgent=True,
     )
 )
+TEAM_LEFT = register(
+    NotificationKind("teams.team_left", audience=_("members and mentors of a team that somebody leaves"))
+)

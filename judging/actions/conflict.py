@@ -10,10 +10,10 @@ from judging.actions.standing import refresh_all_standings
 from judging.models import Conflict, Pitch, PitchDay
 from judging.notifications import CONFLICT_FOUND, CONFLICT_WAIVED
 from judging.queries import panel
-from judging.states import CONFLICT, ConflictSource, ConflictState
+from judging.states import CONFLICT, ConflictSource, ConflictState, PitchDayState
 from programme.actions.audit import record
 from programme.actions.notification import notify
-from programme.models import Person
+from programme.models import Cohort, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
@@ -53,7 +53,7 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
         for judge, team in sorted(panel.mentored(day), key=str)
     ]
     for shared in panel.shared_employers(day):
-        detail = _("Shared employer: %(employers)s") % {"employers": ", ".join(shared.employers)}
+        detail = _shared(shared)
         found.append(
             Conflict(
                 pitch_day=day,
@@ -83,6 +83,29 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
         raise_board(day)
         refresh_all_standings(day)
     return fresh
+
+
+def look_again(cohort: Cohort, *, by: Person | None) -> None:
+    """Somebody of the cohort works elsewhere now: look for links once more. A waived link that has another employer
+    in it is a new question. Part of the act that changed the employer."""
+    day = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme").filter(cohort=cohort)
+    for each in day.exclude(state=PitchDayState.LOCKED):
+        for shared in panel.shared_employers(each):
+            waived = each.conflicts.filter(
+                judge=shared.judge, team=shared.team, source=ConflictSource.EMPLOYER, state=ConflictState.WAIVED
+            ).first()
+            if waived and waived.detail != _shared(shared):
+                CONFLICT.check(waived.state, to=ConflictState.PROPOSED)
+                waived.state, waived.detail, waived.reason = ConflictState.PROPOSED, _shared(shared), ""
+                waived.decided_at = waived.decided_by = None
+                waived.save()
+                record("judging.conflict.reopened", by=by, target=waived, **_facts(waived))
+        find_conflicts(each, by=by)
+        raise_board(each)
+
+
+def _shared(shared: panel.SharedEmployer) -> str:
+    return _("Shared employer: %(employers)s") % {"employers": ", ".join(shared.employers)}
 
 
 def _facts(conflict: Conflict) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
 from judging.actions.pitch_day import make_cards
 from judging.models import PitchDay, Scorecard, Seat
+from judging.queries import panel
 from programme.actions.audit import record
 from programme.models import Enrolment, Person
 from programme.shared.acting import action
@@ -71,3 +72,20 @@ def unseat_judge(seat: Seat, *, by: Person) -> None:
     record("judging.seat.taken", by=by, target=seat, judge=str(judge))
     Seat.objects.filter(pk=seat.pk).delete()
     raise_board(day)
+
+
+@action
+def leave_panels(enrolment: Enrolment, *, by: Person) -> None:
+    """Free the judge's seats on panels that are still to sit; who has scored keeps the seat, as the cards count.
+
+    Part of giving up a place, so the judge may do it too.
+    """
+    authorise(by, "programme.end_place", enrolment)
+    for seat in panel.seats_to_come(enrolment):
+        if panel.has_scored(seat):
+            continue
+        day = PitchDay.objects.select_for_update(of=("self",)).get(pk=seat.panel.pitch_day_id)
+        Scorecard.objects.filter(pitch__pitch_day=day, judge=enrolment.person_id).delete()
+        record("judging.seat.taken", by=by, target=seat, judge=str(enrolment.person_id))
+        Seat.objects.filter(pk=seat.pk).delete()
+        raise_board(day)

@@ -6,7 +6,7 @@ from judging.models.pitch_day import Pitch, PitchDay, PitchStanding
 from judging.models.result import Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
-from judging.models.signature import Signatory, Signature
+from judging.models.signature import Signatory, SignatoryOffer, Signature
 
 __all__ = [
     "Award",
@@ -26,5 +26,6 @@ __all__ = [
     "Scorecard",
     "Seat",
     "Signatory",
+    "SignatoryOffer",
     "Signature",
 ]

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from programme.models.base import Addressed
+from programme.models.base import Addressed, Offer
 
 
 class Signatory(Addressed):
@@ -19,6 +19,31 @@ class Signatory(Addressed):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def cohort(self) -> object:
+        return self.pitch_day.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.pitch_day.cohort.programme
+
+
+class SignatoryOffer(Offer):
+    """An offer of the right to sign, to one e-mail address."""
+
+    pitch_day = models.ForeignKey("judging.PitchDay", models.CASCADE, related_name="signatory_offers")
+
+    class Meta:
+        ordering = ("-sent_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("pitch_day", "email"), condition=Q(state="sent"), name="one_open_offer_to_sign"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
 
     @property
     def cohort(self) -> object:

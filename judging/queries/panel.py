@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from judging.models import Conflict, Pitch, PitchDay, Seat
-from judging.states import ConflictState
+from judging.models import Conflict, Pitch, PitchDay, Scorecard, Seat
+from judging.states import ConflictState, PitchDayState
 from programme.models import Employment, Enrolment, Person
 from programme.states import EnrolmentState, Role
 from teams.models import Membership, Mentorship
@@ -148,3 +148,15 @@ def people_with_seats(day: PitchDay) -> QuerySet[Person]:
 def seat_of(day: PitchDay, seat: object) -> Seat | None:
     """One seat of that day."""
     return seats_of(day).filter(pk=seat).first()
+
+
+def seats_to_come(enrolment: Enrolment) -> list[Seat]:
+    """The judge's seats on panels whose scoring is not locked."""
+    rows = Seat.objects.filter(enrolment=enrolment).exclude(panel__pitch_day__state=PitchDayState.LOCKED)
+    return list(rows.select_related("panel__pitch_day__cohort__programme", "enrolment"))
+
+
+def has_scored(seat: Seat) -> bool:
+    """Whether the judge has begun a card of that day."""
+    cards = Scorecard.objects.filter(pitch__pitch_day=seat.panel.pitch_day_id, judge=seat.enrolment.person_id)
+    return cards.filter(version__gt=0).exists()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
-from programme.actions.person import create_person
+from programme.actions.notification import Addressee, notify
+from programme.actions.person import change_email, create_person, end_sign_ins
 from programme.models import (
     Cohort,
     CohortQuota,
@@ -21,10 +22,13 @@ from programme.models import (
     Organisation,
     Person,
 )
+from programme.notifications import ADDRESS_CHANGED
+from programme.shared import endings
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.states import ENROLMENT, EnrolmentState, Role, Sector
+from programme.shared.time import now
+from programme.states import EnrolmentState, Role, Sector
 
 OF_PERSON = ("known_as", "public_name")
 
@@ -57,7 +61,7 @@ def enrol(
 ) -> Enrolment:
     """Give the person the place, never beyond the places of their sector. Part of accepting an invitation."""
     if role == Role.PARTICIPANT:
-        _take_place(cohort, organisation.sector)
+        take_place(cohort, organisation.sector)
     person = Person.objects.filter(email=email.lower()).first()
     if person is None:
         known_as = nomination.known_as if nomination else ""
@@ -78,7 +82,7 @@ def enrol(
     return enrolment
 
 
-def _take_place(cohort: Cohort, sector: str) -> None:
+def take_place(cohort: Cohort, sector: str) -> None:
     """Whoever wants a place of the sector waits here for the others: the row is locked until the commit."""
     quota = CohortQuota.objects.select_for_update().filter(cohort=cohort, sector=sector).first()
     taken = (
@@ -96,7 +100,7 @@ def _take_place(cohort: Cohort, sector: str) -> None:
 @action
 def change_profile(enrolment: Enrolment, *, by: Person, at: dt.datetime, **values: Any) -> Enrolment:
     """Keep what a person says about themselves; the first time completes the profile."""
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment)
     authorise(by, "programme.change_own", enrolment)
     for name, value in values.items():
         setattr(enrolment.person if name in OF_PERSON else enrolment, name, value)
@@ -110,7 +114,7 @@ def change_profile(enrolment: Enrolment, *, by: Person, at: dt.datetime, **value
 @action
 def correct_name(enrolment: Enrolment, *, by: Person, full_name: str, known_as: str) -> Person:
     """Put a name right that was written wrongly; lists and messages that carry the old one follow."""
-    enrolment = _locked(enrolment)
+    enrolment = locked(enrolment)
     authorise(by, "programme.organise", enrolment)
     person = Person.objects.select_for_update().get(pk=enrolment.person_id)
     old, person.full_name, person.known_as = person.full_name, full_name, known_as
@@ -126,16 +130,28 @@ def correct_name(enrolment: Enrolment, *, by: Person, full_name: str, known_as: 
 
 
 @action
-def change_employer(enrolment: Enrolment, *, by: Person, organisation: Organisation, from_on: dt.date) -> Enrolment:
-    """The person works elsewhere from a day on; where they worked before stays known, as conflicts look at both."""
-    enrolment = _locked(enrolment)
+def change_employer(
+    enrolment: Enrolment,
+    *,
+    by: Person,
+    organisation: Organisation,
+    from_on: dt.date,
+    email: str = "",
+    at: dt.datetime | None = None,
+) -> Enrolment:
+    """The person works elsewhere from a day on; where they worked before stays known, as conflicts look at both.
+
+    Whoever has their old machine or mailbox is out: sessions, codes, keys and links end. `email` is a new address.
+    """
+    at = at or now()
+    enrolment = locked(enrolment)
     authorise(by, "programme.organise", enrolment)
     if organisation.programme_id != enrolment.cohort.programme_id:
         raise NotOurs
     if organisation.pk == enrolment.organisation_id:
         raise SameEmployer
     if enrolment.role == Role.PARTICIPANT and organisation.sector != enrolment.sector:
-        _take_place(enrolment.cohort, organisation.sector)
+        take_place(enrolment.cohort, organisation.sector)
     for employment in enrolment.person.employments.filter(organisation=enrolment.organisation_id, until_on=None):
         employment.until_on = max(from_on, employment.from_on)
         employment.save(update_fields=("until_on",))
@@ -145,24 +161,37 @@ def change_employer(enrolment: Enrolment, *, by: Person, organisation: Organisat
     enrolment.organisation = organisation
     enrolment.save(update_fields=("organisation",))
     record("programme.enrolment.employer_changed", by=by, target=enrolment, organisation=str(organisation.pk))
+    for look_again in endings.new_employer():
+        look_again(enrolment, by, at)
+    if email and email.strip().lower() != enrolment.person.email:
+        change_address(enrolment, by=by, email=email, at=at)
+    else:
+        end_sign_ins(enrolment.person, at=at)
     return enrolment
 
 
-def _locked(enrolment: Enrolment) -> Enrolment:
+@action
+def change_address(enrolment: Enrolment, *, by: Person, email: str, at: dt.datetime | None = None) -> Person:
+    """Give the person another e-mail address: sign-ins, keys and links of the old one end. Both addresses are told.
+
+    Whoever may decide about others (a role, a judge's seat, a place in another programme) changes it themself or asks a
+    site admin, so that no organiser can sign in as them.
+    """
+    at = at or now()
+    enrolment = locked(enrolment)
+    authorise(by, "programme.change_address", enrolment)
+    person = change_email(enrolment.person, email=email, at=at)
+    record("programme.person.address_changed", by=by, target=enrolment, person=str(person.pk))
+    act = f"address {at.isoformat()}"
+    old = Addressee(enrolment.person.email, person.full_name)
+    notify(ADDRESS_CHANGED, to=[person, old], about=enrolment, act=act, cohort=enrolment.cohort, address=person.email)
+    return person
+
+
+def locked(enrolment: Enrolment) -> Enrolment:
+    """The place's row, locked, with what the acts around it read."""
     return (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("person", "organisation", "cohort__programme")
         .get(pk=enrolment.pk)
     )
-
-
-@action
-def move_enrolment(enrolment: Enrolment, *, by: Person, to: EnrolmentState, reason: str = "") -> Enrolment:
-    """Pause a place, take it up again, or end it; the person's account stays."""
-    enrolment = _locked(enrolment)
-    authorise(by, "programme.organise", enrolment)
-    ENROLMENT.check(enrolment.state, to=to)
-    enrolment.state = to
-    enrolment.save(update_fields=("state",))
-    record("programme.enrolment.moved", by=by, target=enrolment, to=to, reason=reason)
-    return enrolment

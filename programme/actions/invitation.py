@@ -185,6 +185,18 @@ def _open_beside(invitation: Invitation) -> bool:
     return same.filter(state=InvitationState.SENT).exclude(pk=invitation.pk).exists()
 
 
+def follow_address(old: str, *, to: str, at: dt.datetime) -> None:
+    """Send open invitations again to the address that somebody has now; the links that the old one got end.
+    Part of an act that records it."""
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(email__iexact=old, state=InvitationState.SENT)
+    for invitation in rows.select_related("cohort__programme", "organisation", "nomination"):
+        invitation.email = to
+        invitation.link_issue += 1
+        invitation.issue_link()
+        invitation.save(update_fields=("email", "link_issue", "link_hash"))
+        _tell(invitation)
+
+
 @action
 def revoke(invitation: Invitation, *, by: Person, reason: str = "") -> Invitation:
     """Take an open offer back: its link ends, a nominated person is on the list again."""

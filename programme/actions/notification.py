@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from programme.models import Notification, Person
+from programme.models import Cohort, Notification, Person
 from programme.queries import message_text
+from programme.queries.leaving import away_from
 from programme.shared.enqueue import later_once
 from programme.shared.notification_kinds import NotificationKind
 
@@ -42,7 +43,7 @@ def notify(
     programme, cohort = getattr(about, "programme", None), getattr(about, "cohort", None)
     own = message_text.text_of(programme, kind)
     rows = []
-    for person in to:
+    for person in _here(kind, list(to), cohort):
         with timezone.override(cohort.zone if cohort else None):
             values = {"person": person, "about": about, "programme": programme, **context}
             subject, body = message_text.render(kind, values, own=own)
@@ -63,3 +64,10 @@ def notify(
     if rows:
         later_once("programme.tasks.send_notifications")
     return rows
+
+
+def _here(kind: NotificationKind, to: list[Person | Addressee], cohort: Cohort | None) -> list[Person | Addressee]:
+    """Without those whose place in the cohort is paused or ended, unless the message is about just that."""
+    people = [person for person in to if isinstance(person, Person)]
+    away = away_from(cohort, people) if cohort and people and not kind.reaches_absent else set()
+    return [person for person in to if not isinstance(person, Person) or person.pk not in away]

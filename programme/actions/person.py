@@ -1,10 +1,17 @@
 """Makes people's accounts: at acceptance, never before."""
 
+import datetime as dt
+from functools import partial
+
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
 from programme.models import Person
+from programme.shared import endings, sign_in_codes
 from programme.shared.acting import action
 from programme.shared.refusals import Refused
 
@@ -37,3 +44,28 @@ def create_site_admin(*, email: str, full_name: str = "") -> Person:
     person.save(update_fields=("is_superuser",))
     record("programme.person.made_site_admin", by=None, target=person)
     return person
+
+
+def change_email(person: Person, *, email: str, at: dt.datetime) -> Person:
+    """Give the account another address, and end everything that the old one opens. Part of an act that records it."""
+    email = email.strip().lower()
+    if Person.objects.filter(email__iexact=email).exists():
+        raise AddressTaken
+    changed = Person.objects.select_for_update().get(pk=person.pk)
+    changed.email = email
+    changed.save(update_fields=("email",))
+    EmailAddress.objects.filter(user=changed).delete()
+    EmailAddress.objects.create(user=changed, email=email, verified=True, primary=True)
+    end_sign_ins(changed, at=at, old=person.email)
+    return changed
+
+
+def end_sign_ins(person: Person, *, at: dt.datetime, old: str = "") -> None:
+    """End the person's sessions on every device, codes on their way, passkeys and authenticators, links in mails."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    Authenticator.objects.filter(user=person).delete()
+    for address in {old or person.email, person.email}:
+        transaction.on_commit(partial(sign_in_codes.forget, address))
+    for end in endings.new_address():
+        end(person, at, old or person.email)

@@ -41,24 +41,6 @@ class PeopleFilterForm(DirectoryFilterForm):
     )
 
 
-class EndPlaceForm(SectionedForm):
-    """A place is paused, taken up again or ended, with a reason."""
-
-    to = forms.ChoiceField(label=_("What happens to the place?"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For the record; organisers can read it. At most 2,000 characters."),
-    )
-    submit_label = _("Change the place")
-    submit_kind = "secondary"
-
-    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
-
-
 class CorrectPersonForm(SectionedForm):
     """A name that was written wrongly, or another employer from a day on."""
 
@@ -74,12 +56,29 @@ class EmployerForm(SectionedForm):
         label=_("New employer"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
     )
     from_on = DayField(label=_("From"))
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("If it changes too. They are signed out everywhere, and old links and codes end."),
+    )
     submit_label = _("Save the employer")
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.filter(programme=enrolment.cohort.programme_id)
         self.fields["organisation"].queryset = others.exclude(pk=enrolment.organisation_id)  # type: ignore[attr-defined]
+
+
+class AddressForm(SectionedForm):
+    """Another e-mail address."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        help_text=_("They sign in with it from now on. We write to the old address too."),
+    )
+    submit_label = _("Change the address")
 
 
 class RoleForm(SectionedForm):

@@ -4,15 +4,15 @@ from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
-from programme.models.enrolment import Enrolment
+from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
 from programme.models.invitation import Invitation
 from programme.models.message_text import MessageText
-from programme.models.milestone import Milestone
+from programme.models.milestone import DayOff, Milestone, TemplatePoint, TimelineTemplate
 from programme.models.nomination import Allotment, Nomination
 from programme.models.notification import Notification
 from programme.models.organisation import Employment, Organisation, OrganisationName
 from programme.models.person import Person
-from programme.models.programme import Programme, ProgrammeRole
+from programme.models.programme import Programme, ProgrammeRole, RoleOffer
 from programme.models.visit import Visit, VisitKind
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "ClientChange",
     "Cohort",
     "CohortQuota",
+    "DayOff",
     "Employment",
     "Enrolment",
+    "EnrolmentMove",
     "Invitation",
     "MessageText",
     "Milestone",
@@ -36,6 +38,10 @@ __all__ = [
     "Person",
     "Programme",
     "ProgrammeRole",
+    "RoleOffer",
+    "TemplatePoint",
+    "TimelineTemplate",
+    "TravelNote",
     "Visit",
     "VisitKind",
 ]

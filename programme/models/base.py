@@ -1,12 +1,15 @@
 """What several tables share."""
 
+import datetime as dt
 import hashlib
 import uuid
 
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from programme.shared.message_texts import Trusted
+from programme.states import InvitationState
 
 
 class Addressed(models.Model):
@@ -43,6 +46,23 @@ class PersonalLink(models.Model):
     def link_marker(self) -> str:
         """Stands for the address in stored texts; replaced when the mail is sent."""
         return Trusted(f"[[link {self._meta.label} {self.pk}]]")
+
+
+class Offer(Addressed, PersonalLink):
+    """An offer of something other than a place: it starts when the person behind the address accepts, never before."""
+
+    email = models.EmailField(_("e-mail address"))
+    full_name = models.CharField(_("full name"), max_length=200)
+    state = models.CharField(max_length=20, choices=InvitationState, default=InvitationState.SENT)
+    sent_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether it can still be answered."""
+        return self.state == InvitationState.SENT and at < self.link_expires_at
 
 
 def hash_token(token: str) -> str:

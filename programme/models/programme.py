@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programme.models.base import Addressed
+from programme.models.base import Addressed, Offer
 from programme.states import ProgrammeRoleKind
 
 if TYPE_CHECKING:
@@ -77,3 +77,30 @@ class ProgrammeRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}, {self.programme}"
+
+
+class RoleOffer(Offer):
+    """An offer of a role in a programme to one e-mail address."""
+
+    programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="role_offers")
+    kind = models.CharField(max_length=20, choices=ProgrammeRoleKind)
+    acts_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-sent_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("programme", "kind", "email"),
+                condition=Q(state="sent", acts_for=None),
+                name="one_open_offer_per_role",
+            ),
+            models.UniqueConstraint(
+                fields=("programme", "acts_for", "email"),
+                condition=Q(state="sent", acts_for__isnull=False),
+                name="one_open_offer_per_assistant",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.full_name}: {self.get_kind_display()}"

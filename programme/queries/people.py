@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from programme.models import Cohort, Enrolment, Person, Programme, ProgrammeRole
+from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role
 
@@ -36,6 +36,12 @@ def at_desk(
 def by_id(cohort: Cohort, pk: object) -> Enrolment | None:
     """One place in the cohort, for the organisers' desk."""
     return _rows(cohort).filter(pk=pk).first()
+
+
+def employments(person: Person, programme: Programme) -> QuerySet[Employment]:
+    """Where the person works and worked, as the programme knows it, the newest first."""
+    rows = person.employments.filter(organisation__programme=programme).select_related("organisation")
+    return rows.order_by("-from_on", "-pk")
 
 
 def own(cohort: Cohort, *, person: Person) -> list[Enrolment]:

@@ -13,13 +13,14 @@ class NotificationKind:
     `releasable`, asked of the row at the moment of sending, keeps a message back (and out of every screen) until its
     time has come. `sample` gives the values that the preview shows in place of a real thing's; `about` names the model
     that such a message is about ("programme.Visit") and `within` the look-up from it to the cohort, so that a preview
-    finds a real one.
+    finds a real one. `reaches_absent`: also people whose place is paused or ended.
     """
 
     key: str
     audience: str
     can_mute: bool = True
     urgent: bool = False
+    reaches_absent: bool = False
     releasable: Callable[[Any], bool] | None = None
     sample: Callable[[], dict[str, Any]] | None = None
     about: str = ""

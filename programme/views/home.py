@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from programme.queries import cohort as cohorts
-from programme.queries import home, invitation, nomination
+from programme.queries import home, invitation, nomination, people
 from programme.shared import charts, navigation
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -51,6 +51,8 @@ def cohort(request: HttpRequest) -> HttpResponse:
     if not found.enrolments:
         if may(request.user, "programme.view_desks", request.cohort):
             return redirect(path_in(request.cohort, "programme:home_organise"))
+        if people.own(request.cohort, person=request.user):
+            return redirect(path_in(request.cohort, "programme:leaving_own"))
         raise Http404
     context = {
         "home": found,

@@ -5,19 +5,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programme.actions.enrolment import change_employer, correct_name, move_enrolment
+from programme.actions.enrolment import change_address, change_employer, correct_name
+from programme.actions.person import AddressTaken
 from programme.forms.people import (
+    AddressForm,
     CorrectPersonForm,
     DirectoryFilterForm,
     EmployerForm,
-    EndPlaceForm,
     PeopleFilterForm,
 )
 from programme.forms.profile import HALF_DAYS
-from programme.queries import nomination
+from programme.queries import leaving, nomination
 from programme.queries import people as queries
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -25,11 +25,6 @@ from programme.shared.refusals import NotAllowed, Refused
 from programme.states import ENROLMENT, EnrolmentState
 
 ON_A_PAGE = 60
-MOVES = (
-    (EnrolmentState.ACTIVE, gettext_lazy("Take it up again")),
-    (EnrolmentState.PAUSED, gettext_lazy("Pause it: the person keeps it, and sees less for now")),
-    (EnrolmentState.WITHDRAWN, gettext_lazy("End it: the place becomes free for somebody else")),
-)
 
 
 @require_safe
@@ -70,38 +65,38 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/people/desk.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One person's place, as organisers see it; they can pause or end it."""
-    authorise(request.user, "programme.view_desks" if request.method == "GET" else "programme.organise", request.cohort)
+    """One person's place, as organisers see it, with its history."""
+    authorise(request.user, "programme.view_desks", request.cohort)
     enrolment = queries.by_id(request.cohort, pk)
     if enrolment is None:
         raise Http404
-    choices = [(to.value, label) for to, label in MOVES if ENROLMENT.allows(enrolment.state, to=to)]
-    form = EndPlaceForm(request.POST or None, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            move_enrolment(enrolment, by=request.user, to=EnrolmentState(data["to"]), reason=data["reason"])
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The place is changed."))
-            return redirect(path_in(request.cohort, "programme:people_place", enrolment.pk))
     may_change = may(request.user, "programme.organise", request.cohort)
     half_days = [str(label) for value, label in HALF_DAYS if value in enrolment.availability]
     context = {
         "enrolment": enrolment,
-        "form": form if choices and may_change else None,
+        "moves": leaving.moves(enrolment),
+        "pause": leaving.pause_of(enrolment),
+        "employments": queries.employments(enrolment.person, request.programme),
+        "may_change": may_change,
+        "may_pause": may_change and ENROLMENT.allows(enrolment.state, to=EnrolmentState.PAUSED),
+        "may_resume": may_change and enrolment.state == EnrolmentState.PAUSED,
+        "may_end": may_change and ENROLMENT.allows(enrolment.state, to=EnrolmentState.WITHDRAWN),
+        "may_move": may_change and leaving.later_cohorts(enrolment).exists(),
         "rows": [
             {
                 "key": _("Name"),
                 "value": enrolment.person.full_name,
                 "href": path_in(request.cohort, "programme:people_correct", enrolment.pk) if may_change else "",
             },
-            {"key": _("E-mail address"), "value": enrolment.person.email},
+            {
+                "key": _("E-mail address"),
+                "value": enrolment.person.email,
+                "href": path_in(request.cohort, "programme:people_address", enrolment.pk)
+                if may(request.user, "programme.change_address", enrolment)
+                else "",
+            },
             {
                 "key": _("Employer"),
                 "value": enrolment.organisation.name,
@@ -145,16 +140,44 @@ def employer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if enrolment is None:
         raise Http404
     form = EmployerForm(request.POST or None, enrolment=enrolment)
+    if not may(request.user, "programme.change_address", enrolment):
+        del form.fields["email"]
     form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            change_employer(enrolment, by=request.user, **form.cleaned_data)
+            change_employer(enrolment, by=request.user, at=request.arrived_at, **form.cleaned_data)
         except NotAllowed:
             raise
         except Refused as refusal:
-            form.refuse(refusal, field="organisation")
+            form.refuse(refusal, field="email" if isinstance(refusal, AddressTaken) else "organisation")
         else:
-            messages.success(request, _("The employer is changed; the one before stays known for conflicts."))
+            messages.success(
+                request,
+                _("The employer is changed; the one before stays known for conflicts. They are signed out everywhere."),
+            )
             return redirect(form.cancel_url)
     context = {"form": form, "enrolment": enrolment, "heading": _("Change the employer")}
+    return render(request, "programme/people/correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def address(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """An organiser gives somebody another e-mail address."""
+    enrolment = queries.by_id(request.cohort, pk)
+    if enrolment is None:
+        raise Http404
+    authorise(request.user, "programme.change_address", enrolment)
+    form = AddressForm(request.POST or None)
+    form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_address(enrolment, by=request.user, email=form.cleaned_data["email"], at=request.arrived_at)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal, field="email")
+        else:
+            messages.success(request, _("The address is changed. The old one opens nothing any more; both are told."))
+            return redirect(form.cancel_url)
+    context = {"form": form, "enrolment": enrolment, "heading": _("Change the e-mail address")}
     return render(request, "programme/people/correct.html", context)

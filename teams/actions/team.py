@@ -1,5 +1,6 @@
 """Teams: made by organisers, filled by moving people, given two mentors, and made known to everybody at once."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +19,7 @@ from programme.shared.time import now
 from programme.states import EnrolmentState, Role, Sector
 from teams.actions.challenge import choose_challenge
 from teams.models import Challenge, Membership, Mentorship, Team
-from teams.notifications import MEMBER_MOVED, MENTOR_ASSIGNED, TEAM_TOLD
+from teams.notifications import MEMBER_MOVED, MENTOR_ASSIGNED, TEAM_LEFT, TEAM_TOLD
 
 
 class NameTaken(Refused):
@@ -133,6 +134,30 @@ def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort
         url = address_in(cohort, "teams:team_detail", to.pk)
         notify(MEMBER_MOVED, to=[each.person for each in moving], about=to, act=at.isoformat(), url=url, team=to.name)
     return len(moving)
+
+
+@action
+def leave_teams(enrolment: Enrolment, *, by: Person, at: dt.datetime) -> None:
+    """End the person's time in their team, or with the teams they mentor; who stays is told. Part of giving up a place.
+
+    Nothing that was written goes: it belongs to the team.
+    """
+    authorise(by, "programme.end_place", enrolment)
+    for kind, code in ((Membership, "teams.member.left"), (Mentorship, "teams.mentor.left")):
+        rows = list(kind.objects.live().filter(enrolment=enrolment).select_related("team__cohort__programme"))
+        kind.objects.filter(pk__in=[row.pk for row in rows]).update(until_at=at)
+        for row in rows:
+            record(code, by=by, target=row.team, enrolment=str(enrolment.pk))
+            if row.team.told_at:
+                _tell_who_stays(row.team, enrolment, at)
+
+
+def _tell_who_stays(team: Team, left: Enrolment, at: dt.datetime) -> None:
+    stay = [each for kind in (Membership, Mentorship) for each in _people_of(kind, [team])[team.pk]]
+    act = f"{left.pk} {at.isoformat()}"
+    notify(
+        TEAM_LEFT, to={each.person for each in stay}, about=team, act=act, left=left.person.full_name, role=left.role
+    )
 
 
 @action

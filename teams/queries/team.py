@@ -175,3 +175,14 @@ def history(team: Team) -> list[Membership | Mentorship]:
 def choices_of_challenge(cohort: Cohort) -> QuerySet[Challenge]:
     """Challenges a team can be given."""
     return Challenge.objects.filter(cohort=cohort).published()
+
+
+def memberships_of(enrolment: Enrolment) -> list[Membership]:
+    """The team place that the person has now."""
+    return list(Membership.objects.live().filter(enrolment=enrolment).select_related("team"))
+
+
+def mentorships_of(enrolment: Enrolment) -> list[Mentorship]:
+    """The teams that the person mentors now."""
+    rows = Mentorship.objects.live().filter(enrolment=enrolment).select_related("team")
+    return list(rows.order_by("team__number"))

@@ -12,7 +12,11 @@ APPS = ("programme", "teams", "judging", "cms")
 # Functions of action modules that take an actor but change nothing a person would ask about, each with its reason.
 WITHOUT_A_RECORD: dict[str, str] = {}
 # Steps that several acts share: they run inside the act that calls them, never alone.
-STEPS = {"judging.actions.conflict.find_conflicts", "judging.actions.result.void_signatures"}
+STEPS = {
+    "judging.actions.conflict.find_conflicts",
+    "judging.actions.conflict.look_again",
+    "judging.actions.result.void_signatures",
+}
 
 
 @cache

@@ -3,9 +3,8 @@ import datetime as dt
 import pytest
 
 from programme.actions import cohort as act
-from programme.actions.enrolment import move_enrolment
 from programme.shared.refusals import NotAllowed, WrongState
-from programme.states import CohortState, EnrolmentState, Sector
+from programme.states import CohortState, Sector
 from tests.factories import programme as make
 
 pytestmark = pytest.mark.django_db
@@ -106,18 +105,3 @@ def test_milestones_are_added_moved_and_removed():
     act.remove_milestone(milestone, by=organiser)
 
     assert not cohort.milestones.exists()
-
-
-def test_a_place_is_paused_taken_up_and_ended_by_organisers():
-    cohort = make.cohort()
-    organiser = make.organiser(cohort)
-    enrolment = make.enrolment(cohort)
-
-    move_enrolment(enrolment, by=organiser, to=EnrolmentState.PAUSED, reason="Ill.")
-    move_enrolment(enrolment, by=organiser, to=EnrolmentState.ACTIVE, reason="Back.")
-    move_enrolment(enrolment, by=organiser, to=EnrolmentState.WITHDRAWN, reason="New job.")
-
-    with pytest.raises(WrongState):
-        move_enrolment(enrolment, by=organiser, to=EnrolmentState.ACTIVE, reason="Again.")
-    with pytest.raises(NotAllowed):
-        move_enrolment(enrolment, by=enrolment.person, to=EnrolmentState.ACTIVE)

@@ -1,0 +1,35 @@
+"""What the ground floor frees when a place ends: bookings of visits to come; and the links that follow an address."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from programme.actions.booking import cancel_all
+from programme.actions.invitation import follow_address
+from programme.models import Enrolment, Person
+from programme.queries.booking import of_leaver
+from programme.shared.endings import Ending, on_new_address, register_ending
+
+
+def bookings_to_come(enrolment: Enrolment, at: dt.datetime) -> Iterator[str]:
+    for booking in of_leaver(enrolment, at=at):
+        words = (
+            _("The turn on the waiting list of “%(visit)s” is given up.")
+            if booking.is_waiting
+            else _("The place on “%(visit)s” goes to whoever waits for it.")
+        )
+        yield words % {"visit": booking.visit.title}
+
+
+def give_places_back(enrolment: Enrolment, by: Person, at: dt.datetime) -> None:
+    if of_leaver(enrolment, at=at):
+        cancel_all(enrolment.person, enrolment.cohort, by=by, at=at)
+
+
+register_ending(Ending(bookings_to_come, give_places_back, on_pause=True, order=20))
+
+
+@on_new_address
+def open_invitations(person: Person, at: dt.datetime, old: str) -> None:
+    follow_address(old, to=person.email, at=at)

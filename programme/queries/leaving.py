@@ -1,0 +1,70 @@
+"""Reads around the end of a place: what it would free, who is away, which later cohorts there are."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from programme.models import Cohort, Enrolment, EnrolmentMove, Person, Programme, ProgrammeRole
+from programme.shared import endings
+from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind
+
+HERE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+
+
+def consequences(enrolment: Enrolment, *, at: dt.datetime, on_pause: bool = False) -> list[str]:
+    """What giving the place up (or pausing it) would end or free, in sentences."""
+    return [sentence for ending in endings.of_place(on_pause=on_pause) for sentence in ending.foresee(enrolment, at)]
+
+
+def own(cohort: Cohort, pk: object, *, person: Person) -> Enrolment | None:
+    """One of the person's own places in the cohort that has not ended."""
+    rows = Enrolment.objects.filter(cohort=cohort, person=person, pk=pk).exclude(state=EnrolmentState.WITHDRAWN)
+    return rows.select_related("person", "organisation", "cohort__programme").first()
+
+
+def moves(enrolment: Enrolment) -> QuerySet[EnrolmentMove]:
+    """The history of a place, the newest first."""
+    return enrolment.moves.select_related("by", "later__cohort__programme").order_by("-at", "-pk")
+
+
+def pause_of(enrolment: Enrolment) -> EnrolmentMove | None:
+    """The pause that a place is in."""
+    return moves(enrolment).filter(to=EnrolmentState.PAUSED).first() if enrolment.state == "paused" else None
+
+
+def later_cohorts(enrolment: Enrolment) -> QuerySet[Cohort]:
+    """Cohorts of the programme that begin later and in which the person has no such place."""
+    rows = Cohort.objects.filter(programme=enrolment.cohort.programme_id, starts_on__gt=enrolment.cohort.starts_on)
+    rows = rows.exclude(state=CohortState.COMPLETED)
+    held = Enrolment.objects.filter(person=enrolment.person_id, role=enrolment.role).values("cohort")
+    return rows.exclude(pk__in=held).select_related("programme").order_by("starts_on")
+
+
+def organisers(programme: Programme) -> QuerySet[Person]:
+    """Who organises the programme."""
+    held = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ORGANISER)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True)
+
+
+def away_from(cohort: Cohort, people: Iterable[Person]) -> set[object]:
+    """Those of the people whose places in the cohort are all paused or ended, and who hold no role beside them."""
+    wanted = [person.pk for person in people]
+    states: dict[object, set[str]] = {}
+    for person, state in Enrolment.objects.filter(cohort=cohort, person__in=wanted).values_list("person", "state"):
+        states.setdefault(person, set()).add(state)
+    away = {person for person, held in states.items() if not held & set(HERE)}
+    if away:
+        away -= set(
+            ProgrammeRole.objects.filter(programme=cohort.programme_id, person__in=away).values_list(
+                "person", flat=True
+            )
+        )
+    return away
+
+
+def back_soon(programme: Programme, *, until: dt.date) -> QuerySet[Enrolment]:
+    """Paused places whose day of return has come: somebody has to take them up, or move them to a later cohort."""
+    rows = Enrolment.objects.filter(cohort__programme=programme, state=EnrolmentState.PAUSED)
+    due = EnrolmentMove.objects.filter(to=EnrolmentState.PAUSED, back_on__lte=until)
+    return rows.filter(pk__in=due.values("enrolment")).select_related("person", "cohort__programme")
