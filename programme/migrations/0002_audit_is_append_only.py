@@ -12,6 +12,8 @@ POSTGRESQL = [
     f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$",
     f"CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
     "FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()",
+    f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {TABLE} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()",
 ]
 
 
@@ -25,7 +27,8 @@ def allow_changes(apps, schema_editor):
         for verb in ("update", "delete"):
             schema_editor.execute(f"DROP TRIGGER audit_no_{verb}")
     else:
-        schema_editor.execute(f"DROP TRIGGER audit_no_change ON {TABLE}")
+        for name in ("audit_no_change", "audit_no_truncate"):
+            schema_editor.execute(f"DROP TRIGGER {name} ON {TABLE}")
         schema_editor.execute("DROP FUNCTION audit_is_append_only()")
 
 

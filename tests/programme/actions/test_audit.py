@@ -86,6 +86,14 @@ def test_the_database_refuses_to_change_or_remove_events(programme: Programme, s
     assert AuditEvent.objects.count() == 5
 
 
+def test_the_database_refuses_to_empty_the_record_at_once(programme: Programme):
+    at_once = {"postgresql": "TRUNCATE programme_auditevent CASCADE", "sqlite": "DELETE FROM programme_auditevent"}
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(at_once[connection.vendor])
+
+    assert AuditEvent.objects.count() == 5
+
+
 def change(which: int, /, **values: object) -> None:
     AuditEvent.objects.filter(number=which).update(**values)
 
