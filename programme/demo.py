@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from programme.actions import booking as bookings
 from programme.actions import invitation as invitations
+from programme.actions import need as needs
 from programme.actions import visit as visits
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.enrolment import change_profile
@@ -26,8 +28,18 @@ from programme.queries import cohort as cohorts
 from programme.queries import invitation as invitation_queries
 from programme.queries import nomination as nominations
 from programme.queries import people
+from programme.queries.visit import attendance
 from programme.queries.visit import for_desk as visits_of
-from programme.states import CohortState, InvitationState, ProgrammeRoleKind, PublicName, Role, Sector
+from programme.states import (
+    CohortState,
+    InvitationState,
+    NeedKind,
+    ProgrammeRoleKind,
+    PublicName,
+    Role,
+    Sector,
+    VisitMode,
+)
 
 STAGES = ("nominations", "teams", "visits", "submissions", "pitch-day", "results")
 APPS = ("programme", "teams", "judging", "cms")
@@ -335,8 +347,11 @@ class Outing:
     summary: str
     address: str
     notes: str
+    # Whatever else the visit has.
+    more: dict[str, Any] = field(default_factory=dict)
 
 
+ASKS = {"needs_asked": [NeedKind.ACCESS, NeedKind.DIET], "asks_phone": True}
 OUTINGS = (
     Outing(
         "Kick-off",
@@ -350,6 +365,13 @@ OUTINGS = (
         "We meet, hear the six questions that departments bring, and find out who likes which.",
         "The Long Room\n3 Mercer Row",
         "Come by 9:45. Breakfast is there. Bring one thing from your work that does not work.",
+        {
+            **ASKS,
+            "mode": VisitMode.EXPECTED,
+            "capacity": None,
+            "accessibility": "Step-free from the street, hearing loop in the Long Room, a quiet room next door.",
+            "host_notes": "46 people, half of them new to the building. We need two flip charts and no stage.",
+        },
     ),
     Outing(
         "A morning in the claims room",
@@ -389,6 +411,13 @@ OUTINGS = (
         "Walk along the river with the people who measure it, then see what a council does with the numbers.",
         "The Weir House\n4 Armley Mills",
         "Shoes for mud. Lunch is in the boathouse; tell us what you do not eat.",
+        {
+            **ASKS,
+            "offer_hours": 6,
+            "sector_shares": {"civil_service": 5, "industry": 5},
+            "accessibility": "The river path is gravel and has a slope. The Weir House has a lift.",
+            "host_notes": "Most have never seen a sensor. They hope to hold one.",
+        },
     ),
     Outing(
         "Buying and selling with the public sector",
@@ -438,13 +467,15 @@ def go_on_visits(season: Season) -> None:
     others = [person for person in season.participants if person != aisha]
     made = [_outing(season, outing) for outing in OUTINGS]
     kick_off, claims, cloud, river, tender, studio, rehearsal = made
-    _book(season, kick_off, [aisha, *others, *season.mentors], day=-10)
+    _say_what_they_need(season, kick_off, [aisha, *others])
     _book(season, claims, [aisha, *others[:14]], day=-2)
     _book(season, cloud, others[8:21], day=3)
     _book(season, river, [*others[3:15], *others[20:22], aisha], day=6)
     _book(season, tender, [*others[15:28], season.mentors[0]], day=18)
     _book(season, studio, others[25:33], day=21)
     _book(season, rehearsal, others[::6], day=23)
+    _say_what_they_need(season, river, others[3:9])
+    _give_one_back(season, river, at=season.on_day(23, 16))
     _draft(season)
 
 
@@ -474,6 +505,8 @@ def _outing(season: Season, outing: Outing) -> Visit:
             "ends_at": ends,
             "capacity": outing.capacity,
             "booking_closes_at": begins - dt.timedelta(days=1),
+            "is_online": outing.town == "Online",
+            **outing.more,
         },
         by=season.organiser,
     )
@@ -490,6 +523,33 @@ def _book(season: Season, visit: Visit, people: list[Person], *, day: int) -> No
     begins = season.on_day(day, 8)
     for number, person in enumerate(people):
         bookings.book(visit, by=person, at=begins + dt.timedelta(minutes=7 * number))
+
+
+NEEDS = (
+    {},
+    {NeedKind.DIET: "No meat, no fish."},
+    {},
+    {NeedKind.ACCESS: "Step-free way in; I use a chair for longer ways."},
+    {NeedKind.DIET: "No nuts, please: not even near."},
+    {},
+    {NeedKind.ACCESS: "I read lips. A seat facing the speaker is enough."},
+)
+
+
+def _say_what_they_need(season: Season, visit: Visit, people: list[Person]) -> None:
+    """Most answer; a few never do."""
+    mine = {booking.person_id: booking for booking in attendance(visit)}
+    for number, person in enumerate(people):
+        if number % 4 != 3 and person.pk in mine:
+            phone = f"020 7946 0{100 + number}"
+            answered = season.on_day(-9 if visit.kind == VisitKind.KICK_OFF else 8, 12)
+            needs.answer_needs(mine[person.pk], NEEDS[number % 7], by=person, phone=phone, at=answered)
+
+
+def _give_one_back(season: Season, visit: Visit, *, at: dt.datetime) -> None:
+    """Somebody cannot come after all: the first who waits and may have the place is asked."""
+    booking = attendance(visit)[0]
+    bookings.cancel(booking, by=booking.person, at=at)
 
 
 def _draft(season: Season) -> None:

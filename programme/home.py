@@ -83,6 +83,21 @@ def visits_to_book(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iter
             )
 
 
+@what_needs_me
+def visits_that_wait_for_me(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """A place held for the person, and visits that ask what they need."""
+    if not isinstance(subject, Enrolment) or subject.role not in WHO_BOOKS:
+        return
+    for seen in visit.coming_up_for(subject.person, subject.cohort, at=now):
+        title = {"title": seen.visit.title}
+        if seen.offer and not seen.has_begun:
+            address = path_in(subject.cohort, "programme:visit_detail", seen.visit.pk)
+            yield Task(_("Take the place, or say no: %(title)s") % title, address, due_at=seen.offer.ends_at)
+        elif seen.asks_needs:
+            address = path_in(subject.cohort, "programme:booking_needs", seen.visit.pk)
+            yield Task(_("Say what you need: %(title)s") % title, address, due_at=seen.visit.starts_at)
+
+
 @on_home
 def my_visits(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     """The next visits that the person has a place or a turn on."""

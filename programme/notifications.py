@@ -78,7 +78,16 @@ VISIT_CHANGED = register(
         audience=_("people booked on the visit or waiting for a place"),
         can_mute=False,
         urgent=True,
-        sample=lambda: {"changes": [_("when it starts"), _("the address")]},
+        sample=lambda: {"changes": [_("when it starts"), _("the address")], "erased_on": None},
+    )
+)
+VISIT_EXPECTED = register(
+    NotificationKind(
+        "programme.visit_expected",
+        about="programme.Visit",
+        within="cohort",
+        audience=_("people who are expected at the visit"),
+        can_mute=False,
     )
 )
 VISIT_CANCELLED = register(
@@ -125,6 +134,36 @@ BOOKING_CANCELLED = register(
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person whose booking ends"),
+        can_mute=False,
+    )
+)
+
+BOOKING_MOVED = register(
+    NotificationKind(
+        "programme.booking_moved",
+        about="programme.Booking",
+        within="visit__cohort",
+        audience=_("a person whose place is taken back because there are fewer places"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+PLACE_OFFERED = register(
+    NotificationKind(
+        "programme.place_offered",
+        about="programme.Offer",
+        within="booking__visit__cohort",
+        audience=_("the person on the waiting list whose turn has come"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+OFFER_LAPSED = register(
+    NotificationKind(
+        "programme.offer_lapsed",
+        about="programme.Booking",
+        within="visit__cohort",
+        audience=_("a person who did not answer an offer"),
         can_mute=False,
     )
 )

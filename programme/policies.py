@@ -59,6 +59,13 @@ def is_addressed_by_organisers(person: Person, target: Any) -> bool:
     )
 
 
+@rules.predicate
+def runs_the_visit(person: Person, target: Any) -> bool:
+    """The person is the organiser who runs the visit (of a booking); any organiser where nobody is named."""
+    visit = getattr(target, "visit", target)
+    return visit is not None and visit.run_by_id in {None, person.pk}
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -74,6 +81,7 @@ rules.add_perm(
     is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.OBSERVER),
 )
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
+rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
 rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))

@@ -63,6 +63,34 @@ holds(
     keep_until=PLACE_ENDED,
 )
 holds(
+    "programme.Booking",
+    "phone",
+    purpose="to ring the person when a visit is called off and they have not seen it",
+    keep_until="the day shown to the person, some days after the visit",
+)
+holds(
+    "programme.Need",
+    "text",
+    purpose="so that the host can prepare for access, diet or clearance",
+    keep_until="the day shown to the person, some days after the visit",
+    erase="delete row",
+)
+holds(
+    "programme.VisitFeedback",
+    "words",
+    purpose="to make the next visit better; shown without names",
+    keep_until=PLACE_ENDED,
+    erase="keep",
+)
+holds(
+    "programme.HostLink",
+    "full_name",
+    "email",
+    purpose="to send a host the address of their page",
+    keep_until="a month after the visit",
+    erase="delete row",
+)
+holds(
     "programme.Notification",
     "address",
     "name",

@@ -164,8 +164,16 @@ VISIT = Lifecycle(
 )
 
 
+class VisitMode(TextChoices):
+    """How people come to be on a visit."""
+
+    BOOKED = "booked", _("People book a place")
+    EXPECTED = "expected", _("Everybody is expected")
+
+
 class BookingState(TextChoices):
     CONFIRMED = "confirmed", _("Booked")
+    OFFERED = "offered", _("Place on offer")
     WAITING = "waiting", _("Waiting list")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -173,11 +181,63 @@ class BookingState(TextChoices):
 BOOKING = Lifecycle(
     "booking",
     {
-        BookingState.WAITING: {BookingState.CONFIRMED, BookingState.CANCELLED},
-        BookingState.CONFIRMED: {BookingState.CANCELLED},
+        BookingState.WAITING: {BookingState.OFFERED, BookingState.CONFIRMED, BookingState.CANCELLED},
+        BookingState.OFFERED: {BookingState.CONFIRMED, BookingState.WAITING, BookingState.CANCELLED},
+        # Back to the list only by an organiser who has fewer places than before.
+        BookingState.CONFIRMED: {BookingState.WAITING, BookingState.CANCELLED},
         BookingState.CANCELLED: set(),
     },
 )
+
+
+class BookingEnding(TextChoices):
+    """Why a booking ended."""
+
+    GIVEN_BACK = "given_back", _("Given back")
+    BY_ORGANISER = "by_organiser", _("Ended by an organiser")
+    DECLINED = "declined", _("Offer declined")
+    LAPSED = "lapsed", _("Offer not answered")
+    CANNOT_COME = "cannot_come", _("Cannot come")
+    LEFT = "left", _("Left the cohort")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class AbsenceReason(TextChoices):
+    """Why somebody who is expected cannot come. Health and family are nobody's business, so they are not asked."""
+
+    WORK = "work", _("Work that cannot be moved")
+    LEAVE = "leave", _("I am on leave")
+    TRAVEL = "travel", _("I cannot get there")
+    CLASH = "clash", _("Another date of the programme")
+    UNSAID = "unsaid", _("I would rather not say")
+
+
+class OfferState(TextChoices):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Not answered in time")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OFFER = Lifecycle(
+    "offer",
+    {
+        OfferState.OPEN: {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.LAPSED, OfferState.WITHDRAWN},
+        OfferState.ACCEPTED: set(),
+        OfferState.DECLINED: set(),
+        OfferState.LAPSED: set(),
+        OfferState.WITHDRAWN: set(),
+    },
+)
+
+
+class NeedKind(TextChoices):
+    """What a host can be asked to prepare for."""
+
+    ACCESS = "access", _("Access")
+    DIET = "diet", _("Diet")
+    CLEARANCE = "clearance", _("Clearance")
 
 
 class NotificationState(TextChoices):

@@ -1,33 +1,40 @@
-"""Places on visits: the last one is won once, and a freed one goes to the first who waits."""
+"""Places on visits: the last one is won once, and who comes later waits for a turn."""
 
 import datetime as dt
 
-from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
 from programme.actions.notification import notify
+from programme.actions.waiting_list import end, give_free_places, locked
 from programme.models import Booking, Cohort, Enrolment, Person, Visit
-from programme.notifications import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_PROMOTED, BOOKING_WAITING
+from programme.notifications import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_WAITING, VISIT_EXPECTED
+from programme.queries.places import count_places
+from programme.queries.visit import expecting, not_yet_expected
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.shared.time import now
-from programme.states import BOOKING, BookingState, EnrolmentState, Role, VisitState
+from programme.shared.time import in_words, now
+from programme.states import AbsenceReason, BookingEnding, BookingState, Role
 
 WHO_BOOKS = (Role.PARTICIPANT, Role.MENTOR)
 
 
 class NotOpenForBooking(Refused):
-    sentence = _("This visit is not open for booking.")
+    sentence = gettext_lazy("This is not open for booking.")
 
 
 class VisitHasBegun(Refused):
-    sentence = _("This visit has begun, so the booking stays as it is.")
+    sentence = gettext_lazy("This has begun, so the booking stays as it is.")
 
 
 class NotInThisCohort(Refused):
-    sentence = _("Only participants and mentors of this cohort can have a place.")
+    sentence = gettext_lazy("Only participants and mentors of this cohort can have a place.")
+
+
+class NobodyIsExpected(Refused):
+    sentence = gettext_lazy("People book their own places here. Cancel the booking instead.")
 
 
 @action
@@ -41,15 +48,18 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
     authorise(by, "programme.book_visit" if person == by else "programme.organise", visit)
     if booking := visit.bookings.live().filter(person=person).first():
         return booking
-    _refuse_strangers(visit, person)
-    if not visit.is_open_for_booking(at):
-        raise NotOpenForBooking
-    has_place = not visit.bookings.waiting().exists() and visit.bookings.confirmed().count() < visit.capacity
+    sector = _sector_of(person, visit)
+    _refuse_closed(visit, at)
+    places = count_places(visit, at=at)
+    # Places may have fallen free by the clock alone; whoever waits for them was here before.
+    give_free_places(visit, at=at, places=places)
+    has_place = visit.is_expected or places.free_for(sector) > 0
     booking = Booking.objects.create(
         visit=visit,
         person=person,
+        sector=sector,
         state=BookingState.CONFIRMED if has_place else BookingState.WAITING,
-        position=(visit.bookings.aggregate(last=Max("position"))["last"] or 0) + 1,
+        position=places.last_position + 1,
         booked_at=at,
     )
     record(f"programme.booking.{booking.state}", by=by, target=booking, person=str(person.pk), visit=str(visit.pk))
@@ -58,20 +68,42 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
 
 
 @action
-def cancel(booking: Booking, *, by: Person, at: dt.datetime | None = None) -> Booking:
-    """Give the place back. It goes to the first who waits, at once. Asking again changes nothing."""
+def cancel(
+    booking: Booking, *, by: Person, at: dt.datetime | None = None, ending: BookingEnding | None = None
+) -> Booking:
+    """Give the place, the offer or the turn back. A place goes to the next who waits. Asking again changes nothing."""
     at = at or now()
-    visit = locked(booking.visit)
-    booking = visit.bookings.select_related("person").get(pk=booking.pk)
-    authorise(by, "programme.change_own" if booking.person_id == by.pk else "programme.organise", booking)
+    booking = _locked_booking(booking)
+    is_own = booking.person_id == by.pk
+    authorise(by, "programme.change_own" if is_own else "programme.organise", booking)
     if booking.state == BookingState.CANCELLED:
         return booking
-    if at >= visit.starts_at:
+    if at >= booking.visit.starts_at:
         raise VisitHasBegun
-    end(booking, at=at)
-    record("programme.booking.cancelled", by=by, target=booking, person=str(booking.person_id), visit=str(visit.pk))
-    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=booking.person_id != by.pk)
-    give_free_places(visit, at=at)
+    end(booking, ending=ending or (BookingEnding.GIVEN_BACK if is_own else BookingEnding.BY_ORGANISER), at=at)
+    _record_end(booking, by=by)
+    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=not is_own)
+    give_free_places(booking.visit, at=at)
+    return booking
+
+
+@action
+def cannot_come(booking: Booking, *, by: Person, reason: AbsenceReason, at: dt.datetime | None = None) -> Booking:
+    """Somebody who is expected says that they cannot come. Nobody waits, so nothing else follows."""
+    at = at or now()
+    booking = _locked_booking(booking)
+    authorise(by, "programme.change_own", booking)
+    if not booking.visit.is_expected:
+        raise NobodyIsExpected
+    if booking.state == BookingState.CANCELLED:
+        return booking
+    if at >= booking.visit.starts_at:
+        raise VisitHasBegun
+    booking.absence = reason
+    booking.save(update_fields=("absence",))
+    end(booking, ending=BookingEnding.CANNOT_COME, at=at)
+    _record_end(booking, by=by, absence=str(reason))
+    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=False)
     return booking
 
 
@@ -82,43 +114,62 @@ def cancel_all(person: Person, cohort: Cohort, *, by: Person, at: dt.datetime | 
     coming = Booking.objects.live().filter(person=person, visit__cohort=cohort, visit__starts_at__gt=at)
     # In the visits' own order, so that two people who leave at once never wait for each other.
     for booking in coming.select_related("visit").order_by("visit_id"):
-        cancel(booking, by=by, at=at)
+        cancel(booking, by=by, at=at, ending=BookingEnding.LEFT)
 
 
-def locked(visit: Visit) -> Visit:
-    """The visit's row, locked: whoever counts its places has to hold this."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=visit.pk)
+def expect_newcomers(*, at: dt.datetime) -> int:
+    """For the clock: list people who joined after a visit that expects everybody was published."""
+    return sum(len(expect_everybody(visit, at=at)) for visit in expecting(at=at))
 
 
-def end(booking: Booking, *, at: dt.datetime) -> None:
-    """Mark a booking as cancelled; the caller holds the visit's lock, records and tells."""
-    BOOKING.check(booking.state, to=BookingState.CANCELLED)
-    booking.state, booking.cancelled_at = BookingState.CANCELLED, at
-    booking.save(update_fields=("state", "cancelled_at"))
-
-
-def give_free_places(visit: Visit, *, at: dt.datetime) -> list[Booking]:
-    """Give each free place to the next who waits, in the order they came; the caller holds the visit's lock."""
-    if visit.state != VisitState.PUBLISHED or at >= visit.starts_at:
-        return []
-    free = visit.capacity - visit.bookings.confirmed().count()
-    lucky = list(visit.bookings.waiting().select_related("person")[: max(0, free)])
-    for booking in lucky:
-        BOOKING.check(booking.state, to=BookingState.CONFIRMED)
-        booking.state = BookingState.CONFIRMED
-        booking.save(update_fields=("state",))
-        record(
-            "programme.booking.promoted",
-            by=None,
-            target=booking,
-            person=str(booking.person_id),
-            visit=str(visit.pk),
+@action
+def expect_everybody(visit: Visit, *, at: dt.datetime) -> list[Booking]:
+    """List everybody of the cohort who has never been listed on the visit, and tell them; nobody is listed twice."""
+    visit = locked(visit)
+    first = count_places(visit, at=at).last_position + 1
+    listed = [
+        Booking(
+            visit=visit,
+            person=place.person,
+            sector=place.sector,
+            state=BookingState.CONFIRMED,
+            position=first + number,
+            booked_at=at,
         )
-        notify(BOOKING_PROMOTED, to=[booking.person], about=booking)
-    return lucky
+        for number, place in enumerate(not_yet_expected(visit))
+    ]
+    Booking.objects.bulk_create(listed)
+    if listed:
+        record("programme.visit.expected", by=None, target=visit, people=len(listed))
+        notify(VISIT_EXPECTED, to=[booking.person for booking in listed], about=visit)
+    return listed
 
 
-def _refuse_strangers(visit: Visit, person: Person) -> None:
-    places = Enrolment.objects.filter(cohort=visit.cohort, person=person, role__in=WHO_BOOKS)
-    if not places.filter(state=EnrolmentState.ACTIVE).exists():
+def _locked_booking(booking: Booking) -> Booking:
+    """The booking as it is now, under the lock of its visit."""
+    visit = locked(booking.visit)
+    booking = visit.bookings.select_related("person").get(pk=booking.pk)
+    booking.visit = visit
+    return booking
+
+
+def _record_end(booking: Booking, *, by: Person, **facts: str) -> None:
+    facts |= {"person": str(booking.person_id), "visit": str(booking.visit_id), "ending": str(booking.ending)}
+    record("programme.booking.cancelled", by=by, target=booking, **facts)
+
+
+def _sector_of(person: Person, visit: Visit) -> str:
+    """The sector of the place that lets the person book; raises NotInThisCohort where there is none."""
+    places = Enrolment.objects.active().filter(cohort=visit.cohort, person=person, role__in=WHO_BOOKS)
+    sector = places.order_by("role").values_list("organisation__sector", flat=True).first()
+    if sector is None:
         raise NotInThisCohort
+    return str(sector)
+
+
+def _refuse_closed(visit: Visit, at: dt.datetime) -> None:
+    if visit.opens_later(at):
+        opens = in_words(visit.booking_opens_at, visit.cohort.zone)
+        raise NotOpenForBooking(_("Booking opens at %(when)s.") % {"when": opens})
+    if not visit.is_open_for_booking(at):
+        raise NotOpenForBooking

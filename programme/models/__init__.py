@@ -1,21 +1,27 @@
 """The tables of the ground floor."""
 
+from programme.models.acknowledgement import Acknowledgement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
+from programme.models.host_link import HostLink
 from programme.models.invitation import Invitation
 from programme.models.message_text import MessageText
 from programme.models.milestone import DayOff, Milestone, TemplatePoint, TimelineTemplate
+from programme.models.need import Need
 from programme.models.nomination import Allotment, Nomination
 from programme.models.notification import Notification
+from programme.models.offer import Offer
 from programme.models.organisation import Employment, Organisation, OrganisationName
 from programme.models.person import Person
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
 from programme.models.visit import Visit, VisitKind
+from programme.models.visit_feedback import VisitFeedback
 
 __all__ = [
+    "Acknowledgement",
     "Allotment",
     "AuditChain",
     "AuditEvent",
@@ -28,11 +34,14 @@ __all__ = [
     "Employment",
     "Enrolment",
     "EnrolmentMove",
+    "HostLink",
     "Invitation",
     "MessageText",
     "Milestone",
+    "Need",
     "Nomination",
     "Notification",
+    "Offer",
     "Organisation",
     "OrganisationName",
     "Person",
@@ -43,5 +52,6 @@ __all__ = [
     "TimelineTemplate",
     "TravelNote",
     "Visit",
+    "VisitFeedback",
     "VisitKind",
 ]

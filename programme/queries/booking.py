@@ -1,11 +1,14 @@
-"""Bookings: one's own, and those an organiser acts on."""
+"""Bookings: one's own, those an organiser acts on, and what the clock has to do about them."""
 
 import datetime as dt
 from uuid import UUID
 
-from programme.models import Booking, Cohort, Enrolment, Person
+from django.db.models import Q, QuerySet
+
+from programme.models import Booking, Cohort, Enrolment, Offer, Person, Visit
+from programme.queries.places import count_places
 from programme.shared.authorise import authorise
-from programme.states import EnrolmentState, Role
+from programme.states import BookingState, EnrolmentState, OfferState, Role, VisitState
 
 WHO_BOOKS = (Role.PARTICIPANT, Role.MENTOR)
 
@@ -32,3 +35,29 @@ def of_leaver(enrolment: Enrolment, *, at: dt.datetime) -> list[Booking]:
         person=enrolment.person_id, visit__cohort=enrolment.cohort_id, visit__starts_at__gt=at
     )
     return list(rows.select_related("visit").order_by("visit__starts_at"))
+
+
+def own_offer(cohort: Cohort, person: Person, visit: UUID) -> Offer | None:
+    """The open offer of a place that the person has on that visit."""
+    offers = Offer.objects.filter(state=OfferState.OPEN, booking__visit=visit, booking__person=person)
+    return offers.filter(booking__visit__cohort=cohort).select_related("booking__visit__cohort__programme").first()
+
+
+def clashes(person: Person, visit: Visit) -> QuerySet[Booking]:
+    """The person's other places at the same time, in any cohort."""
+    mine = Booking.objects.with_a_place().filter(person=person).exclude(visit=visit.pk)
+    mine = mine.filter(visit__state=VisitState.PUBLISHED)
+    mine = mine.filter(visit__starts_at__lt=visit.ends_at, visit__ends_at__gt=visit.starts_at)
+    return mine.select_related("visit__cohort").order_by("visit__starts_at")
+
+
+def visits_to_serve(*, at: dt.datetime) -> list[Visit]:
+    """Visits with offers that have run out, or with a place that no share keeps any more and somebody waits for."""
+    late = Q(bookings__offers__state=OfferState.OPEN, bookings__offers__ends_at__lte=at)
+    waited_for = Q(bookings__state=BookingState.WAITING, starts_at__gt=at)
+    visits = Visit.objects.filter(state=VisitState.PUBLISHED).select_related("cohort__programme").order_by("pk")
+    found = {visit.pk: visit for visit in visits.filter(late)}
+    for visit in visits.filter(waited_for).exclude(sector_shares={}).distinct():
+        if count_places(visit, at=at).sectors_to_serve():
+            found[visit.pk] = visit
+    return list(found.values())

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole
 from programme.shared.authorise import authorise
-from programme.states import EnrolmentState, Role
+from programme.states import EnrolmentState, ProgrammeRoleKind, Role
 
 LISTED = (Role.PARTICIPANT, Role.MENTOR)
 
@@ -75,6 +75,12 @@ def of_programme(programme: Programme) -> QuerySet[Person]:
     """Everybody with a place or a role in the programme: whom a role can be given to."""
     mine = Q(enrolments__cohort__programme=programme) | Q(programme_roles__programme=programme)
     return Person.objects.filter(pk__in=Person.objects.filter(mine, is_active=True).values("pk")).order_by("full_name")
+
+
+def organisers(programme: Programme) -> QuerySet[Person]:
+    """Who organises the programme."""
+    mine = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ORGANISER)
+    return Person.objects.filter(pk__in=mine.values("person"), is_active=True).order_by("full_name")
 
 
 def judges_of(programme: Programme) -> QuerySet[Person]:

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from programme.models import Booking, Cohort, Enrolment, Person, Programme, Visit
-from programme.shared.authorise import authorise, may
-from programme.states import BookingState, EnrolmentState, Role, VisitState
+from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programme, Visit
+from programme.queries.places import Places, places_of
+from programme.shared.authorise import authorise
+from programme.states import BookingEnding, BookingState, EnrolmentState, OfferState, Role, VisitMode, VisitState
 
 
 @dataclass(frozen=True)
@@ -18,20 +19,46 @@ class SeenVisit:
 
     visit: Visit
     at: dt.datetime
-    booked: int
-    queue: int
+    places: Places
     booking: Booking | None = None
+    offer: Offer | None = None
     turn: int = 0
-    may_book: bool = False
+    # The sector of the person's place in the cohort; empty for who books no visits.
+    sector: str = ""
+
+    @property
+    def booked(self) -> int:
+        return self.visit.booked
+
+    @property
+    def queue(self) -> int:
+        return self.visit.queue
+
+    @property
+    def may_book(self) -> bool:
+        return bool(self.sector)
 
     @property
     def free(self) -> int:
-        """Places that can be had: a place that somebody waits for cannot."""
-        return 0 if self.queue else max(0, self.visit.capacity - self.booked)
+        """Places that can be had: not those that somebody waits for, nor those kept for the other sector."""
+        if self.visit.is_expected:
+            return 0
+        if self.sector:
+            return 0 if self.places.waiting[self.sector] else self.places.free_for(self.sector)
+        return 0 if self.queue else self.places.free
+
+    @property
+    def is_kept_for_others(self) -> bool:
+        """Places are free, but kept for people of the other sector."""
+        return bool(self.sector and self.places.free and not self.places.free_for(self.sector))
 
     @property
     def is_open(self) -> bool:
         return self.visit.is_open_for_booking(self.at)
+
+    @property
+    def opens_later(self) -> bool:
+        return self.visit.opens_later(self.at)
 
     @property
     def is_past(self) -> bool:
@@ -50,14 +77,29 @@ class SeenVisit:
         """Address and joining notes are for people with a place."""
         return self.booking is not None and self.booking.is_confirmed
 
+    @property
+    def asks_needs(self) -> bool:
+        """Whether the person has a place and has not yet said what they need."""
+        return bool(
+            self.booking
+            and self.booking.is_confirmed
+            and self.visit.asks_something
+            and not self.booking.needs_answered_at
+            and not self.has_begun
+        )
+
+
+def _count(state: BookingState, sector: str | None = None) -> Coalesce:
+    rows = Booking.objects.filter(visit=OuterRef("pk"), state=state)
+    if sector is not None:
+        rows = rows.filter(sector=sector)
+    rows = rows.order_by().values("visit").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
 
 def _with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    def count(state: BookingState) -> Coalesce:
-        rows = Booking.objects.filter(visit=OuterRef("pk"), state=state).order_by().values("visit")
-        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-
-    return visits.select_related("host", "cohort__programme").annotate(
-        booked=count(BookingState.CONFIRMED), queue=count(BookingState.WAITING)
+    return visits.select_related("host", "cohort__programme", "run_by", "replaces").annotate(
+        booked=_count(BookingState.CONFIRMED), offered=_count(BookingState.OFFERED), queue=_count(BookingState.WAITING)
     )
 
 
@@ -79,13 +121,23 @@ def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.dateti
     )
     turn = Subquery(before.order_by().values("visit").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     mine = Booking.objects.live().filter(person=person).annotate(turn=turn)
-    may_book = may(person, "programme.book_visit", cohort)
+    mine = mine.prefetch_related(Prefetch("offers", Offer.objects.filter(state=OfferState.OPEN), to_attr="open_offers"))
+    sector = sector_in(cohort, person)
     found = []
-    for visit in visits.prefetch_related(Prefetch("bookings", queryset=mine, to_attr="mine")):
+    visits = list(visits.prefetch_related(Prefetch("bookings", queryset=mine, to_attr="mine")))
+    counted = places_of(visits, at=at)
+    for visit in visits:
         booking = visit.mine[0] if visit.mine else None
+        offer = next(iter(booking.open_offers), None) if booking else None
         turn_of_mine = booking.turn if booking is not None and booking.is_waiting else 0
-        found.append(SeenVisit(visit, at, visit.booked, visit.queue, booking, turn_of_mine, may_book))
+        found.append(SeenVisit(visit, at, counted[visit.pk], booking, offer, turn_of_mine, sector))
     return found
+
+
+def sector_in(cohort: Cohort, person: Person) -> str:
+    """The sector of the place with which the person books visits of the cohort; empty where they have none."""
+    places = cohort.enrolments.active().filter(person=person, role__in=(Role.PARTICIPANT, Role.MENTOR))
+    return places.order_by("role").values_list("organisation__sector", flat=True).first() or ""
 
 
 def for_desk(cohort: Cohort, *, by: Person) -> QuerySet[Visit]:
@@ -97,6 +149,14 @@ def for_desk(cohort: Cohort, *, by: Person) -> QuerySet[Visit]:
 def one_for_desk(cohort: Cohort, pk: UUID, *, by: Person) -> Visit | None:
     """One of them. Raises NotAllowed."""
     return for_desk(cohort, by=by).filter(pk=pk).first()
+
+
+def cancelled(cohort: Cohort, pk: str, *, by: Person) -> Visit | None:
+    """A visit that was called off, by an id that somebody may have typed. Raises NotAllowed."""
+    try:
+        return for_desk(cohort, by=by).filter(pk=UUID(pk), state=VisitState.CANCELLED).first()
+    except ValueError:
+        return None
 
 
 def open_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVisit]:
@@ -119,14 +179,30 @@ def waiting_list(visit: Visit) -> QuerySet[Booking]:
     return _with_employer(visit, visit.bookings.waiting())
 
 
+def on_offer(visit: Visit) -> QuerySet[Offer]:
+    """Places held for somebody, the soonest to end first."""
+    offers = Offer.objects.filter(booking__visit=visit, state=OfferState.OPEN)
+    return offers.select_related("booking__person").order_by("ends_at", "booking__position")
+
+
+def with_a_place(visit: Visit) -> QuerySet[Booking]:
+    """People with a place or an offer, the newest first: who might give theirs up when there are fewer."""
+    return _with_employer(visit, visit.bookings.with_a_place()).order_by("-position")
+
+
+def cannot_come(visit: Visit) -> QuerySet[Booking]:
+    """Who was expected and has said that they cannot come, and has not come back since."""
+    gone = visit.bookings.filter(ending=BookingEnding.CANNOT_COME)
+    gone = gone.exclude(person__in=visit.bookings.live().values("person"))
+    last = gone.filter(person=OuterRef("person")).order_by("-position").values("pk")[:1]
+    return _with_employer(visit, gone.filter(pk=Subquery(last))).order_by("absence", "person__full_name")
+
+
 def _with_employer(visit: Visit, bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     places = Enrolment.objects.filter(
         cohort=visit.cohort_id, person=OuterRef("person"), role__in=(Role.PARTICIPANT, Role.MENTOR)
     ).order_by("role")
-    return bookings.select_related("person").annotate(
-        employer=Subquery(places.values("organisation__name")[:1]),
-        sector=Subquery(places.values("organisation__sector")[:1]),
-    )
+    return bookings.select_related("person").annotate(employer=Subquery(places.values("organisation__name")[:1]))
 
 
 def who_could_book(visit: Visit) -> QuerySet[Person]:
@@ -135,6 +211,27 @@ def who_could_book(visit: Visit) -> QuerySet[Person]:
         state=EnrolmentState.ACTIVE, role__in=(Role.PARTICIPANT, Role.MENTOR)
     ).exclude(person__in=visit.bookings.live().values("person"))
     return Person.objects.filter(pk__in=places.values("person")).order_by("full_name")
+
+
+def not_yet_expected(visit: Visit) -> QuerySet[Enrolment]:
+    """Active participants and mentors who have never been listed on the visit, each person once, by name."""
+    places = visit.cohort.enrolments.active().filter(role__in=(Role.PARTICIPANT, Role.MENTOR))
+    places = places.exclude(person__in=visit.bookings.values("person"))
+    first = places.filter(person=OuterRef("person")).order_by("-role").values("pk")[:1]
+    return places.filter(pk=Subquery(first)).select_related("person", "organisation").order_by("person__full_name")
+
+
+def expecting(*, at: dt.datetime) -> list[Visit]:
+    """Visits still to come that expect everybody and lack somebody who joined later."""
+    visits = Visit.objects.filter(mode=VisitMode.EXPECTED, state=VisitState.PUBLISHED, starts_at__gt=at)
+    return [visit for visit in visits.select_related("cohort__programme") if not_yet_expected(visit).exists()]
+
+
+def called_off(visit: Visit, *, still_in: Cohort) -> QuerySet[Booking]:
+    """Bookings that ended because the visit was called off, of people still in the cohort: places before turns."""
+    people = still_in.enrolments.active().filter(role__in=(Role.PARTICIPANT, Role.MENTOR)).values("person")
+    ended = visit.bookings.filter(ending=BookingEnding.CALLED_OFF, person__in=people).select_related("person")
+    return ended.order_by(F("acknowledgement__asked_at").asc(nulls_last=True), "position")
 
 
 def booked_by(person: Person, cohort: Cohort) -> QuerySet[Visit]:

@@ -3,12 +3,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programme.actions import booking as actions
+from programme.actions import waiting_list
 from programme.calendar_entries import entry
+from programme.forms.booking import CannotComeForm
 from programme.forms.visit import BookForForm
+from programme.models import Booking
 from programme.queries import booking as queries
 from programme.queries import visit as visits
 from programme.shared import calendar
@@ -21,11 +25,10 @@ def book(request: HttpRequest, pk: UUID) -> HttpResponse:
     if seen is None:
         raise Http404
     booking = actions.book(seen.visit, by=request.user, at=request.arrived_at)
-    if booking.is_confirmed:
-        messages.success(request, _("You have a place. We have written to you; the address is below."))
-    else:
-        messages.info(request, _("The visit is full. You are on the waiting list, and we write when it is your turn."))
-    return redirect("programme:visit_detail", *_place(request), pk)
+    if not booking.is_confirmed:
+        messages.info(request, _("There is no place yet. You are on the waiting list, and we write at your turn."))
+        return redirect("programme:visit_detail", *_place(request), pk)
+    return _has_place(request, booking)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +37,8 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = queries.own(request.cohort, request.user, pk)
     if booking is None:
         raise Http404
+    if booking.visit.is_expected:
+        return redirect("programme:booking_cannot_come", *_place(request), pk)
     if request.method == "POST":
         was_waiting = booking.is_waiting
         actions.cancel(booking, by=request.user, at=request.arrived_at)
@@ -42,6 +47,34 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return redirect("programme:visit_detail", *_place(request), pk)
     return render(request, "programme/booking/cancel.html", {"booking": booking, "visit": booking.visit})
+
+
+@require_http_methods(["GET", "POST"])
+def cannot_come(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where everybody is expected: who cannot come says why, from a list."""
+    booking = queries.own(request.cohort, request.user, pk)
+    if booking is None or not booking.visit.is_expected:
+        raise Http404
+    form = CannotComeForm(request.POST or None)
+    form.cancel_url = reverse("programme:visit_detail", args=(*_place(request), pk))
+    if request.method == "POST" and form.is_valid():
+        actions.cannot_come(booking, by=request.user, reason=form.cleaned_data["reason"], at=request.arrived_at)
+        messages.success(request, _("Thank you for telling us. The organisers see it."))
+        return redirect("programme:visit_detail", *_place(request), pk)
+    return render(request, "programme/booking/cannot_come.html", {"form": form, "visit": booking.visit})
+
+
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Yes or no to the place that is held for one; the mail's link leads to a page that asks the same."""
+    offer = queries.own_offer(request.cohort, request.user, pk)
+    if offer is None:
+        raise Http404
+    if request.POST.get("answer") == "decline":
+        waiting_list.decline(offer, by=request.user, at=request.arrived_at)
+        messages.success(request, _("Thank you. The place goes to the next person."))
+        return redirect("programme:visit_detail", *_place(request), pk)
+    return _has_place(request, waiting_list.accept(offer, by=request.user, at=request.arrived_at))
 
 
 @require_GET
@@ -94,6 +127,16 @@ def cancel_for(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The booking is cancelled, and %(name)s has been told.") % {"name": booking.person})
         return redirect("programme:visit_manage", *_place(request), booking.visit_id)
     return render(request, "programme/booking/cancel_for.html", {"booking": booking, "visit": booking.visit})
+
+
+def _has_place(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """The place is safe: now is the time to ask what the host has to know."""
+    if booking.visit.is_expected:
+        messages.success(request, _("Good: you are on the list again."))
+    else:
+        messages.success(request, _("You have a place. We have written to you."))
+    page = "booking_needs" if booking.visit.asks_something and not booking.needs_answered_at else "visit_detail"
+    return redirect(f"programme:{page}", *_place(request), booking.visit_id)
 
 
 def _place(request: HttpRequest) -> tuple[str, str]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programme.actions import visit as actions
-from programme.forms.visit import BookForForm, CancelVisitForm, VisitForm
+from programme.forms.visit import BookForForm, CancelVisitForm, LowerCapacityForm, VisitForm
 from programme.models import Visit
+from programme.queries import booking as bookings
 from programme.queries import visit as queries
 from programme.shared import downloads
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
+from programme.states import VisitState
 
 # What participants, mentors and observers see
 
@@ -38,7 +40,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     seen = queries.one_for_person(request.cohort, request.user, pk, at=request.arrived_at)
     if seen is None:
         raise Http404
-    return render(request, "programme/visit/detail.html", {"seen": seen, "visit": seen.visit})
+    context = {"seen": seen, "visit": seen.visit}
+    if not seen.has_begun and not seen.is_cancelled and not seen.shows_details:
+        context["clashes"] = bookings.clashes(request.user, seen.visit)
+    return render(request, "programme/visit/detail.html", context)
 
 
 # What organisers do
@@ -60,15 +65,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
+    """With `?replaces=` a visit in place of a cancelled one, filled in with what that was."""
     authorise(request.user, "programme.organise", request.cohort)
-    form = VisitForm(request.POST or None, cohort=request.cohort)
+    replaces = _replaced(request)
+    form = VisitForm(request.POST or None, cohort=request.cohort, by=request.user, replaces=replaces)
     form.cancel_url = _desk(request)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["starts_at"] <= request.arrived_at:
-            form.add_error("starts_at", _("The visit must start in the future."))
+            form.add_error("starts_at", _("It must start in the future."))
         else:
             try:
-                visit = actions.create(request.cohort, form.cleaned_data, by=request.user)
+                visit = actions.create(request.cohort, form.cleaned_data, by=request.user, replaces=replaces)
             except NotAllowed:
                 raise
             except Refused as refusal:
@@ -76,28 +83,61 @@ def create(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Saved as a draft. Publish it when people may book."))
                 return redirect(_manage(request, visit))
-    return render(request, "programme/visit/edit.html", {"form": form})
+    return render(request, "programme/visit/edit.html", {"form": form, "replaces": replaces})
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = _for_desk(request, pk)
     authorise(request.user, "programme.organise", visit)
-    form = VisitForm(request.POST or None, cohort=request.cohort, visit=visit)
+    form = VisitForm(request.POST or None, cohort=request.cohort, by=request.user, visit=visit)
     form.cancel_url = _manage(request, visit)
+    lower_to = None
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(visit, form.cleaned_data, by=request.user, at=request.arrived_at)
         except actions.TooFewPlaces as refusal:
             form.refuse(refusal, field="capacity")
+            lower_to = form.cleaned_data["capacity"]
+        except actions.ModeIsFixed as refusal:
+            form.refuse(refusal, field="mode")
         except NotAllowed:
             raise
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The visit is changed. People who are booked have been told what is new."))
+            messages.success(request, _("Saved. People who are booked have been told what is new."))
             return redirect(_manage(request, visit))
-    return render(request, "programme/visit/edit.html", {"form": form, "visit": visit})
+    context = {"form": form, "visit": visit, "lower_to": lower_to}
+    return render(request, "programme/visit/edit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def lower(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fewer places than are taken: the organiser chooses who goes back to the waiting list."""
+    visit = _for_desk(request, pk)
+    authorise(request.user, "programme.organise", visit)
+    if visit.is_expected or visit.state != VisitState.PUBLISHED:
+        raise Http404
+    wanted = request.GET.get("places", "")
+    form = LowerCapacityForm(
+        request.POST or None, visit=visit, capacity=int(wanted) if wanted.isdecimal() else visit.capacity
+    )
+    form.cancel_url = _manage(request, visit)
+    if request.method == "POST" and form.is_valid():
+        give_up = [booking.pk for booking in form.cleaned_data["give_up"]]
+        try:
+            actions.lower_capacity(
+                visit, form.cleaned_data["capacity"], give_up=give_up, by=request.user, at=request.arrived_at
+            )
+        except actions.TooFewPlaces as refusal:
+            form.refuse(refusal, field="give_up")
+        except actions.SharesTooLarge as refusal:
+            form.refuse(refusal, field="capacity")
+        else:
+            messages.success(request, _("Saved. Those who lost their place are first on the waiting list and know it."))
+            return redirect(_manage(request, visit))
+    return render(request, "programme/visit/lower.html", {"form": form, "visit": visit})
 
 
 @require_GET
@@ -108,7 +148,10 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "visit": visit,
         "attendance": queries.attendance(visit),
         "waiting": queries.waiting_list(visit),
+        "offers": queries.on_offer(visit),
+        "cannot_come": queries.cannot_come(visit),
         "can_change": can_change,
+        "shares": visit.sector_shares.items(),
         "is_open": visit.is_open_for_booking(request.arrived_at),
         "has_begun": request.arrived_at >= visit.starts_at,
         "book_for": BookForForm(visit=visit) if can_change else None,
@@ -122,7 +165,10 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = _for_desk(request, pk)
     actions.publish(visit, by=request.user, at=request.arrived_at)
-    messages.success(request, _("The visit is open for booking. We have written to the participants and mentors."))
+    if visit.is_expected:
+        messages.success(request, _("Everybody of the cohort is listed, and has been told."))
+    else:
+        messages.success(request, _("It is open for booking. We have written to the participants and mentors."))
     return redirect(_manage(request, visit))
 
 
@@ -134,12 +180,12 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     form.cancel_url = _manage(request, visit)
     if request.method == "POST" and form.is_valid():
         actions.cancel(visit, by=request.user, reason=form.cleaned_data["reason"], at=request.arrived_at)
-        told = visit.booked + visit.queue
+        told = visit.booked + visit.offered + visit.queue
         messages.success(
             request,
-            _("The visit is cancelled. We have written to everybody who was booked or waiting.")
+            _("It is cancelled. We have written to everybody who was booked or waiting.")
             if told
-            else _("The visit is cancelled. Nobody was booked."),
+            else _("It is cancelled. Nobody was booked."),
         )
         return redirect(_manage(request, visit))
     return render(request, "programme/visit/cancel.html", {"form": form, "visit": visit})
@@ -169,6 +215,17 @@ def _attendance_table(visit: Visit) -> tuple[str, tuple[str, str], Iterator[tupl
 
 def _for_desk(request: HttpRequest, pk: UUID) -> Visit:
     visit = queries.one_for_desk(request.cohort, pk, by=request.user)
+    if visit is None:
+        raise Http404
+    return visit
+
+
+def _replaced(request: HttpRequest) -> Visit | None:
+    """The cancelled visit that the new one is to replace."""
+    wanted = request.GET.get("replaces")
+    if not wanted:
+        return None
+    visit = queries.cancelled(request.cohort, wanted, by=request.user)
     if visit is None:
         raise Http404
     return visit

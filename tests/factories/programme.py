@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from programme.actions import booking as bookings
 from programme.models import (
     Cohort,
     CohortQuota,
@@ -13,6 +14,7 @@ from programme.models import (
     Enrolment,
     Invitation,
     Nomination,
+    Offer,
     Organisation,
     Person,
     Programme,
@@ -193,3 +195,13 @@ def visit(cohort: Cohort, *, published: bool = True, **fields: Any) -> Visit:
             **fields,
         },
     )
+
+
+def offer(cohort: Cohort) -> Offer:
+    """An open offer of a place that somebody has just given back."""
+    full = visit(cohort, capacity=1, offer_hours=6)
+    first, second = participant(cohort), participant(cohort)
+    place = bookings.book(full, by=first)
+    bookings.book(full, by=second)
+    bookings.cancel(place, by=first)
+    return Offer.objects.get(booking__visit=full)

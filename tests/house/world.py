@@ -1,6 +1,7 @@
 """The demo season with one person for each column of the policy table, all seen from one team."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,11 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:booking_book", "pk"): "visit",
     ("programme:booking_cancel", "pk"): "visit",
     ("programme:booking_calendar_file", "pk"): "visit",
+    ("programme:booking_cannot_come", "pk"): "visit",
+    ("programme:booking_needs", "pk"): "visit",
+    ("programme:booking_answer", "pk"): "visit",
+    ("programme:need_desk", "pk"): "visit",
+    ("programme:visit_lower", "pk"): "booked_visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
     ("programme:message_text_preview", "key"): "kind",
@@ -43,12 +49,16 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:message_text_try_out", "key"): "kind",
 }
 
+# Links that run out too soon for the season to hold an open one.
+LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {"offer_open": make.offer}
+
 
 class World:
     """Looks up, in the season's database, who plays which role and what each parameter of an address stands for."""
 
     def __init__(self) -> None:
         self.invitation: Invitation | None = None
+        self.links: dict[str, PersonalLink] = {}
         Membership = apps.get_model("teams", "Membership")
         Mentorship = apps.get_model("teams", "Mentorship")
         self.team: Any = apps.get_model("teams", "Team").objects.order_by("cohort__starts_on", "number").first()
@@ -193,6 +203,8 @@ class World:
             return Enrolment.objects.active().get(cohort=self.cohort, person=self.people["TM"]).pk
         if meant == "notification" and address.name == "programme:notification_show":
             return self.thing("notification", person=self.people["TM"], programme=self.programme).pk
+        if meant == "booked_visit":
+            return self.thing("visit", mode="booked", state="published").pk
         if meant == "kind":
             return all_kinds()[0].key
         candidates = [meant] if meant not in {"id", "pk", "uuid"} else []
@@ -210,6 +222,10 @@ class World:
         if topic.startswith("invitation"):
             self.invitation = self.invitation or make.invitation(self.cohort)
             return self.invitation.link_token()
+        if topic in LINKS:
+            if topic not in self.links:
+                self.links[topic] = LINKS[topic](self.cohort)
+            return str(self.links[topic].link_token())
         for length in range(len(topic.split("_")), 0, -1):
             model = self._model("_".join(topic.split("_")[:length]))
             if model and issubclass(model, PersonalLink):

@@ -122,7 +122,7 @@ def test_fewer_places_than_people_booked_are_refused_and_nobody_loses_a_place():
     for _ in range(2):
         booking.book(visit, by=make.participant(cohort))
 
-    with pytest.raises(act.TooFewPlaces, match="2 people are booked"):
+    with pytest.raises(act.TooFewPlaces, match="2 people have a place"):
         act.change(visit, {"capacity": 1}, by=make.organiser(cohort))
 
     visit.refresh_from_db()

@@ -68,7 +68,7 @@ def test_a_closed_visit_is_a_page_that_says_so():
     answer = client.post(url("book", cohort, visit.pk))
 
     assert answer.status_code == 409
-    assert "This visit is not open for booking." in text(answer)
+    assert "This is not open for booking." in text(answer)
 
 
 def test_an_observer_is_told_that_they_may_not():

@@ -35,6 +35,8 @@ def text(response) -> str:
 def typed(**changes: str) -> dict[str, str]:
     return {
         "kind": "site_visit",
+        "mode": "booked",
+        "where": "place",
         "title": "A day at the mill",
         "town": "Leeds",
         "starts_at_0": "1",
@@ -175,7 +177,7 @@ def test_an_organiser_makes_a_visit_in_the_zone_of_the_cohort():
         ({"ends_at_3": "09:00"}, "The end must be after the start."),
         ({"capacity": "0"}, "There must be a place."),
         ({"starts_at_0": "31", "starts_at_1": "2"}, "Enter a day that exists."),
-        ({"starts_at_2": "2001", "ends_at_2": "2001"}, "The visit must start in the future."),
+        ({"starts_at_2": "2001", "ends_at_2": "2001"}, "It must start in the future."),
         ({"booking_closes_at_0": "1"}, "Enter a day"),
         (
             {"booking_closes_at_0": "1", "booking_closes_at_1": "8", "booking_closes_at_2": "2030"},
@@ -220,7 +222,7 @@ def test_too_few_places_are_refused_on_the_form():
         url("change", cohort, visit.pk), typed(host=str(visit.host_id), capacity="1")
     )
 
-    assert "2 people are booked, so there must be at least 2 places." in text(answer)
+    assert "2 people have a place, so there must be at least 2 places." in text(answer)
 
 
 def test_publishing_from_the_desk_opens_the_visit():
@@ -230,7 +232,7 @@ def test_publishing_from_the_desk_opens_the_visit():
 
     answer = client.post(url("publish", cohort, visit.pk), follow=True)
 
-    assert "The visit is open for booking." in text(answer)
+    assert "It is open for booking." in text(answer)
     assert client.get(url("publish", cohort, visit.pk)).status_code == 405
 
 
@@ -239,7 +241,7 @@ def test_cancelling_asks_why_first():
     visit = make.visit(cohort)
     client = signed_in(make.organiser(cohort))
 
-    assert "Write why the visit is cancelled." in text(client.post(url("cancel", cohort, visit.pk), {"reason": " "}))
+    assert "Write why it is cancelled." in text(client.post(url("cancel", cohort, visit.pk), {"reason": " "}))
     client.post(url("cancel", cohort, visit.pk), {"reason": "The mill is flooded."})
 
     visit.refresh_from_db()
