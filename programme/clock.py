@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from programme.actions.booking import expect_newcomers
+from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
 from programme.actions.invitation import expire_invitations
@@ -25,3 +26,4 @@ every(
     hours=24,
 )
 every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
+every("programme.forget_old_changes", lambda: forget_old_changes(at=now()), hours=24)

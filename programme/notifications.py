@@ -178,3 +178,8 @@ TEST_MESSAGE = register(
         sample=lambda: {"subject": _("The subject"), "text": _("The text")},
     )
 )
+DOOR_LINK = register(
+    NotificationKind(
+        "programme.door_link", audience=_("stewards and hosts of a visit, who have no account"), can_mute=False
+    )
+)

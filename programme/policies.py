@@ -4,9 +4,9 @@ from typing import Any
 
 import rules
 
-from programme.models import Person
+from programme.models import DoorLink, Person
 from programme.shared import endings
-from programme.states import EnrolmentState, ProgrammeRoleKind, Role
+from programme.states import DoorKind, EnrolmentState, ProgrammeRoleKind, Role
 
 
 def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
@@ -66,6 +66,21 @@ def runs_the_visit(person: Person, target: Any) -> bool:
     return visit is not None and visit.run_by_id in {None, person.pk}
 
 
+def opens(kind: DoorKind) -> rules.Predicate:
+    """Not a person: a link of that kind to this very visit."""
+
+    @rules.predicate(name=f"opens_as_{kind.value}")
+    def opened(by: Any, visit: Any) -> bool:
+        return isinstance(by, DoorLink) and by.kind == kind and visit is not None and by.visit_id == visit.pk
+
+    return opened
+
+
+@rules.predicate
+def is_person(by: Any) -> bool:
+    return isinstance(by, Person)
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -86,3 +101,5 @@ rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)
+rules.add_perm("programme.check_in", opens(DoorKind.STEWARD) | (is_person & is_organiser))
+rules.add_perm("programme.read_reception", opens(DoorKind.HOST) | (is_person & (is_organiser | is_site_admin)))

@@ -103,6 +103,7 @@ holds(
 )
 holds(
     "programme.ClientChange",
+    "link",
     "answer",
     purpose="to answer a device that asks again with what it was told before",
     keep_until="30 days",
@@ -120,5 +121,20 @@ holds(
     "text",
     purpose="so that organisers know when somebody arrives and whom to ring",
     keep_until="the cohort's last day",
+    erase="delete row",
+)
+holds(
+    "programme.CheckIn",
+    "full_name",
+    "employer",
+    purpose="to know who came to a visit without a booking",
+    keep_until=PLACE_ENDED,
+)
+holds(
+    "programme.DoorLink",
+    "full_name",
+    "email",
+    purpose="to let one person check people in at one visit, or receive them for the host",
+    keep_until="30 days after the visit",
     erase="delete row",
 )

@@ -240,6 +240,13 @@ class NeedKind(TextChoices):
     CLEARANCE = "clearance", _("Clearance")
 
 
+class DoorKind(TextChoices):
+    """What a link to one visit opens."""
+
+    STEWARD = "steward", _("Check people in")
+    HOST = "host", _("Reception list")
+
+
 class NotificationState(TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")

@@ -7,8 +7,10 @@ from django.urls import URLPattern, include, path
 from programme.views import (
     audit,
     booking,
+    check_in,
     cohort,
     demo_outbox,
+    doorlink,
     health,
     home,
     invitation,
@@ -18,6 +20,7 @@ from programme.views import (
     nomination,
     notification,
     offer,
+    offline,
     people,
     profile,
     role,
@@ -56,6 +59,18 @@ own = [
     path(f"{DESK}/visits/<uuid:pk>/attendance.xlsx", visit.attendance_xlsx, name="visit_attendance_xlsx"),
     path(f"{DESK}/visits/<uuid:pk>/book-for/", booking.book_for, name="booking_book_for"),
     path(f"{DESK}/bookings/<uuid:pk>/cancel/", booking.cancel_for, name="booking_cancel_for"),
+    # check-in and reception
+    path("check-in/link/<str:token>/", doorlink.open, name="doorlink_open"),
+    path("check-in/<uuid:visit>/", check_in.door, name="check_in_door"),
+    path("check-in/<uuid:visit>/list/", check_in.list, name="check_in_list"),
+    path("check-in/<uuid:visit>/changes/", check_in.changes, name="check_in_changes"),
+    path("check-in/<uuid:visit>/tick/", check_in.tick, name="check_in_tick"),
+    path("check-in/<uuid:visit>/leave/", check_in.leave, name="check_in_leave"),
+    path("check-in/<uuid:visit>/code/<str:code>/", check_in.code, name="check_in_code"),
+    path("reception/<uuid:visit>/", check_in.reception, name="check_in_reception"),
+    path("reception/<uuid:visit>/names.csv", check_in.reception_csv, name="check_in_reception_csv"),
+    path(f"{DESK}/visits/<uuid:pk>/door/", doorlink.desk, name="doorlink_desk"),
+    path(f"{DESK}/visits/<uuid:pk>/door/<uuid:link>/end/", doorlink.revoke, name="doorlink_revoke"),
     # messages
     path(f"{WORK}/messages/", notification.inbox, name="notification_inbox"),
     path(f"{WORK}/messages/read/", notification.read, name="notification_read"),
@@ -73,6 +88,8 @@ own = [
     # health
     path("healthz", health.healthz, name="health_healthz"),
     path("readyz", health.readyz, name="health_readyz"),
+    # offline
+    path("offline-worker.js", offline.worker, name="offline_worker"),
     # How to tell of a weakness.
     path(".well-known/security.txt", security.contact, name="security_contact"),
     path("security-policy/", security.policy, name="security_policy"),

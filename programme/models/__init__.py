@@ -3,8 +3,10 @@
 from programme.models.acknowledgement import Acknowledgement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
+from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
+from programme.models.door_link import DoorLink
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
 from programme.models.host_link import HostLink
 from programme.models.invitation import Invitation
@@ -27,10 +29,12 @@ __all__ = [
     "AuditEvent",
     "AuditReason",
     "Booking",
+    "CheckIn",
     "ClientChange",
     "Cohort",
     "CohortQuota",
     "DayOff",
+    "DoorLink",
     "Employment",
     "Enrolment",
     "EnrolmentMove",

@@ -115,6 +115,11 @@ def one_for_person(cohort: Cohort, person: Person, pk: UUID, *, at: dt.datetime)
     return next(iter(_seen(visits, person, cohort, at)), None)
 
 
+def is_known_to(person: Person, pk: UUID) -> bool:
+    """Whether the person may know that there is such a visit."""
+    return Visit.objects.visible_to(person).filter(pk=pk).exists()
+
+
 def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.datetime) -> list[SeenVisit]:
     before = Booking.objects.filter(
         visit=OuterRef("visit"), state=BookingState.WAITING, position__lte=OuterRef("position")

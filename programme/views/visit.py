@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programme.actions import visit as actions
 from programme.forms.visit import BookForForm, CancelVisitForm, LowerCapacityForm, VisitForm
-from programme.models import Visit
+from programme.models import Person, Visit
+from programme.models.check_in import check_in_code
 from programme.queries import booking as bookings
 from programme.queries import visit as queries
-from programme.shared import downloads
+from programme.shared import downloads, qr
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import VisitState
@@ -43,7 +45,19 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {"seen": seen, "visit": seen.visit}
     if not seen.has_begun and not seen.is_cancelled and not seen.shows_details:
         context["clashes"] = bookings.clashes(request.user, seen.visit)
+    if seen.shows_details and not seen.is_past and not seen.is_cancelled:
+        context |= _at_the_door(seen.visit, request.user)
     return render(request, "programme/visit/detail.html", context)
+
+
+def _at_the_door(visit: Visit, person: Person) -> dict[str, str]:
+    """What the person shows there: the code of six signs, and the same as a picture for a camera."""
+    code = check_in_code(visit.pk, person.pk)
+    address = settings.SITE_URL + reverse("programme:check_in_code", args=(visit.pk, code))
+    return {
+        "code": f"{code[:3]} {code[3:]}",
+        "qr": qr.as_svg(address, title=_("Check-in code %(code)s") % {"code": code}),
+    }
 
 
 # What organisers do

@@ -10,6 +10,7 @@ from programme.actions import booking as bookings
 from programme.models import (
     Cohort,
     CohortQuota,
+    DoorLink,
     Employment,
     Enrolment,
     Invitation,
@@ -205,3 +206,20 @@ def offer(cohort: Cohort) -> Offer:
     bookings.book(full, by=second)
     bookings.cancel(place, by=first)
     return Offer.objects.get(booking__visit=full)
+
+
+def door_link(visit: Visit, kind: str = "steward", **fields: Any) -> DoorLink:
+    """A link to one visit, made a day before it, open on its day."""
+    link = DoorLink(
+        visit=visit,
+        kind=kind,
+        **{
+            "full_name": f"Steward {next(numbers)}",
+            "made_at": visit.starts_at - dt.timedelta(days=1),
+            "link_expires_at": visit.ends_at + dt.timedelta(days=4),
+            **fields,
+        },
+    )
+    link.issue_link()
+    link.save()
+    return link

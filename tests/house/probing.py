@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.utils.functional import cached_property
 
+from programme.views.doorlink import SESSION_KEY
 from tests.house.addresses import Address
 from tests.house.policy_table import ROLES
 from tests.house.world import World
@@ -33,6 +34,12 @@ class Probe:
             person = self.world.people[role]
             if person is not None:
                 client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            if role in self.world.door_links:
+                session = client.session
+                link = self.world.door_links[role]
+                session[SESSION_KEY] = {str(link.pk): link.link_issue}
+                session.save()
+                client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
             self.clients[role] = client
         return self.clients[role]
 
@@ -43,8 +50,14 @@ class Probe:
             )
         return self.paths[address, with_link]
 
+    def holds_a_link(self, role: str, address: Address) -> bool:
+        """Whether to ask with the open link of a mail: stewards and hosts hold their own kind only."""
+        if role in self.world.door_links:
+            return address.name == "programme:doorlink_open"
+        return role not in {"AN", "NO"}
+
     def ask(self, address: Address, method: str, role: str) -> str:
-        path = self.path(address, with_link=role not in {"AN", "NO"})
+        path = self.path(address, with_link=self.holds_a_link(role, address))
         client = self.client(role)
         cookies = client.cookies.copy()
         with transaction.atomic():

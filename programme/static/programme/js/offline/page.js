@@ -1,0 +1,32 @@
+// Lets a page be opened again without a network: it and the files it has loaded are kept on this device.
+import { forgetLists } from "./store.js";
+
+// scope: the addresses that the worker looks after; owner: whose page it is; until: when it is to be forgotten.
+export const keepThisPage = async ({ scope, owner, until = "" }) => {
+    if (!("serviceWorker" in navigator)) return false;
+    await forgetLists(owner);
+    const registration = await navigator.serviceWorker.register("/offline-worker.js", { scope });
+    await new Promise((resolve) => {
+        if (registration.active) resolve();
+        else {
+            const worker = registration.installing || registration.waiting;
+            worker.addEventListener("statechange", () => worker.state === "activated" && resolve());
+        }
+    });
+    const files = performance
+        .getEntriesByType("resource")
+        .map((entry) => entry.name)
+        .filter((name) => new URL(name).origin === location.origin && new URL(name).pathname.startsWith("/static/"));
+    const keep = location.origin + location.pathname;
+    const done = new Promise((resolve) => {
+        navigator.serviceWorker.addEventListener("message", (event) => event.data.kept === keep && resolve(event.data.isKept));
+    });
+    registration.active.postMessage({ keep, owner, files: [...new Set(files)], until });
+    return done;
+};
+
+// What was kept of pages and lists goes. Changes that were never sent stay until whoever made them sends them.
+export const forgetPages = async () => {
+    if ("caches" in window) await caches.delete("kept-pages");
+    await forgetLists();
+};

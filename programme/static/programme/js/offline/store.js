@@ -1,0 +1,133 @@
+// What this device keeps while it has no network: one pending change for each target, and a last known state of lists.
+// Everything belongs to an owner, a person or a link, so that two people on one tablet never send each other's work.
+const NAME = "offline";
+const VERSION = 1;
+
+let opened = null;
+
+const open = () => {
+    opened ??= new Promise((resolve, reject) => {
+        const asked = indexedDB.open(NAME, VERSION);
+        asked.onupgradeneeded = () => {
+            asked.result.createObjectStore("changes", { keyPath: ["owner", "target"] });
+            asked.result.createObjectStore("kept", { keyPath: ["owner", "name"] });
+        };
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+    });
+    return opened;
+};
+
+// Runs `work(store)` in one transaction; what its request gives is there when the transaction is on the disk.
+const within = async (name, mode, work) => {
+    const database = await open();
+    return new Promise((resolve, reject) => {
+        const transaction = database.transaction(name, mode, { durability: "strict" });
+        let value;
+        work(transaction.objectStore(name), (found) => {
+            value = found;
+        });
+        transaction.oncomplete = () => resolve(value);
+        transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+};
+
+const ofOwner = (owner) => IDBKeyRange.bound([owner], [owner, []]);
+
+export const newId = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const text = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+export const pending = (owner) =>
+    within("changes", "readonly", (store, give) => {
+        store.getAll(ofOwner(owner)).onsuccess = (event) => {
+            give(event.target.result.sort((one, other) => one.order - other.order));
+        };
+    });
+
+// The newest wish for a target takes the place of the one before it. If that one has been on its way, nobody knows
+// whether it arrived: the new one then says that it comes after it.
+export const put = (owner, target, values, base) =>
+    within("changes", "readwrite", (store, give) => {
+        store.get([owner, target]).onsuccess = (event) => {
+            const before = event.target.result;
+            const isOpen = before && !before.problem;
+            const change = {
+                owner,
+                target,
+                values,
+                id: newId(),
+                base: isOpen ? before.base : base,
+                after: isOpen ? [...before.after, ...(before.sent ? [before.id] : [])] : [],
+                noted: new Date().toISOString(),
+                order: Date.now(),
+                sent: false,
+                problem: "",
+            };
+            store.put(change);
+            give(change);
+        };
+    });
+
+const changed = (change, work) =>
+    within("changes", "readwrite", (store) => {
+        store.get([change.owner, change.target]).onsuccess = (event) => {
+            const there = event.target.result;
+            if (there) work(store, there);
+        };
+    });
+
+export const markSent = (change) =>
+    changed(change, (store, there) => {
+        if (there.id === change.id) store.put({ ...there, sent: true });
+    });
+
+// The server has it. A newer wish that was made meanwhile stays, and now builds on what the server has.
+export const settle = (change, version) =>
+    changed(change, (store, there) => {
+        if (there.id === change.id) store.delete([there.owner, there.target]);
+        else store.put({ ...there, base: version, after: [] });
+    });
+
+// The server will not have it: it stays, with the sentence that says why, until somebody has read it.
+export const keepWithProblem = (change, problem, version) =>
+    changed(change, (store, there) => {
+        if (there.id === change.id) store.put({ ...there, problem, base: version ?? there.base, after: [] });
+    });
+
+export const drop = (owner, target) =>
+    within("changes", "readwrite", (store) => {
+        store.delete([owner, target]);
+    });
+
+export const keep = (owner, name, value) =>
+    within("kept", "readwrite", (store) => {
+        store.put({ owner, name, value });
+    });
+
+export const kept = (owner, name) =>
+    within("kept", "readonly", (store, give) => {
+        store.get([owner, name]).onsuccess = (event) => give(event.target.result?.value);
+    });
+
+// How many changes of anybody are on this device only.
+export const unsent = () =>
+    within("changes", "readonly", (store, give) => {
+        store.count().onsuccess = (event) => give(event.target.result);
+    });
+
+// Lists of other owners go; changes that were never sent stay with whoever made them.
+export const forgetLists = (owner = "") =>
+    within("kept", "readwrite", (store) => {
+        store.openKeyCursor().onsuccess = (event) => {
+            const cursor = event.target.result;
+            if (!cursor) return;
+            if (cursor.key[0] !== owner) store.delete(cursor.key);
+            cursor.continue();
+        };
+    });

@@ -1,0 +1,90 @@
+// The service worker: from the network while there is one, from this device when there is none.
+// It keeps only pages that ask for it, each with what it needs, of one owner at a time; it forgets them when their time is
+// over, and at sign-out.
+const PAGES = "kept-pages";
+const FILES = "kept-files";
+const PATIENCE = 4000;
+const OWNER = "X-Kept-Owner";
+const UNTIL = "X-Kept-Until";
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+    const { keep, owner = "", files = [], until = "" } = event.data || {};
+    if (!keep) return;
+    const tell = (isKept) => event.source?.postMessage({ kept: keep, isKept });
+    event.waitUntil(
+        keepPage(keep, owner, files, until).then(
+            () => tell(true),
+            () => tell(false),
+        ),
+    );
+});
+
+const keepPage = async (page, owner, files, until) => {
+    const answer = await fetch(page, { credentials: "same-origin", redirect: "error" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const headers = new Headers(answer.headers);
+    headers.set(OWNER, owner);
+    headers.set(UNTIL, until);
+    const pages = await caches.open(PAGES);
+    for (const there of await pages.keys()) {
+        const copy = await pages.match(there);
+        if (copy.headers.get(OWNER) !== owner) await pages.delete(there);
+    }
+    await pages.put(page, new Response(await answer.blob(), { status: 200, headers }));
+    const cache = await caches.open(FILES);
+    await Promise.all(files.map((file) => cache.add(file)));
+};
+
+self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const address = new URL(request.url);
+    if (request.method !== "GET" || address.origin !== self.location.origin) return;
+    if (request.mode === "navigate") event.respondWith(page(request));
+    else if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
+});
+
+const soon = (request) => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    return fetch(request, { signal: patience.signal }).finally(() => clearTimeout(timer));
+};
+
+const page = async (request) => {
+    try {
+        return await soon(request);
+    } catch (error) {
+        const path = new URL(request.url).pathname;
+        const cache = await caches.open(PAGES);
+        for (const kept of await cache.keys()) {
+            const base = new URL(kept.url).pathname;
+            if (!path.startsWith(base)) continue;
+            const copy = await cache.match(kept);
+            const until = copy.headers.get(UNTIL);
+            if (until && Date.parse(until) < Date.now()) {
+                await cache.delete(kept);
+                continue;
+            }
+            // A page below the kept one (a code that a camera has read) opens in the kept one.
+            return path === base ? copy : Response.redirect(`${base}#from=${encodeURIComponent(path)}`);
+        }
+        throw error;
+    }
+};
+
+const file = async (request) => {
+    try {
+        const answer = await soon(request);
+        if (answer.ok) {
+            const cache = await caches.open(FILES);
+            if (await cache.match(request)) await cache.put(request, answer.clone());
+        }
+        return answer;
+    } catch (error) {
+        const copy = await caches.match(request, { cacheName: FILES });
+        if (copy) return copy;
+        throw error;
+    }
+};
