@@ -12,7 +12,6 @@ from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
-from programme.shared.refusals import NotAllowed, Refused
 
 
 @never_cache
@@ -37,15 +36,9 @@ def edit(request: HttpRequest) -> HttpResponse:
     )
     form.cancel_url = path_in(request.cohort, "judging:result_desk")
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals({actions.ReasonNeeded: "reason"}):
             actions.set_awards(sheet, by=request.user, awards=form.awards(), reason=form.cleaned_data["reason"])
             messages.success(request, _("The awards are kept. The signatories have been asked to sign."))
             return redirect(path_in(request.cohort, "judging:result_desk"))
-        except NotAllowed:
-            raise
-        except actions.ReasonNeeded as refusal:
-            form.refuse(refusal, field="reason")
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {"sheet": sheet, "picture": picture, "form": form}
     return render(request, "judging/award/edit.html", context, status=422 if form.is_bound else 200)

@@ -15,7 +15,6 @@ from judging.queries import pitch_day
 from judging.queries import scorecard as scorecards
 from judging.views import enter, or_404
 from programme.shared.addresses import path_in
-from programme.shared.refusals import NotAllowed, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,11 +24,8 @@ def declare(request: HttpRequest, pitch: UUID) -> HttpResponse:
     form = DeclareForm(request.POST or None)
     form.cancel_url = reverse("judging:scorecard_edit", args=(pitch,))
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             actions.declare_conflict(found, by=request.user, detail=form.cleaned_data["detail"])
-        except actions.ScoringLocked as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(
                 request,
                 _("Thank you. You will not be asked to score %(team)s, and the organisers know.")
@@ -49,7 +45,7 @@ def decide(request: HttpRequest, conflict: UUID) -> HttpResponse:
     form = DecideForm(request.POST or None)
     form.cancel_url = path_in(request.cohort, "judging:panel_desk")
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             if form.cleaned_data["decision"] == "confirm":
                 actions.confirm_conflict(found, by=request.user)
                 messages.success(request, _("Confirmed: the judge cannot see or score the team."))
@@ -57,10 +53,6 @@ def decide(request: HttpRequest, conflict: UUID) -> HttpResponse:
                 actions.waive_conflict(found, by=request.user, reason=form.cleaned_data["reason"])
                 messages.success(request, _("Waived: the judge may score the team, and has been told."))
             return redirect(path_in(request.cohort, "judging:panel_desk"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {
         "conflict": found,
         "form": form,
@@ -78,15 +70,11 @@ def bar(request: HttpRequest) -> HttpResponse:
     form.cancel_url = path_in(request.cohort, "judging:panel_desk")
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        try:
+        with form.refusals():
             actions.bar_judge(chosen["pitch"], by=request.user, judge=chosen["judge"], detail=chosen["detail"])
             messages.success(
                 request,
                 _("%(judge)s cannot see or score %(team)s.") % {"judge": chosen["judge"], "team": chosen["pitch"]},
             )
             return redirect(path_in(request.cohort, "judging:panel_desk"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     return render(request, "judging/conflict/bar.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -16,7 +16,6 @@ from judging.states import ModerationAct
 from judging.views import or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
-from programme.shared.refusals import NotAllowed, Refused
 
 
 def _day(request: HttpRequest) -> PitchDay:
@@ -44,13 +43,9 @@ def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
     form.cancel_url = path_in(request.cohort, "judging:moderation_cards")
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        try:
+        with form.refusals():
             actions.moderate_card(card, by=request.user, act=ModerationAct(chosen["act"]), reason=chosen["reason"])
             messages.success(request, _("The decision is kept, and the sheet is worked out anew."))
             return redirect(path_in(request.cohort, "judging:moderation_cards"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {"card": card, "form": form}
     return render(request, "judging/result/moderate.html", context, status=422 if form.is_bound else 200)

@@ -58,7 +58,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     form = PitchDayForm(request.POST or None, people=queries.people_for_the_chair(request.cohort), initial=initial)
     form.cancel_url = path_in(request.cohort, "judging:pitch_day_desk")
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             if day is None:
                 actions.plan_pitch_day(request.cohort, by=request.user, **form.cleaned_data)
                 messages.success(request, _("The pitch day is planned. Put the teams in order next."))
@@ -66,10 +66,6 @@ def edit(request: HttpRequest) -> HttpResponse:
                 actions.change_pitch_day(day, by=request.user, **form.cleaned_data)
                 messages.success(request, _("The pitch day is changed, and the times of the pitches with it."))
             return _back(request)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {"day": day, "form": form}
     return render(request, "judging/pitch_day/edit.html", context, status=422 if form.is_bound else 200)
 

@@ -84,13 +84,9 @@ def reopen(request: HttpRequest, scorecard: UUID) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     form.cancel_url = path_in(request.cohort, "judging:progress_desk")
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             scorecards.reopen_scorecard(card, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The card is open again, and the judge has been told why."))
             return redirect(path_in(request.cohort, "judging:progress_desk"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {"card": card, "form": form}
     return render(request, "judging/progress/reopen.html", context, status=422 if form.is_bound else 200)

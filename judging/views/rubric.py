@@ -9,7 +9,6 @@ from judging.forms.rubric import RubricForm
 from judging.queries import rubric as queries
 from judging.views import enter
 from programme.shared.addresses import path_in
-from programme.shared.refusals import NotAllowed, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,14 +26,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     criteria = queries.criteria_of(rubric)
     form = RubricForm(request.POST or None, criteria=criteria)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             actions.change_rubric(rubric, by=request.user, criteria=form.criteria())
             messages.success(request, _("The criteria are saved. Their weights add up to 100."))
             return redirect(here)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {
         "rubric": rubric,
         "criteria": criteria,

@@ -78,7 +78,7 @@ def publish(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
     authorise(request.user, "judging.publish", found)
     form = PublishForm(request.POST)
     if form.is_valid():
-        try:
+        with form.refusals({results.InThePast: "at"}):
             at = form.cleaned_data["at"] if form.cleaned_data["when"] == "later" else None
             done = results.publish_sheet(found, by=request.user, at=at)
             words = (
@@ -88,12 +88,6 @@ def publish(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
             )
             messages.success(request, words)
             return redirect("judging:signing_sheet", done.pk)
-        except NotAllowed:
-            raise
-        except results.InThePast as refusal:
-            form.refuse(refusal, field="at")
-        except Refused as refusal:
-            form.refuse(refusal)
     return _page(request, found, publish=form)
 
 
@@ -116,14 +110,10 @@ def withdraw(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     form.cancel_url = f"/signing/{found.pk}/"
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             results.withdraw_sheet(found, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The sheet is withdrawn. The public page shows nothing of it."))
             return redirect("judging:signing_home")
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {"sheet": found, "form": form}
     return render(request, "judging/signing/withdraw.html", context, status=422 if form.is_bound else 200)
 
@@ -137,14 +127,10 @@ def signatories(request: HttpRequest) -> HttpResponse:
         return render(request, "judging/pitch_day/none.html", {})
     form = SignatoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.refusals():
             named = actions.name_signatory(day, by=request.user, **form.cleaned_data)
             messages.success(request, _("%(name)s may sign, and has been told.") % {"name": named})
             return redirect(path_in(request.cohort, "judging:signatory_desk"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
     context = {
         "day": day,
         "signatories": queries.signatories_of(day),

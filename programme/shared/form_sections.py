@@ -1,5 +1,7 @@
 """Forms that say their layout as data: headed sections of fields, one button, refusals shown like any other error."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from programme.shared.refusals import NotAllowed, Refused
 
 DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -65,6 +69,20 @@ class SectionedForm(forms.Form):
             )
         )
         return helper
+
+    @contextmanager
+    def refusals(self, at: Mapping[type[Refused], str] | None = None) -> Iterator[None]:
+        """Around an action: what it refuses is shown by the form, at the field named for such a refusal or above all.
+
+        What the person may not do at all is not the form's to answer, and goes on to the page that says so.
+        """
+        try:
+            yield
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            fields = (field for kind, field in (at or {}).items() if isinstance(refusal, kind))
+            self.refuse(refusal, field=next(fields, None))
 
     def refuse(self, refusal: Exception, *, field: str | None = None) -> None:
         """Show an action's refusal with everything typed kept."""

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
-from programme.shared.refusals import NotAllowed, Refused
 from teams.actions import challenge as act
 from teams.forms.challenge import ChallengeForm
 from teams.models import Challenge
@@ -62,16 +61,11 @@ def _form(request: HttpRequest, challenge: Challenge | None) -> HttpResponse:
     form.cancel_url = path_in(request.cohort, "teams:challenge_desk")
     form.submit_label = _("Save the challenge") if challenge else _("Save as a draft")
     if form.is_valid():
-        try:
+        with form.refusals({act.TitleTaken: "title"}):
             if challenge:
                 act.change_challenge(challenge, form.cleaned_data, by=request.user)
             else:
                 act.create_challenge(request.cohort, form.cleaned_data, by=request.user)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal, field="title" if isinstance(refusal, act.TitleTaken) else None)
-        else:
             messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
             return redirect(form.cancel_url)
     return render(request, "teams/challenge/edit.html", {"form": form, "challenge": challenge})

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
-from programme.shared.refusals import NotAllowed, Refused
 from teams.actions import deliverable as act
 from teams.actions.submission import return_submission
 from teams.forms import deliverable as forms
@@ -53,16 +52,11 @@ def _form(request: HttpRequest, form: forms.DeliverableForm, found: Deliverable 
     form.submit_label = _("Save the deliverable") if found else _("Ask the teams for it")
     if form.is_valid():
         asked = {"prompts": form.prompts(), "slots": form.slots(), "by": request.user}
-        try:
+        with form.refusals(FIELD_OF):
             if found:
                 act.change_deliverable(found, form.values(), **asked)
             else:
                 act.create_deliverable(request.cohort, form.values(), **asked)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal, field=FIELD_OF.get(type(refusal)))
-        else:
             messages.success(request, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
             return redirect(form.cancel_url)
     return render(request, "teams/deliverable/edit.html", {"form": form, "deliverable": found})
@@ -76,13 +70,8 @@ def extend(request: HttpRequest, deliverable: UUID, team: UUID) -> HttpResponse:
     form = forms.ExtensionForm(request.POST or None, initial={"due_at": asked.due_at})
     form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
     if form.is_valid():
-        try:
+        with form.refusals(FIELD_OF):
             act.extend(asked, found, **form.cleaned_data, by=request.user)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal, field=FIELD_OF.get(type(refusal)))
-        else:
             messages.success(request, _("Team %(team)s has more time. We have told them.") % {"team": found.name})
             return redirect(form.cancel_url)
     return render(request, "teams/deliverable/extend.html", {"form": form, "deliverable": asked, "team": found})
@@ -95,13 +84,8 @@ def give_back(request: HttpRequest, submission: UUID) -> HttpResponse:
     form = forms.ReturnForm(request.POST or None)
     form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
     if form.is_valid():
-        try:
+        with form.refusals():
             return_submission(found, reason=form.cleaned_data["reason"], by=request.user)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Returned. We have told team %(team)s.") % {"team": found.team.name})
             return redirect(form.cancel_url)
     return render(request, "teams/deliverable/give_back.html", {"form": form, "submission": found})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
-from programme.shared.refusals import NotAllowed, Refused
+from programme.shared.refusals import Refused
 from teams.actions import team as act
 from teams.forms.team import TREES, MoveForm, TeamForm, TeamsForm
 from teams.queries import team as teams
@@ -57,20 +57,16 @@ def move(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _desk(request, form)
     to = form.cleaned_data["to"]
-    try:
+    with form.refusals():
         moved = act.move(form.cleaned_data["people"], to=to, by=request.user, cohort=request.cohort)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _desk(request, form, status=409)
-    place = _("to %(team)s") % {"team": to.name} if to else _("out of their team")
-    messages.success(
-        request,
-        ngettext("%(n)d person moved %(place)s.", "%(n)d people moved %(place)s.", moved)
-        % {"n": moved, "place": place},
-    )
-    return redirect(path_in(request.cohort, "teams:team_desk"))
+        place = _("to %(team)s") % {"team": to.name} if to else _("out of their team")
+        messages.success(
+            request,
+            ngettext("%(n)d person moved %(place)s.", "%(n)d people moved %(place)s.", moved)
+            % {"n": moved, "place": place},
+        )
+        return redirect(path_in(request.cohort, "teams:team_desk"))
+    return _desk(request, form, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,13 +76,8 @@ def create(request: HttpRequest) -> HttpResponse:
     form = TeamsForm(request.POST or None, initial=start)
     form.cancel_url = path_in(request.cohort, "teams:team_desk")
     if form.is_valid():
-        try:
+        with form.refusals({Refused: "names"}):
             made = act.create_teams(request.cohort, form.cleaned_data["names"], by=request.user)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal, field="names")
-        else:
             n = len(made)
             messages.success(request, ngettext("%(n)d team is made.", "%(n)d teams are made.", n) % {"n": n})
             return redirect(form.cancel_url)
@@ -100,7 +91,7 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
     form = TeamForm(request.POST or None, team=found)
     form.submit_label, form.cancel_url = _("Save the team"), path_in(request.cohort, "teams:team_desk")
     if form.is_valid():
-        try:
+        with form.refusals({act.NameTaken: "name", act.OneMentorFromEachSector: "mentor_civil_service"}):
             act.change_team(
                 found,
                 name=form.cleaned_data["name"],
@@ -108,12 +99,6 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
                 mentors=form.mentors(),
                 by=request.user,
             )
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            fields = {act.NameTaken: "name", act.OneMentorFromEachSector: "mentor_civil_service"}
-            form.refuse(refusal, field=fields.get(type(refusal)))
-        else:
             messages.success(request, _("Team %(name)s is saved.") % {"name": form.cleaned_data["name"]})
             return redirect(form.cancel_url)
     context = {"form": form, "team": found, "history": teams.history(found)}
