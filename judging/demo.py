@@ -57,8 +57,11 @@ def hold_pitch_day(season: Season) -> None:
     day = pitch_day.open_scoring(day, by=by)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
-    for person in (by, season.people[OUTSIDE]):
-        signature.name_signatory(day, by=by, email=person.email)
+    for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):
+        offer = signature.offer_signature(day, by=by, email=email, full_name=name)
+        season.people[email] = signature.accept_signature(offer, at=season.now).person
+    signature.offer_signature(day, by=by, email="rosa.reserve@audit.example", full_name="Rosa Whitmore")
+    season.doors.append(("signatory from outside", OUTSIDE))
 
 
 def publish_result(season: Season) -> None:

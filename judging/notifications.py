@@ -22,6 +22,9 @@ CONFLICT_WAIVED = register(
 CARD_REOPENED = register(
     NotificationKind("judging.card_reopened", audience=_("the judge whose card was given back"), urgent=True)
 )
+SIGNATORY_OFFERED = register(
+    NotificationKind("judging.signatory_offered", audience=_("people who are asked to sign the result"), can_mute=False)
+)
 SIGNATORY_NAMED = register(
     NotificationKind("judging.signatory_named", audience=_("people who may sign the result"), can_mute=False)
 )

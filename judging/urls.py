@@ -1,6 +1,18 @@
 from django.urls import path
 
-from judging.views import award, conflict, moderation, panel, pitch_day, progress, result, rubric, scorecard, signing
+from judging.views import (
+    award,
+    conflict,
+    moderation,
+    panel,
+    pitch_day,
+    progress,
+    result,
+    rubric,
+    scorecard,
+    signatoryoffer,
+    signing,
+)
 
 app_name = "judging"
 
@@ -45,4 +57,7 @@ urlpatterns = [
     path(f"{DESK}/results/cards/<uuid:scorecard>/", moderation.decide, name="moderation_decide"),
     path(f"{DESK}/signatories/", signing.signatories, name="signatory_desk"),
     path(f"{DESK}/signatories/<uuid:signatory>/remove/", signing.remove, name="signatory_remove"),
+    path(f"{DESK}/signatories/offers/<uuid:offer>/resend/", signing.resend, name="signatory_resend"),
+    path(f"{DESK}/signatories/offers/<uuid:offer>/revoke/", signing.revoke, name="signatory_revoke"),
+    path("signing/offers/<str:token>/", signatoryoffer.open, name="signatoryoffer_open"),
 ]

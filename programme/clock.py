@@ -8,6 +8,7 @@ from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
 from programme.actions.invitation import expire_invitations
 from programme.actions.need import erase_due
+from programme.actions.programme import expire_role_offers
 from programme.actions.waiting_list import run_waiting_lists
 from programme.shared.clock import every
 from programme.shared.time import now
@@ -18,6 +19,7 @@ every("programme.expire_invitations", lambda: expire_invitations(at=now()), minu
 every("programme.run_waiting_lists", lambda: run_waiting_lists(at=now()), seconds=30)
 every("programme.erase_needs", lambda: erase_due(at=now()), minutes=10)
 every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=1)
+every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
 # Wagtail's own: pages whose time has come, drafts whose time is over.
 every("programme.publish_pages", lambda: call_command("publish_scheduled", verbosity=0), seconds=10)
 every(

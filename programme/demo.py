@@ -19,8 +19,8 @@ from programme.actions import visit as visits
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.enrolment import change_profile
 from programme.actions.nomination import import_nominations
-from programme.actions.person import create_person, create_site_admin
-from programme.actions.programme import assign_role, create_programme
+from programme.actions.person import create_site_admin
+from programme.actions.programme import accept_role, create_programme, offer_role
 from programme.forms.nomination import read_nominations
 from programme.forms.spreadsheet import read_table
 from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
@@ -150,7 +150,6 @@ def nominate(season: Season) -> None:
         ("editor", "eddie.editor@techconnect.example"),
         ("approver", "anna.approver@techconnect.example"),
         ("chair, results group", "carol.chair@cabinet.example"),
-        ("signatory from outside", "sam.signatory@audit.example"),
         ("organiser of another programme", "george@greenbridge.example"),
         ("site admin", "admin@site.example"),
     ]
@@ -171,6 +170,15 @@ def gather(season: Season) -> None:
     for name, email, organisation, sector in JUDGES:
         _invite(season, Role.JUDGE, name, email, organisation, sector)
     _invite(season, Role.OBSERVER, "Owen Treharne", "owen.observer@cabinet.example", "Cabinet Secretariat")
+    helper = offer_role(
+        cohort.programme,
+        by=by,
+        email="pia.assistant@cabinet.example",
+        full_name="Pia Lowell",
+        kind=ProgrammeRoleKind.ASSISTANT,
+        acts_for=season.people[JUDGES[0][1]],
+    )
+    season.people[helper.email] = accept_role(helper, at=season.now).person
     # Somebody who has not answered yet, so that an open invitation can be seen at every stage.
     invitations.invite(
         cohort,
@@ -193,6 +201,7 @@ def gather(season: Season) -> None:
     season.doors += [
         ("mentor", MENTORS[0][1]),
         ("judge", JUDGES[0][1]),
+        ("assistant of a judge", "pia.assistant@cabinet.example"),
         ("observer", "owen.observer@cabinet.example"),
     ]
 
@@ -210,7 +219,8 @@ def _programme(season: Season, name: str, slug: str, organiser: str, email: str,
         summary=summary,
         contact_email=f"hello@{slug}.example",
     )
-    season.people[email] = people.roles(programme)[0].person
+    offer = people.role_offers(programme)[0]
+    season.people[email] = accept_role(offer, at=season.now).person
     return season.people[email]
 
 
@@ -219,13 +229,22 @@ def _staff(season: Season, programme: Programme) -> None:
         ("eddie.editor@techconnect.example", "Eddie Marsh", ProgrammeRoleKind.EDITOR),
         ("anna.approver@techconnect.example", "Anna Whitlock", ProgrammeRoleKind.APPROVER),
         ("carol.chair@cabinet.example", "Carol Nwosu", ProgrammeRoleKind.RESULTS),
-        ("sam.signatory@audit.example", "Sam Oduya", None),
     ):
-        season.people[email] = create_person(email=email, full_name=name, by=season.site_admin)
-        if kind:
-            assign_role(programme, by=season.organiser, person=season.people[email], kind=kind)
-    # Nobody gives themself a role, so the site admin puts the organiser into the results group.
-    assign_role(programme, by=season.site_admin, person=season.organiser, kind=ProgrammeRoleKind.RESULTS)
+        offer = offer_role(programme, by=season.organiser, email=email, full_name=name, kind=kind)
+        season.people[email] = accept_role(offer, at=season.now).person
+    # Nobody gives themself a role, so the site admin offers the organiser one in the results group.
+    results = ProgrammeRoleKind.RESULTS
+    olivia = season.organiser
+    offer = offer_role(programme, by=season.site_admin, email=olivia.email, full_name=olivia.full_name, kind=results)
+    accept_role(offer, at=season.now)
+    # Somebody who has not answered yet.
+    offer_role(
+        programme,
+        by=olivia,
+        email="niamh.keane@techconnect.example",
+        full_name="Niamh Keane",
+        kind=ProgrammeRoleKind.EDITOR,
+    )
 
 
 def _cohort(

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programme.models import Cohort, Enrolment, ProgrammeRole
-from programme.queries import invitation, nomination, notification, visit
+from programme.models import Cohort, Enrolment, Person, ProgrammeRole
+from programme.queries import assistant, invitation, nomination, notification, people, visit
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Panel, Task, in_header, on_home, what_needs_me
+from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
 
 WITH_PROFILE = (Role.PARTICIPANT, Role.MENTOR)
@@ -132,3 +133,20 @@ def messages_that_failed(subject: Enrolment | ProgrammeRole, now: dt.datetime) -
             % {"n": count},
             path_in(cohort, "programme:notification_outbox") + "?state=failed",
         )
+
+
+@at_start
+def whom_i_assist(person: Person) -> Iterator[Link]:
+    """For assistants: the one page that is theirs."""
+    if roles := list(assistant.roles_of(person)):
+        names = ", ".join(dict.fromkeys(role.acts_for.full_name for role in roles))
+        yield Link(_("Assist %(names)s: times, places, travel") % {"names": names}, reverse("programme:assistant_home"))
+
+
+@at_start
+def roles_offered_to_me(person: Person) -> Iterator[Link]:
+    """Offers that wait for an answer, for people who read their mail later than this page."""
+    for offer in people.role_offers_to(person):
+        words = _("You are offered the role “%(role)s” in %(programme)s: accept or decline")
+        values = {"role": offer.get_kind_display().lower(), "programme": offer.programme}
+        yield Link(words % values, reverse("programme:roleoffer_open", args=(offer.link_token(),)))

@@ -30,8 +30,13 @@ INVITATION_DECLINED = register(
         audience=_("organisers of the programme"),
     )
 )
-ROLE_ASSIGNED = register(
-    NotificationKind("programme.role_assigned", audience=_("people who get a role in a programme"), can_mute=False)
+ROLE_OFFERED = register(
+    NotificationKind(
+        "programme.role_offered", audience=_("people who are offered a role in a programme"), can_mute=False
+    )
+)
+ROLE_DECLINED = register(
+    NotificationKind("programme.role_declined", audience=_("the organiser whose offer of a role is declined"))
 )
 PLACE_LEFT = register(
     NotificationKind(
@@ -65,6 +70,7 @@ ADDRESS_CHANGED = register(
 VISIT_PUBLISHED = register(
     NotificationKind(
         "programme.visit_published",
+        copied_to_assistants=True,
         about="programme.Visit",
         within="cohort",
         audience=_("participants and mentors of the cohort"),
@@ -73,6 +79,7 @@ VISIT_PUBLISHED = register(
 VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",
+        copied_to_assistants=True,
         about="programme.Visit",
         within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
@@ -93,6 +100,7 @@ VISIT_EXPECTED = register(
 VISIT_CANCELLED = register(
     NotificationKind(
         "programme.visit_cancelled",
+        copied_to_assistants=True,
         about="programme.Visit",
         within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
@@ -103,6 +111,7 @@ VISIT_CANCELLED = register(
 BOOKING_CONFIRMED = register(
     NotificationKind(
         "programme.booking_confirmed",
+        copied_to_assistants=True,
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person who has booked"),
@@ -112,6 +121,7 @@ BOOKING_CONFIRMED = register(
 BOOKING_WAITING = register(
     NotificationKind(
         "programme.booking_waiting",
+        copied_to_assistants=True,
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person on the waiting list"),
@@ -121,6 +131,7 @@ BOOKING_WAITING = register(
 BOOKING_PROMOTED = register(
     NotificationKind(
         "programme.booking_promoted",
+        copied_to_assistants=True,
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person on the waiting list who gets a place"),
@@ -131,6 +142,7 @@ BOOKING_PROMOTED = register(
 BOOKING_CANCELLED = register(
     NotificationKind(
         "programme.booking_cancelled",
+        copied_to_assistants=True,
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person whose booking ends"),

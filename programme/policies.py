@@ -81,6 +81,13 @@ def is_person(by: Any) -> bool:
     return isinstance(by, Person)
 
 
+@rules.predicate
+def assists_them(person: Person, target: Any) -> bool:
+    """The person is an assistant, in this programme, of the one whom the target belongs to."""
+    rows = person.programme_roles.filter(kind=ProgrammeRoleKind.ASSISTANT)
+    return target is not None and rows.filter(programme=target.programme, acts_for=target.person_id).exists()
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -98,6 +105,7 @@ rules.add_perm(
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
 rules.add_perm("programme.change_own", is_themself)
+rules.add_perm("programme.answer_logistics", is_themself | assists_them)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

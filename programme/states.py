@@ -107,7 +107,7 @@ INVITATION = Lifecycle(
 
 
 # A role in a programme, or the right to sign, is offered in the same way as a place.
-OFFER = Lifecycle("offer", INVITATION.moves)
+ROLE_OFFER = Lifecycle("offer of a role", INVITATION.moves)
 
 
 class EnrolmentState(TextChoices):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import URLPattern, include, path
 
 from programme.views import (
+    assistant,
     audit,
     booking,
     check_in,
@@ -24,6 +25,7 @@ from programme.views import (
     people,
     profile,
     role,
+    roleoffer,
     security,
     sign_in,
     styleguide,
@@ -157,6 +159,11 @@ own = [
     path(f"{DESK}/people/<uuid:pk>/later/", leaving.later, name="leaving_later"),
     path("organise/<slug:programme>/<slug:cohort>/roles/", role.index, name="role_index"),
     path("organise/<slug:programme>/<slug:cohort>/roles/<int:pk>/remove/", role.remove, name="role_remove"),
+    path(f"{DESK}/roles/offers/<uuid:pk>/resend/", role.resend, name="role_resend"),
+    path(f"{DESK}/roles/offers/<uuid:pk>/revoke/", role.revoke, name="role_revoke"),
+    path("assisting/", assistant.home, name="assistant_home"),
+    path("assisting/<uuid:pk>/travel/", assistant.travel, name="assistant_travel"),
+    path("role-offers/<str:token>/", roleoffer.open, name="roleoffer_open"),
 ]
 
 if settings.DEMO:

@@ -1,18 +1,20 @@
 """Names who may sign a result, and takes their signatures: two people, both without a tie to a team."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.result import SheetFixed, lock_sheet
-from judging.models import PitchDay, ResultSheet, Signatory, Signature
-from judging.notifications import SIGNATORY_NAMED
+from judging.models import PitchDay, ResultSheet, Signatory, SignatoryOffer, Signature
+from judging.notifications import SIGNATORY_NAMED, SIGNATORY_OFFERED
 from judging.policies import is_tied_to_a_team
 from judging.queries import result
 from judging.states import SHEET, AwardKind, SheetState
+from programme.actions import offer as offers
 from programme.actions.audit import record
-from programme.actions.notification import notify
-from programme.actions.person import create_person
+from programme.actions.notification import Addressee, notify
 from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
@@ -27,6 +29,10 @@ class CannotSign(Refused):
         "Somebody who judges, mentors or belongs to a team, or has a conflict with one, cannot sign. "
         "A site administrator never signs."
     )
+
+
+class MaySign(Refused):
+    sentence = _("This person may sign already.")
 
 
 class HasSigned(Refused):
@@ -46,25 +52,76 @@ class DoesNotRecompute(Refused):
 
 
 @action
-def name_signatory(day: PitchDay, *, by: Person, email: str, full_name: str = "") -> Signatory:
-    """Let a person sign the results of the day; somebody from outside gets an account. They are told."""
+def offer_signature(
+    day: PitchDay, *, by: Person, email: str, full_name: str, at: dt.datetime | None = None
+) -> SignatoryOffer:
+    """Ask a person to sign the results of the day, also from outside. The right starts when they accept."""
     authorise(by, "judging.organise", day)
-    PitchDay.objects.select_for_update().get(pk=day.pk)
-    person = Person.objects.filter(email=email.strip().lower()).first()
-    person = person or create_person(email=email, full_name=full_name or email, by=by)
-    if person.is_site_admin or is_tied_to_a_team(person, day):
-        raise CannotSign
-    signatory, is_new = Signatory.objects.get_or_create(pitch_day=day, person=person)
-    if is_new:
-        record("judging.signatory.named", by=by, target=signatory, person=str(person.pk))
-        notify(
-            SIGNATORY_NAMED,
-            to=[person],
-            about=signatory,
-            day=day,
-            address=settings.SITE_URL + reverse("judging:signing_home"),
-        )
+    day = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=day.pk)
+    email = email.strip().lower()
+    _refuse_who_cannot(Person.objects.filter(email__iexact=email).first(), day)
+    if day.signatories.filter(person__email=email).exists():
+        raise MaySign
+    if day.signatory_offers.filter(email=email, state="sent").exists():
+        raise offers.OfferedAlready
+    return _send(SignatoryOffer(pitch_day=day, email=email, full_name=full_name), by=by, at=at or now())
+
+
+@action
+def resend_signatory_offer(offer: SignatoryOffer, *, by: Person, at: dt.datetime | None = None) -> SignatoryOffer:
+    """Send an open offer again with a new link; the old link ends."""
+    offer = SignatoryOffer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    authorise(by, "judging.organise", offer)
+    return _send(offer, by=by, at=at or now())
+
+
+def _send(offer: SignatoryOffer, *, by: Person, at: dt.datetime) -> SignatoryOffer:
+    offers.send(offer, at=at)
+    record("judging.signatory.offered", by=by, target=offer, issue=offer.link_issue)
+    known = Person.objects.filter(email__iexact=offer.email).first()
+    to = known or Addressee(offer.email, offer.full_name)
+    notify(SIGNATORY_OFFERED, to=[to], about=offer, act=f"issue {offer.link_issue}", day=offer.pitch_day)
+    return offer
+
+
+@action
+def revoke_signatory_offer(offer: SignatoryOffer, *, by: Person, at: dt.datetime | None = None) -> None:
+    """Take an open offer back."""
+    offer = SignatoryOffer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    authorise(by, "judging.organise", offer)
+    offers.revoke(offer, at=at or now())
+    record("judging.signatory.offer_revoked", by=by, target=offer)
+
+
+@action
+def accept_signature(offer: SignatoryOffer, *, at: dt.datetime) -> Signatory:
+    """They may sign from now on, with a new account where there is none."""
+    offer = offers.answerable(offer, at=at)
+    person = offers.accept(offer, at=at)
+    _refuse_who_cannot(person, offer.pitch_day)
+    signatory, _is_new = Signatory.objects.get_or_create(pitch_day=offer.pitch_day, person=person)
+    record("judging.signatory.named", by=person, target=signatory, person=str(person.pk))
+    notify(
+        SIGNATORY_NAMED,
+        to=[person],
+        about=signatory,
+        day=offer.pitch_day,
+        address=settings.SITE_URL + reverse("judging:signing_home"),
+    )
     return signatory
+
+
+@action
+def decline_signature(offer: SignatoryOffer, *, at: dt.datetime) -> None:
+    """Say no; the desk shows it."""
+    offer = offers.answerable(offer, at=at)
+    offers.decline(offer, at=at)
+    record("judging.signatory.declined", by=None, target=offer)
+
+
+def _refuse_who_cannot(person: Person | None, day: PitchDay) -> None:
+    if person and (person.is_site_admin or is_tied_to_a_team(person, day)):
+        raise CannotSign
 
 
 @action

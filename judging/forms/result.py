@@ -104,6 +104,6 @@ class SignatoryForm(SectionedForm):
 
     full_name = forms.CharField(label=_("Full name"), max_length=200)
     email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("Somebody from outside signs in with a code that goes to this address.")
+        label=_("E-mail address"), help_text=_("We write to this address. They may sign when they have accepted.")
     )
-    submit_label = _("Name as signatory")
+    submit_label = _("Ask them to sign")

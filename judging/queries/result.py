@@ -24,6 +24,7 @@ from judging.models import (
     Score,
     Scorecard,
     Signatory,
+    SignatoryOffer,
     Signature,
 )
 from judging.queries import rubric
@@ -210,6 +211,13 @@ def six_digits(value: Fraction | None) -> Decimal | None:
 def signatories_of(day: PitchDay) -> QuerySet[Signatory]:
     """Who may sign."""
     return day.signatories.select_related("person")
+
+
+def signatory_offers(day: PitchDay) -> QuerySet[SignatoryOffer]:
+    """Who was asked to sign and has not accepted."""
+    return day.signatory_offers.exclude(state__in=("accepted", "revoked")).select_related(
+        "pitch_day__cohort__programme"
+    )
 
 
 def sheets_to_sign(person: Person) -> QuerySet[ResultSheet]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from judging.actions import result as results
 from judging.actions import signature as actions
 from judging.forms.result import PublishForm, SignatoryForm, WithdrawForm
-from judging.models import ResultSheet
+from judging.models import ResultSheet, SignatoryOffer
 from judging.queries import pitch_day
 from judging.queries import result as queries
 from judging.views import enter, or_404
@@ -128,12 +128,13 @@ def signatories(request: HttpRequest) -> HttpResponse:
     form = SignatoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            named = actions.name_signatory(day, by=request.user, **form.cleaned_data)
-            messages.success(request, _("%(name)s may sign, and has been told.") % {"name": named})
+            offer = actions.offer_signature(day, by=request.user, at=request.arrived_at, **form.cleaned_data)
+            messages.success(request, _("We have asked %(name)s. They may sign when they accept.") % {"name": offer})
             return redirect(path_in(request.cohort, "judging:signatory_desk"))
     context = {
         "day": day,
         "signatories": queries.signatories_of(day),
+        "offers": queries.signatory_offers(day),
         "form": form,
         "changes": may(request.user, "judging.organise", request.cohort),
     }
@@ -148,3 +149,26 @@ def remove(request: HttpRequest, signatory: UUID) -> HttpResponse:
     actions.remove_signatory(found, by=request.user)
     messages.success(request, _("%(name)s may no longer sign.") % {"name": found})
     return redirect(path_in(request.cohort, "judging:signatory_desk"))
+
+
+@require_POST
+def resend(request: HttpRequest, offer: UUID) -> HttpResponse:
+    enter(request)
+    found = _offer(request, offer)
+    actions.resend_signatory_offer(found, by=request.user, at=request.arrived_at)
+    messages.success(request, _("We are writing to %(name)s again.") % {"name": found})
+    return redirect(path_in(request.cohort, "judging:signatory_desk"))
+
+
+@require_POST
+def revoke(request: HttpRequest, offer: UUID) -> HttpResponse:
+    enter(request)
+    found = _offer(request, offer)
+    actions.revoke_signatory_offer(found, by=request.user, at=request.arrived_at)
+    messages.success(request, _("%(name)s is no longer asked to sign.") % {"name": found})
+    return redirect(path_in(request.cohort, "judging:signatory_desk"))
+
+
+def _offer(request: HttpRequest, pk: UUID) -> SignatoryOffer:
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    return or_404(queries.signatory_offers(day).filter(pk=pk).first())

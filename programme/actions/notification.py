@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from programme.models import Cohort, Notification, Person
+from programme.models import Cohort, Notification, Person, Programme
 from programme.queries import message_text
+from programme.queries.assistant import assistants_of
 from programme.queries.leaving import away_from
 from programme.shared.enqueue import later_once
 from programme.shared.notification_kinds import NotificationKind
@@ -60,10 +62,32 @@ def notify(
                 not_before=not_before,
             )
         )
+    if kind.copied_to_assistants and programme:
+        rows += _copies(rows, programme)
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         later_once("programme.tasks.send_notifications")
     return rows
+
+
+def _copies(rows: list[Notification], programme: Programme) -> list[Notification]:
+    """What assistants get too: the same words under the name of the person they act for."""
+    by_person = {row.person_id: row for row in rows if row.person_id}
+    return [
+        Notification(
+            programme=programme,
+            person=role.person,
+            address=role.person.email,
+            name=role.person.full_name,
+            kind=row.kind,
+            act=f"{row.act}:for {row.person_id}"[:200],
+            subject=(_("For %(name)s") % {"name": row.name} + f": {row.subject}")[:200],
+            body=_("You get this as the assistant of %(name)s.") % {"name": row.name} + f"\n\n{row.body}",
+            not_before=row.not_before,
+        )
+        for role in assistants_of(programme, by_person.keys())
+        for row in (by_person[role.acts_for_id],)
+    ]
 
 
 def _here(kind: NotificationKind, to: list[Person | Addressee], cohort: Cohort | None) -> list[Person | Addressee]:

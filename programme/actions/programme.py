@@ -1,16 +1,19 @@
 """Sets programmes up, and gives and takes the roles that hold over all their cohorts."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
+from programme.actions import offer as offers
 from programme.actions.audit import record
-from programme.actions.notification import notify
-from programme.actions.person import create_person
-from programme.models import Person, Programme, ProgrammeRole
-from programme.notifications import ROLE_ASSIGNED
+from programme.actions.notification import Addressee, notify
+from programme.models import Person, Programme, ProgrammeRole, RoleOffer
+from programme.notifications import ROLE_DECLINED, ROLE_OFFERED
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.states import ProgrammeRoleKind
+from programme.shared.time import now
+from programme.states import ROLE_OFFER, InvitationState, ProgrammeRoleKind
 
 
 class OwnRole(Refused):
@@ -40,55 +43,107 @@ def create_programme(
     summary: str = "",
     contact_email: str = "",
 ) -> Programme:
-    """Start a programme with its first organiser, who gets an account if they have none, and a message."""
+    """Start a programme, and offer the role of its first organiser; it starts when they accept."""
     authorise(by, "programme.create_programme")
     if Programme.objects.filter(name__iexact=name).exists() or Programme.objects.filter(slug=slug).exists():
         raise NameTaken
     programme = Programme.objects.create(name=name, slug=slug, summary=summary, contact_email=contact_email)
     record("programme.programme.created", by=by, target=programme)
-    organiser = Person.objects.filter(email=organiser_email.lower()).first()
-    organiser = organiser or create_person(email=organiser_email, full_name=organiser_name, by=by)
-    if organiser == by:
-        raise OwnRole
-    _give(programme, organiser, ProgrammeRoleKind.ORGANISER, by=by)
+    offer_role(programme, by=by, kind=ProgrammeRoleKind.ORGANISER, email=organiser_email, full_name=organiser_name)
     return programme
 
 
 @action
-def assign_role(
+def offer_role(
     programme: Programme,
     *,
     by: Person,
     kind: ProgrammeRoleKind,
-    person: Person | None = None,
-    email: str = "",
-    full_name: str = "",
+    email: str,
+    full_name: str,
     acts_for: Person | None = None,
-) -> ProgrammeRole:
-    """Give a person a role in the programme; never oneself. The person is told.
+    at: dt.datetime | None = None,
+) -> RoleOffer:
+    """Offer a role in the programme to whoever has this address; never to oneself. No account is made before the yes.
 
-    Without `person` the role goes to whoever has this address; they get an account if they have none, which only a
-    code sent to that address opens.
+    An assistant acts for one judge or mentor of the programme (`acts_for`).
     """
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
     authorise(by, "programme.assign_roles", programme)
-    if person is None:
-        person = Person.objects.filter(email__iexact=email.strip()).first()
-        person = person or create_person(email=email, full_name=full_name, by=by)
-    if person == by:
+    email = email.strip().lower()
+    if email == by.email:
         raise OwnRole
-    return _give(programme, person, kind, by=by, acts_for=acts_for)
-
-
-def _give(
-    programme: Programme, person: Person, kind: ProgrammeRoleKind, *, by: Person, acts_for: Person | None = None
-) -> ProgrammeRole:
-    Programme.objects.select_for_update().get(pk=programme.pk)
-    role, is_new = ProgrammeRole.objects.get_or_create(programme=programme, person=person, kind=kind, acts_for=acts_for)
-    if not is_new:
+    if programme.roles.filter(kind=kind, acts_for=acts_for, person__email=email).exists():
         raise RoleHeld
-    record("programme.role.assigned", by=by, target=programme, person=str(person.pk), kind=kind)
-    notify(ROLE_ASSIGNED, to=[person], about=programme, act=f"role {role.pk}", role=role)
+    if programme.role_offers.filter(kind=kind, acts_for=acts_for, email=email, state="sent").exists():
+        raise offers.OfferedAlready
+    offer = RoleOffer(programme=programme, kind=kind, acts_for=acts_for, email=email, full_name=full_name)
+    offer.offered_by = by
+    return _send(offer, by=by, at=at or now())
+
+
+@action
+def resend_role_offer(offer: RoleOffer, *, by: Person, at: dt.datetime | None = None) -> RoleOffer:
+    """Send an open or expired offer again with a new link; the old link ends."""
+    offer = RoleOffer.objects.select_for_update(of=("self",)).select_related("programme").get(pk=offer.pk)
+    authorise(by, "programme.assign_roles", offer)
+    return _send(offer, by=by, at=at or now())
+
+
+def _send(offer: RoleOffer, *, by: Person, at: dt.datetime) -> RoleOffer:
+    offers.send(offer, at=at)
+    record("programme.role.offered", by=by, target=offer, kind=offer.kind, issue=offer.link_issue)
+    # Somebody with an account finds it in their inbox too.
+    known = Person.objects.filter(email__iexact=offer.email).first()
+    to = known or Addressee(offer.email, offer.full_name)
+    notify(ROLE_OFFERED, to=[to], about=offer, act=f"issue {offer.link_issue}")
+    return offer
+
+
+@action
+def revoke_role_offer(offer: RoleOffer, *, by: Person, at: dt.datetime | None = None) -> RoleOffer:
+    """Take an open offer back."""
+    offer = RoleOffer.objects.select_for_update(of=("self",)).select_related("programme").get(pk=offer.pk)
+    authorise(by, "programme.assign_roles", offer)
+    offers.revoke(offer, at=at or now())
+    record("programme.role.offer_revoked", by=by, target=offer, kind=offer.kind)
+    return offer
+
+
+@action
+def accept_role(offer: RoleOffer, *, at: dt.datetime) -> ProgrammeRole:
+    """The role starts, with a new account where there is none."""
+    offer = offers.answerable(offer, at=at)
+    person = offers.accept(offer, at=at)
+    role, _is_new = ProgrammeRole.objects.get_or_create(
+        programme=offer.programme, person=person, kind=offer.kind, acts_for=offer.acts_for
+    )
+    record("programme.role.assigned", by=person, target=offer.programme, person=str(person.pk), kind=offer.kind)
     return role
+
+
+@action
+def decline_role(offer: RoleOffer, *, at: dt.datetime) -> RoleOffer:
+    """Say no to the role; who offered it is told."""
+    offer = offers.answerable(offer, at=at)
+    offers.decline(offer, at=at)
+    record("programme.role.declined", by=None, target=offer, kind=offer.kind)
+    if offer.offered_by:
+        notify(ROLE_DECLINED, to=[offer.offered_by], about=offer)
+    return offer
+
+
+@action
+def expire_role_offers(*, at: dt.datetime) -> int:
+    """End the open offers whose time has run out."""
+    due = RoleOffer.objects.select_for_update(of=("self",)).filter(state=InvitationState.SENT, link_expires_at__lte=at)
+    ended = list(due.select_related("programme"))
+    for offer in ended:
+        ROLE_OFFER.check(offer.state, to=InvitationState.EXPIRED)
+        offer.state = InvitationState.EXPIRED
+        offer.save(update_fields=("state",))
+        record("programme.role.offer_expired", by=None, target=offer, kind=offer.kind)
+    return len(ended)
 
 
 @action

@@ -96,11 +96,11 @@ class RoleForm(SectionedForm):
         label=_("Their e-mail address"),
         max_length=254,
         required=False,
-        help_text=_("They get a message, and sign in with a code sent to this address."),
+        help_text=_("We write to this address. The role starts when they accept; there is no account before that."),
     )
     kind = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, choices=ProgrammeRoleKind.choices)
     acts_for = forms.ModelChoiceField(
-        label=_("The judge they assist"),
+        label=_("The judge or mentor they assist"),
         queryset=Person.objects.none(),
         required=False,
         empty_label=_("Nobody"),
@@ -110,18 +110,18 @@ class RoleForm(SectionedForm):
         (_("Who"), ("person", "full_name", "email")),
         (_("Which role"), ("kind", "acts_for")),
     )
-    submit_label = _("Give the role")
+    submit_label = _("Offer the role")
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people.of_programme(programme)  # type: ignore[attr-defined]
-        self.fields["acts_for"].queryset = people.judges_of(programme)  # type: ignore[attr-defined]
+        self.fields["acts_for"].queryset = people.with_assistants(programme)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         assists = data.get("kind") == ProgrammeRoleKind.ASSISTANT
         if assists and not data.get("acts_for"):
-            self.add_error("acts_for", _("Choose the judge they assist."))
+            self.add_error("acts_for", _("Choose the judge or mentor they assist."))
         if not assists:
             data["acts_for"] = None
         if not data.get("person") and not self.errors.get("person"):
@@ -130,3 +130,11 @@ class RoleForm(SectionedForm):
             if not data.get("email") and not self.errors.get("email"):
                 self.add_error("email", _("Enter their e-mail address."))
         return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed as the action takes it."""
+        data = dict(self.cleaned_data)
+        if person := data.pop("person"):
+            data |= {"email": person.email, "full_name": person.full_name}
+        return {**data, "kind": ProgrammeRoleKind(data["kind"])}

@@ -2,9 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole
+from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole, RoleOffer
 from programme.shared.authorise import authorise
-from programme.states import EnrolmentState, ProgrammeRoleKind, Role
+from programme.states import EnrolmentState, InvitationState, ProgrammeRoleKind, Role
 
 LISTED = (Role.PARTICIPANT, Role.MENTOR)
 
@@ -71,6 +71,22 @@ def role(programme: Programme, pk: int) -> ProgrammeRole | None:
     return roles(programme).filter(pk=pk).first()
 
 
+def role_offers(programme: Programme) -> QuerySet[RoleOffer]:
+    """Offers of roles that nobody has accepted yet, the newest first."""
+    waiting = (InvitationState.SENT, InvitationState.EXPIRED, InvitationState.DECLINED)
+    return programme.role_offers.filter(state__in=waiting).select_related("programme", "acts_for").order_by("-sent_at")
+
+
+def role_offer(programme: Programme, pk: object) -> RoleOffer | None:
+    """One of them."""
+    return role_offers(programme).filter(pk=pk).first()
+
+
+def role_offers_to(person: Person) -> QuerySet[RoleOffer]:
+    """Offers that wait for this person's answer."""
+    return RoleOffer.objects.filter(email=person.email, state=InvitationState.SENT).select_related("programme")
+
+
 def of_programme(programme: Programme) -> QuerySet[Person]:
     """Everybody with a place or a role in the programme: whom a role can be given to."""
     mine = Q(enrolments__cohort__programme=programme) | Q(programme_roles__programme=programme)
@@ -83,9 +99,10 @@ def organisers(programme: Programme) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=mine.values("person"), is_active=True).order_by("full_name")
 
 
-def judges_of(programme: Programme) -> QuerySet[Person]:
-    """Judges of the programme's cohorts: whom an assistant can act for."""
-    mine = Enrolment.objects.filter(cohort__programme=programme, role=Role.JUDGE, state=EnrolmentState.ACTIVE)
+def with_assistants(programme: Programme) -> QuerySet[Person]:
+    """Judges and mentors of the programme's cohorts: whom an assistant can act for."""
+    mine = Enrolment.objects.filter(cohort__programme=programme, role__in=(Role.JUDGE, Role.MENTOR))
+    mine = mine.filter(state=EnrolmentState.ACTIVE)
     return Person.objects.filter(pk__in=mine.values("person")).order_by("full_name")
 
 

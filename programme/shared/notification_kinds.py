@@ -14,6 +14,7 @@ class NotificationKind:
     time has come. `sample` gives the values that the preview shows in place of a real thing's; `about` names the model
     that such a message is about ("programme.Visit") and `within` the look-up from it to the cohort, so that a preview
     finds a real one. `reaches_absent`: also people whose place is paused or ended.
+    `copied_to_assistants`: times and places, which assistants of the person get too.
     """
 
     key: str
@@ -21,6 +22,7 @@ class NotificationKind:
     can_mute: bool = True
     urgent: bool = False
     reaches_absent: bool = False
+    copied_to_assistants: bool = False
     releasable: Callable[[Any], bool] | None = None
     sample: Callable[[], dict[str, Any]] | None = None
     about: str = ""

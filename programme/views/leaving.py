@@ -12,6 +12,7 @@ from programme.forms.leaving import LaterForm, PauseForm, WithdrawForm
 from programme.models import Enrolment
 from programme.queries import leaving as queries
 from programme.queries import people
+from programme.queries.assistant import WITH_ASSISTANTS
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed, Refused
@@ -30,6 +31,7 @@ def own(request: HttpRequest) -> HttpResponse:
                 "enrolment": row,
                 "pause": queries.pause_of(row),
                 "moves": queries.moves(row),
+                "may_travel": row.role in WITH_ASSISTANTS and row.state == EnrolmentState.ACTIVE,
                 "may_pause": ENROLMENT.allows(row.state, to=EnrolmentState.PAUSED),
                 "may_leave": ENROLMENT.allows(row.state, to=EnrolmentState.WITHDRAWN),
             }

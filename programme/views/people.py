@@ -17,7 +17,7 @@ from programme.forms.people import (
     PeopleFilterForm,
 )
 from programme.forms.profile import HALF_DAYS
-from programme.queries import leaving, nomination
+from programme.queries import assistant, leaving, nomination
 from programme.queries import people as queries
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -108,6 +108,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
             {"key": _("Months of experience"), "value": enrolment.experience_months},
             {"key": _("Skills"), "value": ", ".join(enrolment.skills)},
             {"key": _("Half-days"), "value": ", ".join(half_days)},
+            *([{"key": _("Travel and timing"), "value": note.text}] if (note := assistant.note_of(enrolment)) else []),
             {"key": _("Name publicly as"), "value": enrolment.person.get_public_name_display()},
         ],
     }

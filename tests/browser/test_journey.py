@@ -115,6 +115,17 @@ def start_the_programme(journey: Journey) -> None:
     page.get_by_label("E-mail address").fill(OLIVIA)
     press(page, "Start the programme")
     says(page, "The programme is set up")
+    accept_the_offer(journey, OLIVIA, "/role-offers/", "Accept the role")
+
+
+def accept_the_offer(journey: Journey, address: str, path: str, words: str) -> None:
+    """Somebody presses the button behind the link in their mail."""
+    link = links_in(journey.site.wait_for_mail(address, containing=path))[0]
+    page = journey.open_pages(journey.site)
+    page.goto(link)
+    press(page, words)
+    expect(page.locator("input[name=code], main h1").first).to_be_visible()
+    page.context.close()
 
 
 def plan_the_cohort(journey: Journey) -> None:
@@ -446,8 +457,9 @@ def prepare_the_pitch_day(journey: Journey) -> None:
     for name, address in (("Carol Chair", CAROL), ("Sam Signer", SAM)):
         page.get_by_label("Full name").fill(name)
         page.get_by_label("E-mail address").fill(address)
-        press(page, "Name as signatory")
+        press(page, "Ask them to sign")
         says(page, name)
+        accept_the_offer(journey, address, "/signing/offers/", "^Accept")
 
     page = journey.desk("Pitch day")
     page.get_by_role("link", name="Open scoring").click()

@@ -132,7 +132,8 @@ def results_member_of(day: PitchDay) -> Person:
 
 def signatory(day: PitchDay, who: Person | None = None) -> Person:
     who = who or people.person()
-    signature.name_signatory(day, by=organiser_of(day), email=who.email)
+    offer = signature.offer_signature(day, by=organiser_of(day), email=who.email, full_name=who.full_name)
+    signature.accept_signature(offer, at=timezone.now())
     return who
 
 

@@ -23,6 +23,11 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:people_correct", "pk"): "participant",
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
+    ("programme:assistant_travel", "pk"): "judge",
+    ("programme:role_resend", "pk"): "role_offer",
+    ("programme:role_revoke", "pk"): "role_offer",
+    ("judging:signatory_resend", "offer"): "signatory_offer",
+    ("judging:signatory_revoke", "offer"): "signatory_offer",
     ("programme:leaving_withdraw", "pk"): "participant",
     ("programme:leaving_withdraw_for", "pk"): "participant",
     ("programme:leaving_pause", "pk"): "participant",
@@ -207,6 +212,10 @@ class World:
         if topic.startswith(("check_in", "doorlink")):
             return self.visit_today.pk
         meant = MEANT.get((address.name, name), name)
+        if meant == "judge":
+            return Enrolment.objects.active().get(cohort=self.cohort, person=self.people["JU"], role=Role.JUDGE).pk
+        if meant.endswith("_offer"):
+            return self.thing(meant, state="sent").pk
         if meant == "participant":
             return Enrolment.objects.active().get(cohort=self.cohort, person=self.people["TM"]).pk
         if meant == "notification" and address.name == "programme:notification_show":

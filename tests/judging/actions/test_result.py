@@ -11,7 +11,8 @@ from judging.actions.result import AwardGiven
 from judging.models import Award, Result, ResultSheet, Signature
 from judging.queries import result as queries
 from judging.states import AwardKind, ModerationAct, SheetState
-from programme.models import AuditEvent, Notification
+from programme.actions.offer import OfferClosed
+from programme.models import AuditEvent, Notification, Person
 from programme.shared.refusals import NotAllowed
 from tests.factories import judging, teams
 from tests.factories import programme as people
@@ -150,15 +151,35 @@ def test_a_tie_that_comes_later_stops_the_signature():
         judging.sign(sheet, who)
 
 
-def test_somebody_from_outside_gets_an_account_and_a_message():
+def test_somebody_from_outside_gets_an_account_when_they_accept():
     day = judging.locked_day(5, 3)
 
-    named = signature.name_signatory(
+    offer = signature.offer_signature(
         day, by=judging.organiser_of(day), email="Sam@Audit.example", full_name="Sam Oduya"
     )
+    assert not Person.objects.filter(email="sam@audit.example").exists()
+    assert Notification.objects.get(kind="judging.signatory_offered").address == "sam@audit.example"
+    named = signature.accept_signature(offer, at=timezone.now())
 
     assert (named.person.email, named.person.full_name) == ("sam@audit.example", "Sam Oduya")
     assert "/signing/" in Notification.objects.get(kind="judging.signatory_named").body
+
+
+def test_who_declines_or_is_no_longer_asked_may_not_sign():
+    day = judging.locked_day(5, 3)
+    organiser = judging.organiser_of(day)
+    first, second = (
+        signature.offer_signature(day, by=organiser, email=f"{name}@audit.example", full_name=name)
+        for name in ("sam", "rosa")
+    )
+
+    signature.decline_signature(first, at=timezone.now())
+    signature.revoke_signatory_offer(signature.resend_signatory_offer(second, by=organiser), by=organiser)
+
+    for offer in (first, second):
+        with pytest.raises(OfferClosed):
+            signature.accept_signature(offer, at=timezone.now())
+    assert not day.signatories.exists()
 
 
 def test_one_signs_what_one_has_read():

@@ -1,6 +1,8 @@
 import pytest
+from django.utils import timezone
 
 from programme.actions import programme as act
+from programme.actions.offer import OfferClosed, OfferedAlready
 from programme.models import AuditEvent, Notification, Person
 from programme.shared.refusals import NotAllowed
 from programme.states import ProgrammeRoleKind
@@ -22,14 +24,22 @@ def start(by, **values):
     )
 
 
-def test_a_site_admin_starts_a_programme_with_its_organiser():
+def offered(programme, kind):
+    return programme.role_offers.get(kind=kind)
+
+
+def test_a_site_admin_starts_a_programme_whose_organiser_begins_by_accepting():
     programme = start(make.site_admin())
 
-    role = programme.roles.get()
+    assert not programme.roles.exists()
+    assert not Person.objects.filter(email="olivia@techconnect.example").exists()
+    assert Notification.objects.get(kind="programme.role_offered").address == "olivia@techconnect.example"
+
+    role = act.accept_role(offered(programme, ProgrammeRoleKind.ORGANISER), at=timezone.now())
+
     assert (role.person.email, role.kind) == ("olivia@techconnect.example", ProgrammeRoleKind.ORGANISER)
-    assert Notification.objects.get(kind="programme.role_assigned").person == role.person
     codes = set(AuditEvent.objects.filter(chain__programme=programme).values_list("code", flat=True))
-    assert codes == {"programme.programme.created", "programme.role.assigned"}
+    assert codes == {"programme.programme.created", "programme.role.offered", "programme.role.assigned"}
 
 
 def test_only_site_admins_start_programmes():
@@ -54,36 +64,70 @@ def test_two_programmes_never_share_name_or_address():
         start(admin, name="Other")
 
 
-def test_organisers_give_and_take_roles_of_others():
+def offer(programme, by, kind=ProgrammeRoleKind.EDITOR, email="nia@people.example", **more):
+    return act.offer_role(programme, by=by, kind=kind, email=email, full_name="Nia New", **more)
+
+
+def test_a_role_is_offered_starts_at_the_yes_and_can_be_taken_away():
     programme = make.programme()
     organiser, editor = make.organiser(programme), make.person()
 
-    role = act.assign_role(programme, by=organiser, person=editor, kind=ProgrammeRoleKind.EDITOR)
+    made = offer(programme, organiser, email=editor.email.upper())
+    assert not editor.programme_roles.exists()
+    with pytest.raises(OfferedAlready):
+        offer(programme, organiser, email=editor.email)
+    role = act.accept_role(made, at=timezone.now())
     assert editor.programme_roles.get() == role
     with pytest.raises(act.RoleHeld):
-        act.assign_role(programme, by=organiser, person=editor, kind=ProgrammeRoleKind.EDITOR)
+        offer(programme, organiser, email=editor.email)
     act.remove_role(role, by=organiser)
 
     assert not editor.programme_roles.exists()
     assert Person.objects.filter(pk=editor.pk).exists()
 
 
-def test_a_role_can_go_to_somebody_without_an_account():
+def test_no_account_is_made_before_the_yes_nor_after_a_no():
     programme = make.programme()
     organiser = make.organiser(programme)
 
-    role = act.assign_role(
-        programme, by=organiser, email="New@People.example", full_name="Nia New", kind=ProgrammeRoleKind.EDITOR
-    )
-    assert role.person.email == "new@people.example"
-    assert not role.person.has_usable_password()
-    again = act.assign_role(
-        programme, by=organiser, email="NEW@people.example", full_name="X", kind=ProgrammeRoleKind.APPROVER
-    )
-    assert again.person == role.person
-    assert again.person.full_name == "Nia New"
-    with pytest.raises(act.OwnRole):
-        act.assign_role(programme, by=organiser, email=organiser.email, full_name="Me", kind=ProgrammeRoleKind.RESULTS)
+    first, second = offer(programme, organiser), offer(programme, organiser, email="ben@people.example")
+    act.decline_role(second, at=timezone.now())
+    assert Person.objects.exclude(pk=organiser.pk).count() == 0
+    role = act.accept_role(first, at=timezone.now())
+
+    assert (role.person.email, role.person.has_usable_password()) == ("nia@people.example", False)
+    assert Notification.objects.get(kind="programme.role_declined").person == organiser
+    for closed in (first, second):
+        with pytest.raises(OfferClosed):
+            act.accept_role(closed, at=timezone.now())
+
+
+def test_an_offer_runs_out_and_can_be_sent_again_with_a_new_link():
+    programme = make.programme()
+    organiser = make.organiser(programme)
+    made = offer(programme, organiser)
+    late = made.link_expires_at
+    first = made.link_token()
+
+    assert act.expire_role_offers(at=late) == 1
+    with pytest.raises(OfferClosed):
+        act.accept_role(made, at=late)
+    again = act.resend_role_offer(made, by=organiser, at=late)
+    sent = act.resend_role_offer(again, by=organiser, at=late)
+
+    assert first not in {sent.link_token()}
+    assert act.accept_role(sent, at=late).kind == ProgrammeRoleKind.EDITOR
+
+
+def test_an_offer_that_was_taken_back_gives_nothing():
+    programme = make.programme()
+    organiser = make.organiser(programme)
+    made = offer(programme, organiser)
+
+    act.revoke_role_offer(made, by=organiser)
+
+    with pytest.raises(OfferClosed):
+        act.accept_role(made, at=timezone.now())
 
 
 def test_nobody_gives_or_takes_their_own_role():
@@ -91,7 +135,7 @@ def test_nobody_gives_or_takes_their_own_role():
     organiser = make.organiser(programme)
 
     with pytest.raises(act.OwnRole):
-        act.assign_role(programme, by=organiser, person=organiser, kind=ProgrammeRoleKind.RESULTS)
+        offer(programme, organiser, email=organiser.email.upper())
     with pytest.raises(act.OwnRole):
         act.remove_role(organiser.programme_roles.get(), by=organiser)
 
@@ -108,6 +152,4 @@ def test_other_programmes_organisers_give_no_roles():
     programme = make.programme()
 
     with pytest.raises(NotAllowed):
-        act.assign_role(
-            programme, by=make.organiser(make.programme()), person=make.person(), kind=ProgrammeRoleKind.EDITOR
-        )
+        offer(programme, make.organiser(make.programme()))

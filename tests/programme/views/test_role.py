@@ -1,7 +1,8 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from programme.models import ProgrammeRole
+from programme.models import ProgrammeRole, RoleOffer
 from programme.states import ProgrammeRoleKind
 from tests.factories import programme as make
 from tests.support.browsers import assert_valid_html
@@ -13,7 +14,7 @@ def url(cohort, name, *args):
     return reverse(f"programme:{name}", args=(cohort.programme.slug, cohort.slug, *args))
 
 
-def test_organisers_give_and_take_roles_on_screen(client_for):
+def test_organisers_offer_roles_on_screen_and_they_start_by_the_link(client_for):
     cohort = make.cohort()
     client = client_for(make.organiser(cohort))
     mentor = make.mentor(cohort)
@@ -24,9 +25,32 @@ def test_organisers_give_and_take_roles_on_screen(client_for):
     text = client.get(url(cohort, "role_index")).content.decode()
     assert "Nia New" in text
     assert_valid_html(text)
+    offer = RoleOffer.objects.get(email=mentor.email)
+    link = reverse("programme:roleoffer_open", args=(offer.link_token(),))
+    assert_valid_html(Client().get(link).content.decode())
+    assert not ProgrammeRole.objects.filter(person=mentor).exists()
+    assert link in client_for(mentor).get("/home/", follow=True).content.decode() or mentor.enrolments.count() == 1
+    client_for(mentor).post(link, {"answer": "accept"})
     role = ProgrammeRole.objects.get(person=mentor, kind=ProgrammeRoleKind.EDITOR)
+    assert_valid_html(Client().get(link).content.decode())
     client.post(url(cohort, "role_remove", role.pk))
     assert not ProgrammeRole.objects.filter(pk=role.pk).exists()
+
+
+def test_an_offer_can_be_sent_again_taken_back_or_declined(client_for):
+    cohort = make.cohort()
+    client = client_for(make.organiser(cohort))
+    client.post(url(cohort, "role_index"), {"full_name": "Nia New", "email": "nia@people.example", "kind": "editor"})
+    offer = RoleOffer.objects.get()
+
+    client.post(url(cohort, "role_resend", offer.pk))
+    assert Client().get(reverse("programme:roleoffer_open", args=(offer.link_token(),))).status_code == 404
+    offer.refresh_from_db()
+    link = reverse("programme:roleoffer_open", args=(offer.link_token(),))
+    Client().post(link, {"answer": "decline"})
+    assert "You have declined" in Client().get(link).content.decode()
+    assert Client().post(link, {"answer": "accept"}).status_code == 409
+    assert client.post(url(cohort, "role_revoke", offer.pk)).status_code == 409
 
 
 def test_a_role_needs_somebody_and_an_assistant_a_judge(client_for):
@@ -36,7 +60,7 @@ def test_a_role_needs_somebody_and_an_assistant_a_judge(client_for):
     text = client.post(url(cohort, "role_index"), {"kind": "assistant"}).content.decode()
 
     assert "Choose a person above, or enter the full name of somebody else." in text
-    assert "Choose the judge they assist." in text
+    assert "Choose the judge or mentor they assist." in text
     assert_valid_html(text)
 
 
