@@ -39,11 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches tables through the test's own connection; the rest gains nothing there.
 
-    Tests that share a server stay together in one test process.
+    The longest tests begin first, so that the processes end together.
     """
-    for item in items:
-        if "shared_server" in item.fixturenames:  # type: ignore[attr-defined]
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if ON_POSTGRESQL:
         kept = [item for item in items if _belongs_on_postgresql(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])

@@ -4,13 +4,13 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.support.sites import Site
@@ -138,13 +138,20 @@ def sign_in(page: Page, site: Site, address: str) -> None:
 # ---- what every page must be -----
 
 
-def assert_accessible(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA that axe can see."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
+def assert_accessible(page: Page, *, rules: Sequence[str] = (), leaving_out: Sequence[int] = ()) -> None:
+    """No violation of WCAG 2.2 A and AA that axe can see; or of some rules only, or without parts (looking.py)."""
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE_SCRIPT} }} }}")
+    wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_RULES}
+    found = page.evaluate(
+        """([runOnly, leavingOut]) => axe.run(
+            {include: [document], exclude: leavingOut.map(at => window.partsOfThePage[at])},
+            {runOnly, resultTypes: ['violations']}).then(found => found.violations)""",
+        [wanted, leaving_out],
+    )
     violations = [
         f"{page.url}: {each['id']}: {each['help']}\n    "
         + "\n    ".join(node["html"][:200] for node in each["nodes"][:5])
-        for each in found.response["violations"]
+        for each in found
     ]
     assert not violations, "\n".join(violations)
 

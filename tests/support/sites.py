@@ -227,9 +227,7 @@ def server(serve_site: ServeSite, request: pytest.FixtureRequest) -> Iterator[Si
     site.stop()
 
 
-@pytest.fixture(scope="module")
-def shared_server(serve_site: ServeSite, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A site for the tests of a module that only look."""
-    site = serve_site(getattr(request, "param", "pitch-day"))
-    yield site
-    site.stop()
+@pytest.fixture(scope="session")
+def shared_server(serve_site: ServeSite) -> Site:
+    """A site for tests that only look: one for each test process."""
+    return serve_site("pitch-day")
