@@ -6,9 +6,11 @@ from programme.actions.booking import expect_newcomers
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
+from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
 from programme.actions.need import erase_due
 from programme.actions.programme import expire_role_offers
+from programme.actions.visit_feedback import ask_after_visits
 from programme.actions.waiting_list import run_waiting_lists
 from programme.shared.clock import every
 from programme.shared.time import now
@@ -18,6 +20,8 @@ every("programme.ask_worker", ask_worker, seconds=30)
 every("programme.expire_invitations", lambda: expire_invitations(at=now()), minutes=1)
 every("programme.run_waiting_lists", lambda: run_waiting_lists(at=now()), seconds=30)
 every("programme.erase_needs", lambda: erase_due(at=now()), minutes=10)
+every("programme.ask_after_visits", lambda: ask_after_visits(at=now()), minutes=5)
+every("programme.forget_host_links", lambda: forget_host_links(at=now()), hours=24)
 every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=1)
 every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
 # Wagtail's own: pages whose time has come, drafts whose time is over.

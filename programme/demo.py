@@ -12,10 +12,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from programme.actions import acknowledgement as acknowledgements
 from programme.actions import booking as bookings
+from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
 from programme.actions import need as needs
 from programme.actions import visit as visits
+from programme.actions import visit_feedback as feedback
+from programme.actions import waiting_list
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.enrolment import change_profile
 from programme.actions.nomination import import_nominations
@@ -26,9 +30,10 @@ from programme.forms.spreadsheet import read_table
 from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
 from programme.queries import cohort as cohorts
 from programme.queries import invitation as invitation_queries
+from programme.queries import need as need_queries
 from programme.queries import nomination as nominations
 from programme.queries import people
-from programme.queries.visit import attendance
+from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
 from programme.states import (
     CohortState,
@@ -479,6 +484,21 @@ OUTINGS = (
     ),
 )
 
+SORTING = Outing(
+    "Where a million letters spend the night",
+    VisitKind.SITE_VISIT,
+    "Alder Systems",
+    "Birmingham",
+    20,
+    (13, 17),
+    10,
+    5,
+    "The sorting hall from the gantry, then an hour with those who mend the machines.",
+    "Gate 4, Garrison Lane Works",
+    "Closed shoes. Ask for Perpetua at the gate.",
+    {**ASKS, "offer_hours": 6, "accessibility": "The gantry has forty steps; the same can be seen on screens below."},
+)
+
 
 def go_on_visits(season: Season) -> None:
     """A kick-off, five site visits hosted by companies, a rehearsal; one is full and three people wait."""
@@ -495,6 +515,8 @@ def go_on_visits(season: Season) -> None:
     _book(season, rehearsal, others[::6], day=23)
     _say_what_they_need(season, river, others[3:9])
     _give_one_back(season, river, at=season.on_day(23, 16))
+    _say_how_it_was(season, claims)
+    _call_one_off(season, others)
     _draft(season)
 
 
@@ -569,6 +591,60 @@ def _give_one_back(season: Season, visit: Visit, *, at: dt.datetime) -> None:
     """Somebody cannot come after all: the first who waits and may have the place is asked."""
     booking = attendance(visit)[0]
     bookings.cancel(booking, by=booking.person, at=at)
+
+
+SAID = (
+    (5, 5, "Sitting beside one person for an hour beats any talk."),
+    (4, 5, ""),
+    (5, 4, "Tell us beforehand which seven screens they are."),
+    (3, 3, "The journey was long for a morning."),
+    (4, 4, ""),
+    (5, 5, "More of the people who answer the telephone."),
+    (2, 3, "I could not hear much in the open room."),
+    (5, 4, ""),
+)
+
+
+def _say_how_it_was(season: Season, visit: Visit) -> None:
+    """The host has a page, and reads figures there."""
+    hosts.send_host_link(
+        visit,
+        by=season.organiser,
+        full_name="Dilys Vaughan",
+        email="dilys@harbourlane.example",
+        at=season.on_day(6, 11),
+    )
+    for booking, (worth, useful, words) in zip(attendance(visit), SAID, strict=False):
+        answered = visit.ends_at + dt.timedelta(hours=4)
+        feedback.give_feedback(booking, by=booking.person, worth=worth, useful=useful, words=words, at=answered)
+
+
+def _call_one_off(season: Season, people: list[Person]) -> None:
+    """The host calls the evening before; most have seen it by midnight, and they have first call on another day."""
+    sorting = _outing(season, SORTING)
+    _book(season, sorting, people[18:25], day=8)
+    _say_what_they_need(season, sorting, people[18:25])
+    evening = sorting.starts_at - dt.timedelta(hours=15)
+    reason = "A water main has burst under the sorting hall. Nobody is hurt, and nobody can get in."
+    visits.cancel(sorting, by=season.organiser, reason=reason, at=evening)
+    for number, asked in enumerate(need_queries.acknowledgements(sorting)):
+        if number % 3:
+            seen = evening + dt.timedelta(minutes=11 * number + 4)
+            acknowledgements.acknowledge(asked, by=asked.booking.person, at=seen)
+    day = _workday(season, 41)
+    again = {
+        **{name: getattr(sorting, name) for name in visits.FIELDS},
+        "starts_at": season.on_day(day, 13),
+        "ends_at": season.on_day(day, 17),
+        "booking_closes_at": season.on_day(day - 1, 12),
+        "first_call_ends_at": season.on_day(23, 18),
+    }
+    replacement = visits.create(season.cohort, again, by=season.organiser, replaces=sorting)
+    visits.publish(replacement, by=season.organiser, at=season.on_day(22, 10))
+    for number, offer in enumerate(on_offer(replacement)):
+        if number % 4 < 2:
+            waiting_list.accept(offer, by=offer.booking.person, at=season.on_day(22, 12, 5 * number))
+    waiting_list.run_waiting_list(replacement, at=season.on_day(23, 18))
 
 
 def _draft(season: Season) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
-from programme.queries import assistant, invitation, nomination, notification, people, visit
+from programme.queries import assistant, invitation, need, nomination, notification, people, visit, visit_feedback
 from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
@@ -89,6 +89,20 @@ def visits_that_wait_for_me(subject: Enrolment | ProgrammeRole, now: dt.datetime
     """A place held for the person, and visits that ask what they need."""
     if not isinstance(subject, Enrolment) or subject.role not in WHO_BOOKS:
         return
+    for asked in need.not_seen_by(subject.person, subject.cohort):
+        called_off = asked.booking.visit
+        if called_off.ends_at > now:
+            yield Task(
+                _("Cancelled: say that you have seen it: %(title)s") % {"title": called_off.title},
+                path_in(subject.cohort, "programme:visit_detail", called_off.pk),
+                due_at=called_off.starts_at,
+            )
+    for booking in visit_feedback.to_answer(subject.person, subject.cohort, at=now):
+        yield Task(
+            _("Say how it was: %(title)s") % {"title": booking.visit.title},
+            path_in(subject.cohort, "programme:visit_feedback_give", booking.visit_id),
+            about=_("Two marks and a sentence"),
+        )
     for seen in visit.coming_up_for(subject.person, subject.cohort, at=now):
         title = {"title": seen.visit.title}
         if seen.offer and not seen.has_begun:
@@ -118,6 +132,21 @@ def visits_to_publish(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> I
             _("Publish the visit: %(title)s") % {"title": draft.title},
             path_in(draft.cohort, "programme:visit_manage", draft.pk),
             due_at=draft.starts_at,
+        )
+
+
+@what_needs_me
+def people_to_reach(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """People who have not seen that a visit is called off."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for called_off in need.unseen_soon(subject.programme, at=now):
+        words = ngettext("Reach %(n)d person: %(title)s", "Reach %(n)d people: %(title)s", called_off.unseen)
+        yield Task(
+            words % {"n": called_off.unseen, "title": called_off.title},
+            path_in(called_off.cohort, "programme:acknowledgement_desk", called_off.pk),
+            due_at=called_off.starts_at,
+            about=_("They have not seen that it is cancelled"),
         )
 
 

@@ -180,6 +180,24 @@ OFFER_LAPSED = register(
     )
 )
 
+FEEDBACK_ASKED = register(
+    NotificationKind(
+        "programme.feedback_asked",
+        about="programme.Visit",
+        within="cohort",
+        audience=_("people who had a place on a visit that is over"),
+    )
+)
+HOST_PAGE = register(
+    NotificationKind(
+        "programme.host_page",
+        about="programme.HostLink",
+        within="visit__cohort",
+        audience=_("the person at the host who prepares the visit"),
+        can_mute=False,
+    )
+)
+
 TEST_MESSAGE = register(
     NotificationKind(
         "programme.test_message",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import URLPattern, include, path
 
 from programme.views import (
+    acknowledgement,
     assistant,
     audit,
     booking,
@@ -14,6 +15,7 @@ from programme.views import (
     doorlink,
     health,
     home,
+    host_link,
     invitation,
     leaving,
     message_text,
@@ -30,6 +32,7 @@ from programme.views import (
     sign_in,
     styleguide,
     visit,
+    visit_feedback,
 )
 
 WORK = "programmes/<slug:programme>/<slug:cohort>"
@@ -45,6 +48,15 @@ own = [
     path(f"{WORK}/visits/<uuid:pk>/cannot-come/", booking.cannot_come, name="booking_cannot_come"),
     path(f"{WORK}/visits/<uuid:pk>/offer/", booking.answer, name="booking_answer"),
     path(f"{WORK}/visits/<uuid:pk>/needs/", need.answer, name="booking_needs"),
+    path(f"{WORK}/visits/<uuid:pk>/seen/", acknowledgement.seen, name="acknowledgement_seen"),
+    path(f"{DESK}/visits/<uuid:pk>/seen/", acknowledgement.desk, name="acknowledgement_desk"),
+    path(f"{DESK}/cancellations/<uuid:pk>/told/", acknowledgement.told, name="acknowledgement_told"),
+    path("cancellations/<str:token>/", acknowledgement.open, name="acknowledgement_open"),
+    path(f"{WORK}/visits/<uuid:pk>/feedback/", visit_feedback.give, name="visit_feedback_give"),
+    path(f"{DESK}/visits/<uuid:pk>/feedback/", visit_feedback.desk, name="visit_feedback_desk"),
+    path(f"{DESK}/visits/<uuid:pk>/host/", host_link.desk, name="host_link_desk"),
+    path(f"{DESK}/host-links/<uuid:pk>/close/", host_link.revoke, name="host_link_revoke"),
+    path("hosts/<str:token>/", host_link.open, name="hostlink_open"),
     path("offers/<str:token>/", offer.open, name="offer_open"),
     path(f"{DESK}/visits/<uuid:pk>/lower/", visit.lower, name="visit_lower"),
     path(f"{DESK}/visits/<uuid:pk>/needs/", need.desk, name="need_desk"),

@@ -1,11 +1,13 @@
 """What people need on a visit, and who has not seen that it is called off. Only actions hand this out."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
-from programme.models import Acknowledgement, Booking, Enrolment, Need, Visit
-from programme.states import Role
+from programme.models import Acknowledgement, Booking, Cohort, Enrolment, Need, Person, Programme, Visit
+from programme.shared.authorise import authorise
+from programme.states import Role, VisitState
 
 
 def held(booking: Booking) -> dict[str, str]:
@@ -54,3 +56,29 @@ def visits_to_erase(*, at: dt.datetime) -> list[Visit]:
         if (days := [day for day in Visit.objects.filter(pk=visit.pk).aggregate(**first).values() if day])
         and min(days) <= at.astimezone(visit.cohort.zone).date()
     ]
+
+
+def own_acknowledgement(cohort: Cohort, person: Person, visit: UUID) -> Acknowledgement | None:
+    """What the person was asked when that visit was called off."""
+    rows = Acknowledgement.objects.filter(booking__visit=visit, booking__visit__cohort=cohort, booking__person=person)
+    return rows.select_related("booking__visit__cohort__programme").first()
+
+
+def not_seen_by(person: Person, cohort: Cohort) -> QuerySet[Acknowledgement]:
+    """Cancelled visits that the person has not yet said they have seen."""
+    rows = Acknowledgement.objects.filter(booking__person=person, booking__visit__cohort=cohort, seen_at=None)
+    return rows.select_related("booking__visit")
+
+
+def acknowledgement_at_desk(cohort: Cohort, pk: UUID, *, by: Person) -> Acknowledgement | None:
+    """One of the cohort. Raises NotAllowed."""
+    authorise(by, "programme.organise", cohort)
+    rows = Acknowledgement.objects.filter(pk=pk, booking__visit__cohort=cohort)
+    return rows.select_related("booking__visit__cohort__programme").first()
+
+
+def unseen_soon(programme: Programme, *, at: dt.datetime) -> QuerySet[Visit]:
+    """Visits called off whose day has not passed, with `unseen` people who had a place and have not seen it."""
+    visits = Visit.objects.filter(cohort__programme=programme, state=VisitState.CANCELLED, ends_at__gt=at)
+    waiting = Count("bookings__acknowledgement", filter=Q(bookings__acknowledgement__seen_at=None))
+    return visits.annotate(unseen=waiting).filter(unseen__gt=0).select_related("cohort__programme")

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programme, Visit
 from programme.queries.places import Places, places_of
+from programme.queries.visit_feedback import may_answer
 from programme.shared.authorise import authorise
 from programme.states import BookingEnding, BookingState, EnrolmentState, OfferState, Role, VisitMode, VisitState
 
@@ -87,6 +88,11 @@ class SeenVisit:
             and not self.booking.needs_answered_at
             and not self.has_begun
         )
+
+    @property
+    def may_say_how(self) -> bool:
+        """Whether the person can say how it was."""
+        return self.booking is not None and may_answer(self.booking, at=self.at)
 
 
 def _count(state: BookingState, sector: str | None = None) -> Coalesce:

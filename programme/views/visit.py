@@ -15,6 +15,7 @@ from programme.forms.visit import BookForForm, CancelVisitForm, LowerCapacityFor
 from programme.models import Person, Visit
 from programme.models.check_in import check_in_code
 from programme.queries import booking as bookings
+from programme.queries import need as needs
 from programme.queries import visit as queries
 from programme.shared import downloads, qr
 from programme.shared.authorise import authorise, may
@@ -43,7 +44,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if seen is None:
         raise Http404
     context = {"seen": seen, "visit": seen.visit}
-    if not seen.has_begun and not seen.is_cancelled and not seen.shows_details:
+    if seen.is_cancelled:
+        context["asked"] = needs.own_acknowledgement(request.cohort, request.user, pk)
+    elif not seen.has_begun and not seen.shows_details:
         context["clashes"] = bookings.clashes(request.user, seen.visit)
     if seen.shows_details and not seen.is_past and not seen.is_cancelled:
         context |= _at_the_door(seen.visit, request.user)
@@ -111,8 +114,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.change(visit, form.cleaned_data, by=request.user, at=request.arrived_at)
         except actions.TooFewPlaces as refusal:
-            form.refuse(refusal, field="capacity")
             lower_to = form.cleaned_data["capacity"]
+            form.refuse(refusal, field="capacity")
         except actions.ModeIsFixed as refusal:
             form.refuse(refusal, field="mode")
         except NotAllowed:
@@ -168,6 +171,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shares": visit.sector_shares.items(),
         "is_open": visit.is_open_for_booking(request.arrived_at),
         "has_begun": request.arrived_at >= visit.starts_at,
+        "is_past": request.arrived_at >= visit.ends_at,
         "book_for": BookForForm(visit=visit) if can_change else None,
     }
     if context["book_for"]:
@@ -201,6 +205,8 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
             if told
             else _("It is cancelled. Nobody was booked."),
         )
+        if visit.booked:
+            return redirect("programme:acknowledgement_desk", *_place(request), visit.pk)
         return redirect(_manage(request, visit))
     return render(request, "programme/visit/cancel.html", {"form": form, "visit": visit})
 

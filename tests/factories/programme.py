@@ -7,12 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from programme.actions import booking as bookings
+from programme.actions import host_link as hosts
+from programme.actions import visit as visits
 from programme.models import (
+    Acknowledgement,
     Cohort,
     CohortQuota,
     DoorLink,
     Employment,
     Enrolment,
+    HostLink,
     Invitation,
     Nomination,
     Offer,
@@ -223,3 +227,18 @@ def door_link(visit: Visit, kind: str = "steward", **fields: Any) -> DoorLink:
     link.issue_link()
     link.save()
     return link
+
+
+def acknowledgement(cohort: Cohort) -> Acknowledgement:
+    """What somebody is asked whose visit was called off."""
+    trip = visit(cohort)
+    bookings.book(trip, by=participant(cohort))
+    visits.cancel(trip, by=organiser(cohort), reason="The mill is flooded.")
+    return Acknowledgement.objects.get(booking__visit=trip)
+
+
+def host_link(cohort: Cohort) -> HostLink:
+    """The page of a visit for somebody at the host."""
+    return hosts.send_host_link(
+        visit(cohort), by=organiser(cohort), full_name="Dilys Vaughan", email="dilys@host.example"
+    )

@@ -45,6 +45,11 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:booking_needs", "pk"): "visit",
     ("programme:booking_answer", "pk"): "visit",
     ("programme:need_desk", "pk"): "visit",
+    ("programme:visit_feedback_give", "pk"): "visit",
+    ("programme:visit_feedback_desk", "pk"): "visit",
+    ("programme:host_link_desk", "pk"): "visit",
+    ("programme:acknowledgement_seen", "pk"): "visit",
+    ("programme:acknowledgement_desk", "pk"): "visit",
     ("programme:visit_lower", "pk"): "booked_visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
@@ -55,7 +60,11 @@ MEANT: dict[tuple[str, str], str] = {
 }
 
 # Links that run out too soon for the season to hold an open one.
-LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {"offer_open": make.offer}
+LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
+    "offer_open": make.offer,
+    "acknowledgement_open": make.acknowledgement,
+    "hostlink_open": make.host_link,
+}
 
 
 class World:
