@@ -7,6 +7,7 @@ from programme.shared.notification_kinds import NotificationKind, register
 SCORING_OPENED = register(
     NotificationKind(
         "judging.scoring_opened",
+        reason=_("the pitch day waits for your scores"),
         audience=_("judges of the pitch day"),
         can_mute=False,
         urgent=True,
@@ -26,11 +27,28 @@ SIGNATORY_OFFERED = register(
     NotificationKind("judging.signatory_offered", audience=_("people who are asked to sign the result"), can_mute=False)
 )
 SIGNATORY_NAMED = register(
-    NotificationKind("judging.signatory_named", audience=_("people who may sign the result"), can_mute=False)
+    NotificationKind(
+        "judging.signatory_named",
+        reason=_("it gives you a task that nobody else has"),
+        audience=_("people who may sign the result"),
+        can_mute=False,
+    )
 )
 READY_TO_SIGN = register(
-    NotificationKind("judging.ready_to_sign", audience=_("signatories, when there is a sheet to sign"), can_mute=False)
+    NotificationKind(
+        "judging.ready_to_sign",
+        answers=True,
+        reason=_("nothing is published without your signature"),
+        audience=_("signatories, when there is a sheet to sign"),
+        can_mute=False,
+    )
 )
 RESULTS_PUBLISHED = register(
-    NotificationKind("judging.results_published", audience=_("members of teams that pitched"), can_mute=False)
+    NotificationKind(
+        "judging.results_published",
+        answers=True,
+        reason=_("you have worked for it; it comes once"),
+        audience=_("members of teams that pitched"),
+        can_mute=False,
+    )
 )

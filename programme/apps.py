@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
 from django.utils.module_loading import autodiscover_modules
 
 from programme import checks  # noqa: F401 registers what a site must not start with
@@ -13,6 +15,7 @@ DECLARATIONS = (
     "desks",
     "invariants",
     "clock",
+    "audiences",
 )
 
 
@@ -24,3 +27,5 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load what each app declares; lower code reads the registries without knowing who filled them."""
         autodiscover_modules("actions.audit", *DECLARATIONS)
+        if apps.is_installed("anymail"):
+            import_module("programme.views.mail_events")

@@ -2,13 +2,16 @@
 
 from django.core.management import call_command
 
+from programme.actions.announcement import send_due
 from programme.actions.booking import expect_newcomers
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
 from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
+from programme.actions.mail_choice import send_daily
 from programme.actions.need import erase_due
+from programme.actions.nudge import run_due
 from programme.actions.programme import expire_role_offers
 from programme.actions.visit_feedback import ask_after_visits
 from programme.actions.waiting_list import run_waiting_lists
@@ -16,6 +19,9 @@ from programme.shared.clock import every
 from programme.shared.time import now
 
 every("programme.send_messages", wake, seconds=5)
+every("programme.run_nudges", run_due, minutes=1)
+every("programme.send_announcements", send_due, minutes=1)
+every("programme.send_daily_messages", send_daily, minutes=5)
 every("programme.ask_worker", ask_worker, seconds=30)
 every("programme.expire_invitations", lambda: expire_invitations(at=now()), minutes=1)
 every("programme.run_waiting_lists", lambda: run_waiting_lists(at=now()), seconds=30)

@@ -13,26 +13,34 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from programme.actions import acknowledgement as acknowledgements
+from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
 from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
 from programme.actions import need as needs
+from programme.actions import nudge as nudges
 from programme.actions import visit as visits
 from programme.actions import visit_feedback as feedback
 from programme.actions import waiting_list
+from programme.actions.bounce import mark_lost
 from programme.actions.cohort import create_cohort, move_cohort
+from programme.actions.delivery import send_one
 from programme.actions.enrolment import change_profile
+from programme.actions.message_text import change_text
 from programme.actions.nomination import import_nominations
 from programme.actions.person import create_site_admin
 from programme.actions.programme import accept_role, create_programme, offer_role
 from programme.forms.nomination import read_nominations
 from programme.forms.spreadsheet import read_table
 from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
+from programme.notifications import BOOKING_CONFIRMED
 from programme.queries import cohort as cohorts
 from programme.queries import invitation as invitation_queries
 from programme.queries import need as need_queries
 from programme.queries import nomination as nominations
 from programme.queries import people
+from programme.queries.notification import latest_to as written_to
+from programme.queries.nudge import rules_of as nudge_rules
 from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
 from programme.states import (
@@ -665,9 +673,68 @@ def _draft(season: Season) -> None:
     )
 
 
+def visits_and_messages(season: Season) -> None:
+    """The weeks of visits, and what the organisers write meanwhile."""
+    go_on_visits(season)
+    write_to_people(season)
+
+
+def write_to_people(season: Season) -> None:
+    """Rules that remind people, an announcement that is out and one that waits, a text of their own, a lost address."""
+    cohort, by = season.cohort, season.organiser
+    nudges.take_suggestions(cohort, by=by)
+    for rule in nudge_rules(cohort, at=season.now)[:2]:
+        nudge = rule.nudge
+        nudges.save_nudge(
+            cohort,
+            by=by,
+            audience=nudge.audience,
+            hours_before=nudge.hours_before,
+            subject=nudge.subject,
+            body=nudge.body,
+            is_on=True,
+            nudge=nudge,
+        )
+    told = announcements.write(
+        cohort,
+        {
+            "subject": "Lunch on visits is on the hosts",
+            "body": "Hello {name},\n\nevery host gives you lunch. Tell them on your booking what you do not eat.",
+            "audience": {"role": [Role.PARTICIPANT]},
+            "is_urgent": False,
+            "on_home_until": season.at(20).date(),
+        },
+        by=by,
+    )
+    announcements.send(told, by=by)
+    later = announcements.write(
+        cohort,
+        {
+            "subject": "Where to leave your coat on the pitch day",
+            "body": "Dear {name},\n\nthe cloakroom is behind the reception. Please be there at **9am**.",
+            "audience": {},
+            "is_urgent": False,
+            "on_home_until": None,
+        },
+        by=by,
+    )
+    announcements.schedule(later, send_at=season.at(2, 16), by=by)
+    change_text(
+        cohort.programme,
+        BOOKING_CONFIRMED,
+        subject="See you at {visit}",
+        body="Hello {name},\n\nyou have a place on **{visit}**, {visit_starts_at}, {visit_town}.\n\n"
+        "Everything you need is here: {link}\n\nIf you cannot come, please give the place back there.",
+        by=by,
+    )
+    row = written_to("pat.lindsay@cabinet.example", cohort.programme)
+    if row and send_one(row):
+        mark_lost(row.pk, reason="5.1.1 No such mailbox here", at=season.now)
+
+
 CHAPTERS: dict[str, Chapter] = {
     "nominations": nominate,
     "teams": gather,
-    "visits": go_on_visits,
+    "visits": visits_and_messages,
     "submissions": go_on_more_visits,
 }

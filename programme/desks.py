@@ -11,6 +11,8 @@ register_desk(Desk(_("Nominations"), "programme:nomination_desk", 12, count=nomi
 register_desk(Desk(_("Invitations"), "programme:invitation_desk", 14, count=invitation.open_in))
 register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))
 register_desk(Desk(_("Messages"), "programme:notification_outbox", 80, count=notification.failed))
+register_desk(Desk(_("Announcements"), "programme:announcement_desk", 82))
+register_desk(Desk(_("Nudges"), "programme:nudge_desk", 84))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
 register_desk(Desk(_("Roles"), "programme:role_index", 92))
 register_desk(Desk(_("Cohort settings"), "programme:cohort_settings", 95))

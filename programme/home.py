@@ -7,8 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programme.actions.announcement import words
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
-from programme.queries import assistant, invitation, need, nomination, notification, people, visit, visit_feedback
+from programme.queries import (
+    announcement,
+    assistant,
+    invitation,
+    need,
+    nomination,
+    notification,
+    people,
+    visit,
+    visit_feedback,
+)
 from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
@@ -160,7 +171,7 @@ def messages_that_failed(subject: Enrolment | ProgrammeRole, now: dt.datetime) -
         yield Task(
             ngettext("%(n)d message did not reach anybody", "%(n)d messages did not reach anybody", count)
             % {"n": count},
-            path_in(cohort, "programme:notification_outbox") + "?state=failed",
+            path_in(cohort, "programme:notification_people") + "?state=failed",
         )
 
 
@@ -179,3 +190,26 @@ def roles_offered_to_me(person: Person) -> Iterator[Link]:
         words = _("You are offered the role “%(role)s” in %(programme)s: accept or decline")
         values = {"role": offer.get_kind_display().lower(), "programme": offer.programme}
         yield Link(words % values, reverse("programme:roleoffer_open", args=(offer.link_token(),)))
+
+
+@what_needs_me
+def addresses_that_are_lost(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Addresses at which mail does not arrive."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    cohort = subject.programme.cohorts.select_related("programme").first()
+    if cohort and (count := notification.count_lost(subject.programme)):
+        yield Task(
+            ngettext("Mail does not arrive at %(n)d address", "Mail does not arrive at %(n)d addresses", count)
+            % {"n": count},
+            path_in(cohort, "programme:notification_lost"),
+        )
+
+
+@on_home
+def announcements(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """What organisers have told the person lately."""
+    rows = announcement.on_home_of(place.person, place.cohort, at=now)[:3]
+    if rows:
+        told = [{"at": row.sent_at, **words(row, place.person)} for row in rows]
+        yield Panel("programme/announcement/_panel.html", {"told": told}, order=10)

@@ -2,11 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from programme.models import Invitation
 from programme.shared.notification_kinds import NotificationKind, register
+from programme.states import InvitationState
+
+
+def unanswered(ids: list[str]) -> set[str]:
+    """The open invitations among them."""
+    rows = Invitation.objects.filter(pk__in=ids, state=InvitationState.SENT)
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
 
 INVITATION = register(
     NotificationKind(
         "programme.invitation",
+        awaits=unanswered,
+        answers=True,
+        reason=_("it holds the link to answer by"),
         about="programme.Invitation",
         within="cohort",
         audience=_("people who are offered a place"),
@@ -16,6 +28,8 @@ INVITATION = register(
 WELCOME = register(
     NotificationKind(
         "programme.welcome",
+        answers=True,
+        reason=_("it confirms your place"),
         about="programme.Invitation",
         within="cohort",
         audience=_("people who have just taken their place"),
@@ -32,7 +46,11 @@ INVITATION_DECLINED = register(
 )
 ROLE_OFFERED = register(
     NotificationKind(
-        "programme.role_offered", audience=_("people who are offered a role in a programme"), can_mute=False
+        "programme.role_offered",
+        answers=True,
+        reason=_("it holds the link to answer by"),
+        audience=_("people who are offered a role in a programme"),
+        can_mute=False,
     )
 )
 ROLE_DECLINED = register(
@@ -80,6 +98,7 @@ VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",
         copied_to_assistants=True,
+        reason=_("you have a place on the visit and would stand at the wrong door"),
         about="programme.Visit",
         within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
@@ -101,6 +120,7 @@ VISIT_CANCELLED = register(
     NotificationKind(
         "programme.visit_cancelled",
         copied_to_assistants=True,
+        reason=_("you have a place on the visit and would travel for nothing"),
         about="programme.Visit",
         within="cohort",
         audience=_("people booked on the visit or waiting for a place"),
@@ -112,6 +132,8 @@ BOOKING_CONFIRMED = register(
     NotificationKind(
         "programme.booking_confirmed",
         copied_to_assistants=True,
+        answers=True,
+        reason=_("it confirms what you have booked"),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person who has booked"),
@@ -122,6 +144,8 @@ BOOKING_WAITING = register(
     NotificationKind(
         "programme.booking_waiting",
         copied_to_assistants=True,
+        answers=True,
+        reason=_("it confirms what you have asked for"),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person on the waiting list"),
@@ -132,6 +156,7 @@ BOOKING_PROMOTED = register(
     NotificationKind(
         "programme.booking_promoted",
         copied_to_assistants=True,
+        reason=_("the place is yours only if you know of it"),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person on the waiting list who gets a place"),
@@ -143,6 +168,8 @@ BOOKING_CANCELLED = register(
     NotificationKind(
         "programme.booking_cancelled",
         copied_to_assistants=True,
+        answers=True,
+        reason=_("it tells that a place of yours has ended"),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("the person whose booking ends"),
@@ -211,5 +238,33 @@ TEST_MESSAGE = register(
 DOOR_LINK = register(
     NotificationKind(
         "programme.door_link", audience=_("stewards and hosts of a visit, who have no account"), can_mute=False
+    )
+)
+
+ANNOUNCEMENT = register(
+    NotificationKind(
+        "programme.announcement",
+        audience=_("the people whom organisers have chosen"),
+        can_edit=False,
+        sample=lambda: {"subject": _("The subject"), "text": _("The text")},
+    )
+)
+NUDGE = register(
+    NotificationKind(
+        "programme.nudge",
+        audience=_("people who have not done something yet that is soon due"),
+        can_edit=False,
+        sample=lambda: {"subject": _("The subject"), "text": _("The text")},
+    )
+)
+DAILY = register(
+    NotificationKind(
+        "programme.daily",
+        audience=_("people who have chosen one message a day"),
+        can_mute=False,
+        reason=_("you have asked for it"),
+        answers=True,
+        can_edit=False,
+        sample=lambda: {"rows": []},
     )
 )

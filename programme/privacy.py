@@ -136,5 +136,19 @@ holds(
     "email",
     purpose="to let one person check people in at one visit, or receive them for the host",
     keep_until="30 days after the visit",
+)
+holds(
+    "programme.LostAddress",
+    "address",
+    "reason",
+    purpose="to stop writing to an address at which mail does not arrive",
+    keep_until="the address works again, or nobody of the site has it any more",
+    erase="delete row",
+)
+holds(
+    "programme.MailChoice",
+    "muted",
+    purpose="to write only what the person wants",
+    keep_until=PLACE_ENDED,
     erase="delete row",
 )

@@ -226,17 +226,40 @@ TASKS = {
 # --- Mail -------------------------------------------------------------------------------------------------------
 
 MAIL_DIR = DATA_DIR / "mail"
-if PRODUCTION:
+# smtp, notify (GOV.UK Notify), or the name of one of Anymail's providers.
+MAIL_BY = environment.text("MAIL_BY", "smtp")
+EMAIL_TIMEOUT = 20
+if not PRODUCTION:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_DIR
+elif MAIL_BY == "smtp":
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = environment.text("EMAIL_HOST")
     EMAIL_PORT = environment.number("EMAIL_PORT", 587)
     EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
-    EMAIL_TIMEOUT = 20
+elif MAIL_BY == "notify":
+    EMAIL_BACKEND = "programme.shared.govuk_notify.NotifyBackend"
+    NOTIFY_API_KEY = environment.text("NOTIFY_API_KEY")
+    NOTIFY_TEMPLATE = environment.text("NOTIFY_TEMPLATE")
+    NOTIFY_URL = environment.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = MAIL_DIR
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_BY}.EmailBackend"
+    INSTALLED_APPS.append("anymail")
+    # Whatever the provider asks for comes from variables that begin with ANYMAIL_.
+    ANYMAIL = {
+        name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+    }
+    ANYMAIL.setdefault("REQUESTS_TIMEOUT", (EMAIL_TIMEOUT, EMAIL_TIMEOUT))
+# Where servers report mail that does not arrive; box+number@host must reach it. Read by `manage.py mail bounces`.
+MAIL_BOUNCES_TO = environment.text("MAIL_BOUNCES_TO", "")
+# Names the public key of the sending domain, for `manage.py mail check`.
+DKIM_SELECTOR = environment.text("DKIM_SELECTOR", "")
+MAIL_A_MINUTE = environment.number("MAIL_A_MINUTE", 600)
+MAIL_CLAIM_SECONDS = environment.number("MAIL_CLAIM_SECONDS", 300)
+# What is not urgent waits for working hours of the cohort's zone. A demo is looked at on Sundays, too.
+MAIL_IN_WORKING_HOURS = environment.flag("MAIL_IN_WORKING_HOURS", default=PRODUCTION)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <programme@{SITE_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

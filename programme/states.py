@@ -253,20 +253,57 @@ class NotificationState(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not sent")
     HELD = "held", _("Held")
+    TO_CHECK = "to_check", _("Waiting to be checked")
+    STOPPED = "stopped", _("Stopped")
 
 
 NOTIFICATION = Lifecycle(
-    "notification",
+    "message",
     {
-        NotificationState.QUEUED: {NotificationState.SENDING, NotificationState.HELD},
+        NotificationState.QUEUED: {
+            NotificationState.SENDING,
+            NotificationState.HELD,
+            NotificationState.TO_CHECK,
+            NotificationState.STOPPED,
+        },
         NotificationState.SENDING: {
             NotificationState.SENT,
             NotificationState.FAILED,
             NotificationState.QUEUED,
             NotificationState.HELD,
+            NotificationState.STOPPED,
         },
         NotificationState.FAILED: {NotificationState.QUEUED},
-        NotificationState.HELD: {NotificationState.QUEUED},
-        NotificationState.SENT: set(),
+        NotificationState.HELD: {NotificationState.QUEUED, NotificationState.STOPPED},
+        NotificationState.TO_CHECK: {NotificationState.QUEUED, NotificationState.STOPPED},
+        # It may come back.
+        NotificationState.SENT: {NotificationState.FAILED},
+        NotificationState.STOPPED: set(),
+    },
+)
+
+
+class Channel(TextChoices):
+    """How a message reaches the person. All of them are in the inbox."""
+
+    MAIL = "mail", _("E-mail")
+    DAILY = "daily", _("Daily message")
+    INBOX = "inbox", _("Inbox only")
+
+
+class AnnouncementState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+ANNOUNCEMENT = Lifecycle(
+    "announcement",
+    {
+        AnnouncementState.DRAFT: {AnnouncementState.SCHEDULED, AnnouncementState.SENT, AnnouncementState.WITHDRAWN},
+        AnnouncementState.SCHEDULED: {AnnouncementState.DRAFT, AnnouncementState.SENT, AnnouncementState.WITHDRAWN},
+        AnnouncementState.SENT: {AnnouncementState.WITHDRAWN},
+        AnnouncementState.WITHDRAWN: set(),
     },
 )

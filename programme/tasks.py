@@ -7,7 +7,7 @@ from programme.actions import clock, delivery
 
 @task(backend="jobs")
 def send_notifications() -> None:
-    if delivery.send_waiting() == delivery.AT_ONCE:
+    if delivery.send_waiting():
         delivery.wake()
 
 

@@ -1,11 +1,15 @@
 """The whole site's map of addresses. Apps are wired by strings, so that arrows keep pointing down."""
 
+from importlib import import_module
+
 from allauth.account import urls as account_urls
 from django.conf import settings
-from django.urls import URLPattern, include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
 
 from programme.views import (
     acknowledgement,
+    announcement,
     assistant,
     audit,
     booking,
@@ -18,10 +22,12 @@ from programme.views import (
     host_link,
     invitation,
     leaving,
+    mail_choice,
     message_text,
     need,
     nomination,
     notification,
+    nudge,
     offer,
     offline,
     people,
@@ -91,12 +97,31 @@ own = [
     path(f"{WORK}/messages/<uuid:pk>/", notification.show, name="notification_show"),
     path(f"{DESK}/messages/", notification.outbox, name="notification_outbox"),
     path(f"{DESK}/messages/<uuid:pk>/", notification.detail, name="notification_detail"),
+    path(f"{DESK}/messages/<uuid:pk>/people/", notification.sending, name="notification_sending"),
+    path(f"{DESK}/messages/<uuid:pk>/move/", notification.move, name="notification_move"),
+    path(f"{DESK}/messages/people/", notification.people, name="notification_people"),
+    path(f"{DESK}/messages/unanswered/", notification.unanswered, name="notification_unanswered"),
+    path(f"{DESK}/messages/lost/", notification.lost, name="notification_lost"),
+    path(f"{DESK}/messages/lost/<int:pk>/trust/", notification.trust, name="notification_trust"),
     path(f"{DESK}/messages/<uuid:pk>/retry/", notification.retry, name="notification_retry"),
     path(f"{DESK}/messages/texts/", message_text.index, name="message_text_index"),
     path(f"{DESK}/messages/texts/<str:key>/", message_text.preview, name="message_text_preview"),
     path(f"{DESK}/messages/texts/<str:key>/change/", message_text.edit, name="message_text_edit"),
     path(f"{DESK}/messages/texts/<str:key>/reset/", message_text.reset, name="message_text_reset"),
+    path(f"{DESK}/messages/texts/<str:key>/check/", message_text.check_first, name="message_text_check_first"),
     path(f"{DESK}/messages/texts/<str:key>/test/", message_text.try_out, name="message_text_try_out"),
+    path(f"{WORK}/messages/choice/", mail_choice.edit, name="mail_choice_edit"),
+    path(f"{DESK}/announcements/", announcement.desk, name="announcement_desk"),
+    path(f"{DESK}/announcements/new/", announcement.create, name="announcement_create"),
+    path(f"{DESK}/announcements/<uuid:pk>/", announcement.check, name="announcement_check"),
+    path(f"{DESK}/announcements/<uuid:pk>/change/", announcement.edit, name="announcement_edit"),
+    path(f"{DESK}/announcements/<uuid:pk>/send/", announcement.send, name="announcement_send"),
+    path(f"{DESK}/announcements/<uuid:pk>/withdraw/", announcement.withdraw, name="announcement_withdraw"),
+    path(f"{DESK}/nudges/", nudge.desk, name="nudge_desk"),
+    path(f"{DESK}/nudges/suggestions/", nudge.take, name="nudge_take"),
+    path(f"{DESK}/nudges/new/", nudge.create, name="nudge_create"),
+    path(f"{DESK}/nudges/<uuid:pk>/", nudge.edit, name="nudge_edit"),
+    path(f"{DESK}/nudges/<uuid:pk>/remove/", nudge.remove, name="nudge_remove"),
     # audit
     path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
     # health
@@ -182,6 +207,18 @@ if settings.DEMO:
     own.append(path("demo/styleguide/", styleguide.example, name="styleguide_example"))
     own.append(path("demo/outbox/", demo_outbox.list, name="demo_outbox_list"))
 
+
+def mail_webhooks() -> list[URLPattern | URLResolver]:
+    """Where a mail provider reports what became of a mail; each report is signed by the provider's secret."""
+    if "anymail" not in settings.INSTALLED_APPS:
+        return []
+    # Anymail's models need an installed app, so it is not looked at before.
+    found = import_module("anymail.urls").urlpatterns
+    return [
+        path("mail/webhooks/", include([URLPattern(each.pattern, login_not_required(each.callback)) for each in found]))
+    ]
+
+
 for_passwords = [each for each in account_urls.urlpatterns if str(each.pattern).lstrip("^").startswith("password/")]
 
 urlpatterns = [
@@ -192,6 +229,7 @@ urlpatterns = [
     ),
     path("accounts/", include("allauth.urls")),
     path("", include((own, "programme"))),
+    *mail_webhooks(),
     path("", include("teams.urls")),
     path("", include("judging.urls")),
     path("", include("cms.urls")),

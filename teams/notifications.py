@@ -15,6 +15,7 @@ TEAM_TOLD = register(
 MEMBER_MOVED = register(
     NotificationKind(
         "teams.member_moved",
+        reason=_("you work with other people from now on"),
         about="teams.Team",
         within="cohort",
         audience=_("a person who is moved to another team"),
@@ -24,6 +25,7 @@ MEMBER_MOVED = register(
 MENTOR_ASSIGNED = register(
     NotificationKind(
         "teams.mentor_assigned",
+        reason=_("a team counts on you from now on"),
         about="teams.Team",
         within="cohort",
         audience=_("a mentor who is given another team"),
@@ -50,6 +52,8 @@ EXTENDED = register(
 RECEIPT = register(
     NotificationKind(
         "teams.receipt",
+        answers=True,
+        reason=_("it is the proof of what you handed in and when"),
         about="teams.SubmissionVersion",
         within="submission__team__cohort",
         audience=_("all members of the team that handed in"),

@@ -13,6 +13,7 @@ from programme.models import Cohort, Enrolment, Invitation, Nomination, Organisa
 from programme.notifications import INVITATION, INVITATION_DECLINED, WELCOME
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.readdressing import readdresses
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import (
@@ -195,6 +196,25 @@ def follow_address(old: str, *, to: str, at: dt.datetime) -> None:
         invitation.issue_link()
         invitation.save(update_fields=("email", "link_issue", "link_hash"))
         _tell(invitation)
+
+
+@readdresses(INVITATION)
+@action
+def readdress(invitation_id: str, *, address: str, by: Person) -> Invitation:
+    """Offer the place at another address of the same person: the link in the first mail ends."""
+    invitation = _locked(Invitation.objects.get(pk=invitation_id))
+    authorise(by, "programme.organise", invitation)
+    if invitation.state != InvitationState.SENT:
+        raise InvitationClosed
+    invitation.email = address
+    if _open_beside(invitation):
+        raise InvitedAlready
+    invitation.save(update_fields=("email",))
+    if invitation.nomination:
+        invitation.nomination.email = address
+        invitation.nomination.save(update_fields=("email",))
+    record("programme.invitation.readdressed", by=by, target=invitation)
+    return resend(invitation, by=by)
 
 
 @action

@@ -1,20 +1,23 @@
 """Writes notifications in the transaction of the act they tell of."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programme.models import Cohort, Notification, Person, Programme
+from programme.models import Cohort, MailChoice, Notification, Person, Programme
 from programme.queries import message_text
 from programme.queries.assistant import assistants_of
 from programme.queries.leaving import away_from
 from programme.shared.enqueue import later_once
 from programme.shared.notification_kinds import NotificationKind
+from programme.shared.time import next_morning, now, working_time
+from programme.states import Channel, NotificationState
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,14 @@ class Addressee:
         return self.full_name.split(" ")[0]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A further part of the mail that programs read, such as ("text/calendar; method=REQUEST", its text)."""
+
+    content_type: str
+    text: str
+
+
 def notify(
     kind: NotificationKind,
     *,
@@ -36,32 +47,48 @@ def notify(
     about: Model,
     act: str = "",
     not_before: dt.datetime | None = None,
+    part: Callable[[Person | Addressee], Part] | None = None,
+    at_once: bool = False,
+    each: Callable[[Person | Addressee], dict[str, Any]] | None = None,
     **context: Any,
 ) -> list[Notification]:
     """Write one message to each person about `about`; a task sends them after the commit.
 
     `act` tells two messages of one kind about one thing apart (a version, a date); the same act is never written twice.
+    `each` gives values that differ from person to person. `at_once` sends a message of a kind that is not urgent as if
+    it were. What a person has muted goes to their inbox only; the programme may look at a kind before it goes.
     """
     programme, cohort = getattr(about, "programme", None), getattr(about, "cohort", None)
     own = message_text.text_of(programme, kind)
+    people = _here(kind, list(to), cohort)
+    way = Way(kind, programme, cohort, people, at_once=at_once, at=now())
     rows = []
-    for person in _here(kind, list(to), cohort):
+    for person in people:
         with timezone.override(cohort.zone if cohort else None):
             values = {"person": person, "about": about, "programme": programme, **context}
+            values |= each(person) if each else {}
             subject, body = message_text.render(kind, values, own=own)
-        rows.append(
-            Notification(
-                programme=programme,
-                person=person if isinstance(person, Person) else None,
-                address=person.email,
-                name=person.full_name,
-                kind=kind.key,
-                act=f"{about.pk}:{act}",
-                subject=subject,
-                body=body,
-                not_before=not_before,
-            )
+        channel, earliest = way.to(person)
+        row = Notification(
+            programme=programme,
+            person=person if isinstance(person, Person) else None,
+            address=person.email,
+            name=person.full_name,
+            kind=kind.key,
+            act=f"{about.pk}:{act}",
+            subject=subject,
+            body=body,
+            channel=channel,
+            not_before=max(filter(None, (not_before, earliest)), default=None),
         )
+        if channel == Channel.INBOX:
+            row.state, row.sent_at = NotificationState.SENT, way.at
+        elif own and own.is_checked_first and not way.goes_at_once:
+            row.state = NotificationState.TO_CHECK
+        if part:
+            made = part(person)
+            row.part, row.part_type = made.text, made.content_type
+        rows.append(row)
     if kind.copied_to_assistants and programme:
         rows += _copies(rows, programme)
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
@@ -95,3 +122,38 @@ def _here(kind: NotificationKind, to: list[Person | Addressee], cohort: Cohort |
     people = [person for person in to if isinstance(person, Person)]
     away = away_from(cohort, people) if cohort and people and not kind.reaches_absent else set()
     return [person for person in to if not isinstance(person, Person) or person.pk not in away]
+
+
+class Way:
+    """By which way a message goes to each person, and when: urgent ones at once, others in working hours, and to whom
+    it is too much once a day or into the inbox only."""
+
+    def __init__(
+        self,
+        kind: NotificationKind,
+        programme: Programme | None,
+        cohort: Cohort | None,
+        people: Iterable[Person | Addressee],
+        *,
+        at_once: bool,
+        at: dt.datetime,
+    ) -> None:
+        self.kind, self.at = kind, at
+        self.goes_at_once = kind.urgent or kind.answers or at_once
+        zone = cohort.zone if cohort else timezone.get_default_timezone()
+        keeps_hours = settings.MAIL_IN_WORKING_HOURS and not self.goes_at_once
+        self.earliest = working_time(at, zone) if keeps_hours else None
+        self.next_daily = next_morning(at, zone)
+        persons = [person for person in people if isinstance(person, Person)]
+        asked = programme and persons and (kind.can_mute or not self.goes_at_once)
+        choices = MailChoice.objects.filter(programme=programme, person__in=persons) if asked else ()
+        self.choices = {choice.person_id: choice for choice in choices}
+
+    def to(self, person: Person | Addressee) -> tuple[Channel, dt.datetime | None]:
+        """The channel, and the earliest time."""
+        choice = self.choices.get(person.pk) if isinstance(person, Person) else None
+        if choice and self.kind.can_mute and self.kind.key in choice.muted:
+            return Channel.INBOX, None
+        if choice and choice.is_daily and not self.goes_at_once:
+            return Channel.DAILY, self.next_daily
+        return Channel.MAIL, self.earliest

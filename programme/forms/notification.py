@@ -14,6 +14,10 @@ def kind_choices() -> list[tuple[str, object]]:
     return [("", _("All kinds")), *((kind.key, kind_words(kind.key)) for kind in notifications.kinds())]
 
 
+class SendingFilter(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=kind_choices)
+
+
 class OutboxFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *NotificationState.choices]

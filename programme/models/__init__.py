@@ -1,6 +1,7 @@
 """The tables of the ground floor."""
 
 from programme.models.acknowledgement import Acknowledgement
+from programme.models.announcement import Announcement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
 from programme.models.check_in import CheckIn
@@ -10,11 +11,14 @@ from programme.models.door_link import DoorLink
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
 from programme.models.host_link import HostLink
 from programme.models.invitation import Invitation
+from programme.models.lost_address import LostAddress
+from programme.models.mail_choice import MailChoice
 from programme.models.message_text import MessageText
 from programme.models.milestone import DayOff, Milestone, TemplatePoint, TimelineTemplate
 from programme.models.need import Need
 from programme.models.nomination import Allotment, Nomination
 from programme.models.notification import Notification
+from programme.models.nudge import Nudge, NudgeRun
 from programme.models.offer import Offer
 from programme.models.organisation import Employment, Organisation, OrganisationName
 from programme.models.person import Person
@@ -25,6 +29,7 @@ from programme.models.visit_feedback import VisitFeedback
 __all__ = [
     "Acknowledgement",
     "Allotment",
+    "Announcement",
     "AuditChain",
     "AuditEvent",
     "AuditReason",
@@ -40,11 +45,15 @@ __all__ = [
     "EnrolmentMove",
     "HostLink",
     "Invitation",
+    "LostAddress",
+    "MailChoice",
     "MessageText",
     "Milestone",
     "Need",
     "Nomination",
     "Notification",
+    "Nudge",
+    "NudgeRun",
     "Offer",
     "Organisation",
     "OrganisationName",

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programme.models.base import Addressed
-from programme.states import NotificationState
+from programme.states import Channel, NotificationState
 
 
 class Notification(Addressed):
@@ -22,6 +22,10 @@ class Notification(Addressed):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=NotificationState, default=NotificationState.QUEUED)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
+    # A part that calendar programs read, for messages that carry one: its text and its MIME type with parameters.
+    part = models.TextField(blank=True)
+    part_type = models.CharField(max_length=120, blank=True)
     not_before = models.DateTimeField(_("not to be sent before"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
@@ -39,10 +43,18 @@ class Notification(Addressed):
                 name="sent_notifications_say_when",
             ),
         )
-        indexes = (models.Index(fields=("state", "created_at"), name="notification_queue"),)
+        indexes = (
+            models.Index(fields=("state", "created_at"), name="notification_queue"),
+            models.Index(fields=("claimed_at",), name="notification_pace"),
+        )
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def about_id(self) -> str:
+        """The id of what it tells of."""
+        return self.act.partition(":")[0]
 
     @property
     def message_id(self) -> str:

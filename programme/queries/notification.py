@@ -3,19 +3,24 @@
 A message that waits for its time (an embargo) is in none of them before it was sent.
 """
 
+import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext as _
 
-from programme.models import Cohort, Notification, Person, Programme
+from programme.models import Cohort, LostAddress, MailChoice, Notification, Person, Programme
 from programme.shared.authorise import authorise
 from programme.shared.notification_kinds import NotificationKind, all_kinds, kept_back
 from programme.states import NotificationState
 
+ANSWER_WITHIN = dt.timedelta(days=3)
 MARKER = re.compile(r"\[\[link [\w.]+ [\w-]+\]\]")
 
 
@@ -36,6 +41,11 @@ def _released() -> Q:
     return ~Q(kind__in=kept_back()) | Q(state=NotificationState.SENT)
 
 
+def not_kept_back() -> Q:
+    """A filter for messages that need not wait for their time."""
+    return ~Q(kind__in=kept_back())
+
+
 def inbox(person: Person | UUID, programme: Programme) -> QuerySet[Notification]:
     """What the programme has written to the person, newest first."""
     return Notification.objects.filter(_released(), person=person, programme=programme).order_by("-created_at", "pk")
@@ -44,6 +54,11 @@ def inbox(person: Person | UUID, programme: Programme) -> QuerySet[Notification]
 def unread(person: Person | UUID, programme: Programme) -> int:
     """How many of them are new."""
     return inbox(person, programme).filter(read_at=None).count()
+
+
+def choice_of(person: Person, programme: Programme) -> MailChoice | None:
+    """What the person wants by e-mail; None as long as they have not chosen."""
+    return MailChoice.objects.filter(person=person, programme=programme).first()
 
 
 def one_in_inbox(person: Person, programme: Programme, pk: UUID) -> Notification | None:
@@ -69,8 +84,7 @@ def one_in_outbox(programme: Programme, pk: UUID, *, by: Person) -> Notification
 
 def counts(programme: Programme, *, by: Person) -> list[Counted]:
     """How many messages are in each state. Raises NotAllowed."""
-    found = dict(outbox(programme, by=by).order_by().values_list("state").annotate(Count("pk")))
-    return [Counted(state, found[state]) for state in NotificationState if state in found]
+    return states_of(outbox(programme, by=by))
 
 
 def failed(cohort: Cohort) -> int:
@@ -79,15 +93,97 @@ def failed(cohort: Cohort) -> int:
     return rows.count()
 
 
+@dataclass(frozen=True)
+class Sending:
+    """All messages of one act: to how many people, and what became of them."""
+
+    row: Notification
+    number: int
+    states: list[Counted]
+    last_at: dt.datetime
+
+
+def same_act(like: Notification) -> QuerySet[Notification]:
+    """All messages of the act that this one belongs to; an embargo holds here, too."""
+    return Notification.objects.filter(_released(), programme=like.programme_id, kind=like.kind, act=like.act)
+
+
+def states_of(rows: QuerySet[Notification]) -> list[Counted]:
+    """How many of them are in each state."""
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return [Counted(state, found[state]) for state in NotificationState if state in found]
+
+
+def sendings(programme: Programme, *, by: Person, kind: str = "") -> QuerySet:
+    """The programme's messages by act, newest first: for a page of `Sending`. Raises NotAllowed."""
+    acts = outbox(programme, by=by, kind=kind).order_by().values("kind", "act")
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in NotificationState}
+    found = acts.annotate(number=Count("pk"), last_at=Max("created_at"), one=Min(Cast("pk", CharField())), **counts)
+    return found.order_by("-last_at", "act")
+
+
+def as_sendings(page: Iterable[dict[str, Any]]) -> list[Sending]:
+    """The acts of a page with a message of each."""
+    page = list(page)
+    rows = Notification.objects.in_bulk([UUID(each["one"]) for each in page])
+    return [
+        Sending(
+            row=rows[UUID(each["one"])],
+            number=each["number"],
+            states=[Counted(state, each[state.value]) for state in NotificationState if each[state.value]],
+            last_at=each["last_at"],
+        )
+        for each in page
+    ]
+
+
+def unanswered(programme: Programme, *, by: Person, at: dt.datetime) -> list[Notification]:
+    """Messages of three days ago or earlier on which nobody has acted, the newest of each thing. Raises NotAllowed."""
+    authorise(by, "programme.view_desks", programme)
+    found: dict[tuple[str, str], Notification] = {}
+    for each in all_kinds():
+        if each.awaits:
+            rows = Notification.objects.filter(programme=programme, kind=each.key).exclude(state="stopped")
+            for row in rows.order_by("created_at"):
+                found[each.key, row.about_id] = row
+            ids = [about for kind_key, about in found if kind_key == each.key]
+            waiting = set(each.awaits(ids))
+            for about in ids:
+                row = found[each.key, about]
+                if about not in waiting or not row.sent_at or row.sent_at > at - ANSWER_WITHIN:
+                    del found[each.key, about]
+    return sorted(found.values(), key=lambda row: row.sent_at or at)
+
+
+def lost_addresses(programme: Programme, *, by: Person) -> QuerySet[LostAddress]:
+    """Addresses of the programme's people at which mail does not arrive. Raises NotAllowed."""
+    authorise(by, "programme.view_desks", programme)
+    return _lost(programme)
+
+
+def _lost(programme: Programme | UUID) -> QuerySet[LostAddress]:
+    written_to = Notification.objects.filter(programme=programme).values(lower=Lower("address"))
+    return LostAddress.objects.filter(address__in=written_to)
+
+
+def count_lost(programme: Programme) -> int:
+    """How many there are: for the organisers' home page."""
+    return _lost(programme).count()
+
+
+def lost(address: str) -> LostAddress | None:
+    """What is known of an address at which mail does not arrive; None where it works as far as we know."""
+    return LostAddress.objects.filter(address=address.lower()).first()
+
+
 def kinds() -> list[NotificationKind]:
     """Every kind of message that any app can send."""
     return all_kinds()
 
 
-def latest_of(kind: NotificationKind, programme: Programme) -> Notification | None:
-    """The newest real message of the kind that was sent, if there is one."""
-    rows = Notification.objects.filter(kind=kind.key, programme=programme, state=NotificationState.SENT)
-    return rows.order_by("-created_at").first()
+def latest_to(address: str, programme: Programme) -> Notification | None:
+    """The newest message to the address."""
+    return Notification.objects.filter(address=address, programme=programme).order_by("-created_at").first()
 
 
 def sender(programme: Programme | None) -> str:

@@ -1,9 +1,11 @@
 """The registry of messages: each app declares its own in `notifications.py`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,12 @@ class NotificationKind:
     urgent: bool = False
     reaches_absent: bool = False
     copied_to_assistants: bool = False
+    # The direct answer to something that a person has just done: at once, like the urgent ones, but in its turn.
+    answers: bool = False
+    # Why it cannot be muted; for the page on which people choose.
+    reason: str = ""
+    # Given the ids of things (see Notification.about_id), those on which nobody has acted: for "sent, never acted on".
+    awaits: Callable[[list[str]], Iterable[str]] | None = None
     releasable: Callable[[Any], bool] | None = None
     sample: Callable[[], dict[str, Any]] | None = None
     about: str = ""
@@ -39,6 +47,11 @@ class NotificationKind:
     def noun(self) -> str:
         """What such a message is about, as placeholders call it."""
         return next(reversed(re.findall("[A-Z][a-z]+", self.about)), "about").lower()
+
+    @property
+    def why(self) -> str:
+        """Why it always comes; nothing for what can be muted."""
+        return "" if self.can_mute else str(self.reason or _("it is about your own place, and you need to know"))
 
     @property
     def words(self) -> str:

@@ -49,3 +49,23 @@ def distance_words(moment: dt.datetime, at: dt.datetime, zone: ZoneInfo) -> str:
     if days > 0:
         return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
     return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
+
+
+DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)
+
+
+def working_time(at: dt.datetime, zone: ZoneInfo | dt.tzinfo) -> dt.datetime | None:
+    """The next moment in working hours of the zone: Monday to Friday, 8am to 6pm. None if that is now."""
+    local = at.astimezone(zone)
+    if local.isoweekday() <= 5 and DAY_BEGINS <= local.time() < DAY_ENDS:
+        return None
+    return next_morning(at, zone)
+
+
+def next_morning(at: dt.datetime, zone: ZoneInfo | dt.tzinfo) -> dt.datetime:
+    """The next beginning of a working day in the zone."""
+    local = at.astimezone(zone)
+    day = local.date() + dt.timedelta(days=local.time() >= DAY_BEGINS)
+    while day.isoweekday() > 5:
+        day += dt.timedelta(days=1)
+    return dt.datetime.combine(day, DAY_BEGINS, tzinfo=zone)

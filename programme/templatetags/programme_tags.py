@@ -115,6 +115,12 @@ def mail_text(text: str | None) -> SafeString | str:
     return as_html(with_pressable_addresses(text)) if text else ""
 
 
+@register.filter
+def kind_words(key: str) -> str:
+    """A kind of message as people call it: `programme.visit_changed` is "Visit changed"."""
+    return key.rpartition(".")[2].replace("_", " ").capitalize()
+
+
 @register.simple_tag
 def state(thing: Any, field: str = "state", *, tone: str = "", text: str = "") -> str:
     """The badge of a row's state: `{% state booking %}`, `{% state team "health" %}`, or of any choice."""

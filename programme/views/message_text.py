@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from programme.actions import message_text as actions
+from programme.actions import outbox
 from programme.forms.message_text import MessageTextForm, PreviewFor
 from programme.queries import message_text as queries
 from programme.queries.notification import shown
@@ -39,6 +40,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "subject": subject,
         "text": shown(body),
+        "may_hold": not (kind.urgent or kind.answers) and may(request.user, "programme.organise", request.programme),
         "may_change": kind.can_edit and may(request.user, "programme.organise", request.programme),
     }
     return render(request, "programme/message_text/preview.html", context)
@@ -72,6 +74,15 @@ def reset(request: HttpRequest, key: str) -> HttpResponse:
     kind = _kind(key, can_edit=True)
     actions.reset_text(request.programme, kind, by=request.user)
     messages.success(request, _("The text is ours again."))
+    return redirect(path_in(request.cohort, "programme:message_text_preview", key))
+
+
+@require_POST
+def check_first(request: HttpRequest, key: str) -> HttpResponse:
+    on = request.POST.get("on") == "1"
+    outbox.check_first(request.programme, _kind(key), on=on, by=request.user)
+    said = _("Each message of this kind now waits until you have looked at it.") if on else _("They go by themselves.")
+    messages.success(request, said)
     return redirect(path_in(request.cohort, "programme:message_text_preview", key))
 
 

@@ -53,6 +53,8 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:visit_lower", "pk"): "booked_visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
+    ("programme:notification_trust", "pk"): "lost_address",
+    ("programme:message_text_check_first", "key"): "kind",
     ("programme:message_text_preview", "key"): "kind",
     ("programme:message_text_edit", "key"): "kind",
     ("programme:message_text_reset", "key"): "kind",

@@ -8,7 +8,7 @@ from django.core import mail as outgoing
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from programme.actions import delivery
+from programme.actions import delivery, outbox
 from programme.models import Notification
 from programme.shared import notification_kinds
 from programme.shared.notification_kinds import NotificationKind
@@ -251,7 +251,7 @@ def test_an_organiser_has_a_failed_message_tried_again():
     programme = make.programme()
     row = message(programme=programme, state=NotificationState.FAILED, attempts=5)
 
-    delivery.retry(row, by=make.organiser(programme))
+    outbox.retry(row, by=make.organiser(programme))
 
     assert delivery.send_waiting() == 1
 
@@ -261,8 +261,8 @@ def test_only_failed_messages_are_tried_again_and_only_by_organisers():
     row = message(programme=programme, state=NotificationState.FAILED)
 
     with pytest.raises(NotAllowed):
-        delivery.retry(row, by=make.person())
-    delivery.retry(row, by=make.organiser(programme))
+        outbox.retry(row, by=make.person())
+    outbox.retry(row, by=make.organiser(programme))
     delivery.send_waiting()
     with pytest.raises(WrongState):
-        delivery.retry(row, by=make.organiser(programme))
+        outbox.retry(row, by=make.organiser(programme))

@@ -147,8 +147,8 @@ def test_the_desk_tells_how_many_are_in_each_state_and_filters():
     message(cohort, bob, state=NotificationState.FAILED, problem="TimeoutError: too slow", subject="The failed one")
     client = signed_in(make.organiser(cohort))
 
-    whole, filtered = text(client.get(url("outbox", cohort))), text(client.get(url("outbox", cohort) + "?state=failed"))
-    by_name = text(client.get(url("outbox", cohort), {"to": bob.email}))
+    whole, filtered = text(client.get(url("outbox", cohort))), text(client.get(url("people", cohort) + "?state=failed"))
+    by_name = text(client.get(url("people", cohort), {"to": bob.email}))
 
     assert "1 sent; 1 not sent." in whole
     assert "The failed one" in filtered
@@ -161,7 +161,8 @@ def test_the_desk_tells_how_many_are_in_each_state_and_filters():
 def test_an_odd_address_is_no_error(query: str):
     cohort = make.cohort()
 
-    assert signed_in(make.organiser(cohort)).get(url("outbox", cohort) + query).status_code == 200
+    for name in ("outbox", "people"):
+        assert signed_in(make.organiser(cohort)).get(url(name, cohort) + query).status_code == 200
 
 
 def test_trying_again_queues_the_message_and_is_recorded():
@@ -184,7 +185,7 @@ def test_a_message_of_another_programme_is_not_there():
     assert signed_in(make.organiser(cohort)).get(url("detail", cohort, row.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["outbox"])
+@pytest.mark.parametrize("name", ["outbox", "people", "unanswered", "lost"])
 def test_the_desk_is_closed_to_everybody_else(name: str):
     cohort = make.cohort()
 
@@ -194,7 +195,7 @@ def test_the_desk_is_closed_to_everybody_else(name: str):
     assert signed_in(make.site_admin()).get(url(name, cohort)).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["inbox", "outbox"])
+@pytest.mark.parametrize("name", ["inbox", "outbox", "people"])
 def test_long_lists_cost_the_same(name: str):
     cohort = make.cohort()
     ann = make.participant(cohort)

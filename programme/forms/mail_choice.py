@@ -1,0 +1,33 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.shared.form_sections import SectionedForm
+from programme.shared.notification_kinds import all_kinds
+
+
+class MailChoiceForm(SectionedForm):
+    is_daily = forms.TypedChoiceField(
+        label=_("What is not urgent"),
+        choices=[("", _("As it comes, in working hours")), ("1", _("Once a day, at 8am on working days"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    muted = forms.MultipleChoiceField(
+        label=_("Not by e-mail"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What you tick still comes to your messages here."),
+    )
+    submit_label = _("Save")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [kind for kind in all_kinds() if kind.can_mute]
+        self.fields["muted"].choices = [
+            (kind.key, _("%(words)s, to %(audience)s") % {"words": kind.words, "audience": kind.audience})
+            for kind in kinds
+        ]
