@@ -244,6 +244,8 @@ DOOR_LINK = register(
 ANNOUNCEMENT = register(
     NotificationKind(
         "programme.announcement",
+        # Organisers have chosen them by the state of their place.
+        reaches_absent=True,
         audience=_("the people whom organisers have chosen"),
         can_edit=False,
         sample=lambda: {"subject": _("The subject"), "text": _("The text")},

@@ -96,6 +96,8 @@ holds(
     "name",
     "subject",
     "body",
+    "part",
+    "part_type",
     "problem",
     purpose="to send a message, and to show later what was sent",
     keep_until="two years after it was written",

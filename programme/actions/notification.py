@@ -15,6 +15,7 @@ from programme.queries import message_text
 from programme.queries.assistant import assistants_of
 from programme.queries.leaving import away_from
 from programme.shared.enqueue import later_once
+from programme.shared.markdown import harmless
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.time import next_morning, now, working_time
 from programme.states import Channel, NotificationState
@@ -109,7 +110,7 @@ def _copies(rows: list[Notification], programme: Programme) -> list[Notification
             kind=row.kind,
             act=f"{row.act}:for {row.person_id}"[:200],
             subject=(_("For %(name)s") % {"name": row.name} + f": {row.subject}")[:200],
-            body=_("You get this as the assistant of %(name)s.") % {"name": row.name} + f"\n\n{row.body}",
+            body=_("You get this as the assistant of %(name)s.") % {"name": harmless(row.name)} + f"\n\n{row.body}",
             not_before=row.not_before,
         )
         for role in assistants_of(programme, by_person.keys())

@@ -7,9 +7,10 @@ from django.core import mail as outgoing
 
 from programme.actions import delivery
 from programme.actions import mail_choice as actions
+from programme.actions.booking import book
 from programme.actions.notification import notify
 from programme.models import Cohort, Notification
-from programme.notifications import BOOKING_CONFIRMED, DAILY, VISIT_CANCELLED, VISIT_PUBLISHED
+from programme.notifications import DAILY, VISIT_CANCELLED, VISIT_PUBLISHED
 from programme.shared.notification_kinds import all_kinds
 from programme.shared.time import next_morning, working_time
 from tests.factories import programme as make
@@ -69,7 +70,7 @@ def test_once_a_day_all_that_is_not_urgent_comes_in_one_message(cohort: Cohort):
         for visit in (first, second):
             notify(VISIT_PUBLISHED, to=[ann], about=visit)
         notify(VISIT_CANCELLED, to=[ann], about=first, reason="Flood")
-        notify(BOOKING_CONFIRMED, to=[ann], about=second)
+        book(second, by=ann)
         assert delivery.send_waiting() == 2, "what is urgent, and the answer to what she has just done"
         assert actions.send_daily() == 0
 
@@ -121,7 +122,7 @@ def test_what_is_not_urgent_waits_for_working_hours_of_the_cohorts_zone(settings
             visit, ann = make.visit(cohort), make.participant(cohort)
             notify(VISIT_PUBLISHED, to=[ann], about=visit)
             notify(VISIT_CANCELLED, to=[ann], about=visit, reason="Flood")
-            notify(BOOKING_CONFIRMED, to=[ann], about=visit)
+            book(visit, by=ann)
         assert delivery.send_waiting() == 4
     with time_machine.travel(MONDAY_21 + dt.timedelta(hours=2, minutes=1), tick=False):
         assert delivery.send_waiting() == 1
