@@ -7,12 +7,15 @@ from programme.actions.booking import expect_newcomers
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
+from programme.actions.free_place import move_on
 from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
 from programme.actions.mail_choice import send_daily
 from programme.actions.need import erase_due
 from programme.actions.nudge import run_due
+from programme.actions.objection import erase_ended
 from programme.actions.programme import expire_role_offers
+from programme.actions.reminder import remind_invited
 from programme.actions.visit_feedback import ask_after_visits
 from programme.actions.waiting_list import run_waiting_lists
 from programme.shared.clock import every
@@ -30,6 +33,9 @@ every("programme.ask_after_visits", lambda: ask_after_visits(at=now()), minutes=
 every("programme.forget_host_links", lambda: forget_host_links(at=now()), hours=24)
 every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=1)
 every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
+every("programme.free_places", lambda: move_on(at=now()), minutes=1)
+every("programme.remind_invited", lambda: remind_invited(at=now()), minutes=10)
+every("programme.erase_ended", lambda: erase_ended(at=now()), hours=1)
 # Wagtail's own: pages whose time has come, drafts whose time is over.
 every("programme.publish_pages", lambda: call_command("publish_scheduled", verbosity=0), seconds=10)
 every(

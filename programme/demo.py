@@ -15,13 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programme.actions import acknowledgement as acknowledgements
 from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
+from programme.actions import free_place, waiting_list
 from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
 from programme.actions import need as needs
 from programme.actions import nudge as nudges
 from programme.actions import visit as visits
 from programme.actions import visit_feedback as feedback
-from programme.actions import waiting_list
+from programme.actions.allotment import ask_nominators, change_allotment, change_place_rules
 from programme.actions.bounce import mark_lost
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.delivery import send_one
@@ -30,10 +31,12 @@ from programme.actions.message_text import change_text
 from programme.actions.nomination import import_nominations
 from programme.actions.person import create_site_admin
 from programme.actions.programme import accept_role, create_programme, offer_role
+from programme.actions.reserve import add_to_reserve
 from programme.forms.nomination import read_nominations
 from programme.forms.spreadsheet import read_table
 from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
 from programme.notifications import BOOKING_CONFIRMED
+from programme.queries import allotment as allotments
 from programme.queries import cohort as cohorts
 from programme.queries import invitation as invitation_queries
 from programme.queries import need as need_queries
@@ -126,6 +129,9 @@ JUDGES = (
     ("Rafael Moreno", "judge.four@opusgrid.example", "Opus Grid", Sector.INDUSTRY),
 )
 DECLINES = ("gwen.parry@statisticsoffice.example", "tom.ashworth@juniperfield.example")
+# One more of each sector is named than there are places: they wait.
+RESERVES = ("eilidh.fraser30@vehiclelicensing.example", "niamh.byrne37@ironbridgeanalytics.example")
+NOMINATORS = ("Nora Feld", "Gethin Pugh", "Amara Obi", "Louis Marchetti", "Sunita Rao", "Hamish Orr", "Beatriz Lima")
 ABOUT = (
     "I like the week in which nobody knows yet what the problem is.",
     "Before this I ran a repair café. I still think most services are repairs.",
@@ -147,9 +153,11 @@ def nominate(season: Season) -> None:
     season.cohort = _cohort(season, programme, season.organiser, f"Autumn {season.on_day(0).year}", "autumn", 19, 19)
     _import(season)
     cohort, by, sent = season.cohort, season.organiser, season.on_day(-30, 10)
+    _ask_nominators(season)
     named = list(nominations.for_cohort(cohort))
-    late = {row.pk for row in named[5::5]}
-    first = [row for row in named if row.pk not in late]
+    add_to_reserve(cohort, by=by, nominations=[row for row in named if row.email in RESERVES], at=sent)
+    late = {row.pk for row in named[5::5] if row.email not in DECLINES}
+    first = [row for row in named if row.pk not in late and row.email not in RESERVES]
     invitations.invite_nominees(cohort, by=by, nominations=first, at=sent)
     for number, row in enumerate(_open(season)):
         if row.email in DECLINES:
@@ -171,6 +179,8 @@ def nominate(season: Season) -> None:
 def gather(season: Season) -> None:
     """Everybody has answered: 38 people with profiles, eight mentors, four judges, an observer. The cohort runs."""
     cohort, by = season.cohort, season.organiser
+    # Nobody else was named for the places that fell free: the reserve has them.
+    free_place.move_on(at=season.on_day(-18, 9))
     rest = nominations.for_cohort(cohort, state="named")
     invitations.invite_nominees(cohort, by=by, nominations=rest, at=season.on_day(-21, 10))
     for number, row in enumerate(_open(season)):
@@ -217,6 +227,23 @@ def gather(season: Season) -> None:
         ("assistant of a judge", "pia.assistant@cabinet.example"),
         ("observer", "owen.observer@cabinet.example"),
     ]
+
+
+def _ask_nominators(season: Season) -> None:
+    """Each organisation has somebody who names its people: they were asked, and most have done it."""
+    cohort, by = season.cohort, season.organiser
+    change_place_rules(cohort, by=by, keep_days=7)
+    waiting = [row for row in nominations.for_cohort(cohort) if row.email in RESERVES]
+    for number, row in enumerate(allotments.for_desk(cohort)):
+        change_allotment(
+            row,
+            by=by,
+            places=row.places - any(each.organisation_id == row.organisation_id for each in waiting),
+            nominator_name=NOMINATORS[number % len(NOMINATORS)],
+            nominator_email=f"people@{row.organisation.name.lower().replace(' ', '').replace('&', '')}.example",
+            name_by=season.on_day(-28, 17),
+        )
+    ask_nominators(cohort, by=by, allotments=allotments.not_asked(cohort), at=season.on_day(-45, 9))
 
 
 SUMMARY = "Twelve weeks in which civil servants and people from industry solve a public problem in mixed teams."

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.queries import invitation, nomination, notification, people, visit
+from programme.queries import free_place, invitation, nomination, notification, people, visit
 from programme.shared.navigation import Desk, register_desk
 
 register_desk(Desk(_("Overview"), "programme:home_organise", 0))
 register_desk(Desk(_("People"), "programme:people_desk", 10, count=people.without_profile))
+register_desk(Desk(_("Places"), "programme:funnel_desk", 11, count=free_place.count_waiting))
 register_desk(Desk(_("Nominations"), "programme:nomination_desk", 12, count=nomination.to_invite))
 register_desk(Desk(_("Invitations"), "programme:invitation_desk", 14, count=invitation.open_in))
 register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))

@@ -56,6 +56,56 @@ ROLE_OFFERED = register(
 ROLE_DECLINED = register(
     NotificationKind("programme.role_declined", audience=_("the organiser whose offer of a role is declined"))
 )
+INVITATION_REMINDER = register(
+    NotificationKind(
+        "programme.invitation_reminder",
+        about="programme.Invitation",
+        within="cohort",
+        audience=_("people who have not answered an invitation"),
+        can_mute=False,
+    )
+)
+ON_RESERVE = register(
+    NotificationKind(
+        "programme.on_reserve", about="programme.Invitation", within="cohort", audience=_("organisers of the programme")
+    )
+)
+OBJECTION = register(
+    NotificationKind(
+        "programme.objection",
+        about="programme.Nomination",
+        within="cohort",
+        audience=_("organisers of the programme"),
+        can_mute=False,
+    )
+)
+NOMINATOR_ASKED = register(
+    NotificationKind(
+        "programme.nominator_asked",
+        about="programme.Nominator",
+        within="allotment__cohort",
+        audience=_("nominators of organisations"),
+        can_mute=False,
+    )
+)
+NOMINATOR_REMINDER = register(
+    NotificationKind(
+        "programme.nominator_reminder",
+        about="programme.Nominator",
+        within="allotment__cohort",
+        audience=_("nominators who have places left to name for"),
+        can_mute=False,
+    )
+)
+PLACE_FREE = register(
+    NotificationKind(
+        "programme.place_free",
+        about="programme.Nominator",
+        within="allotment__cohort",
+        audience=_("nominators of organisations whose place fell free"),
+        can_mute=False,
+    )
+)
 PLACE_LEFT = register(
     NotificationKind(
         "programme.place_left", audience=_("the person whose place ends"), can_mute=False, reaches_absent=True

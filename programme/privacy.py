@@ -91,6 +91,14 @@ holds(
     erase="delete row",
 )
 holds(
+    "programme.NominationImportRow",
+    "values",
+    "detail",
+    purpose="to take in exactly the list that was shown",
+    keep_until="a day after the file was read",
+    erase="delete row",
+)
+holds(
     "programme.Notification",
     "address",
     "name",

@@ -67,14 +67,20 @@ NOMINATION = Lifecycle(
     "nomination",
     {
         NominationState.NAMED: {NominationState.INVITED, NominationState.RESERVE, NominationState.DECLINED},
-        NominationState.RESERVE: {NominationState.INVITED, NominationState.DECLINED},
+        NominationState.RESERVE: {NominationState.INVITED, NominationState.NAMED, NominationState.DECLINED},
         NominationState.INVITED: {
             NominationState.CONFIRMED,
             NominationState.DECLINED,
             NominationState.EXPIRED,
             NominationState.NAMED,
         },
-        NominationState.EXPIRED: {NominationState.INVITED},
+        # A late yes has the place if it is still there, else the first place of the reserve.
+        NominationState.EXPIRED: {
+            NominationState.INVITED,
+            NominationState.CONFIRMED,
+            NominationState.RESERVE,
+            NominationState.DECLINED,
+        },
         NominationState.CONFIRMED: set(),
         NominationState.DECLINED: set(),
     },
@@ -98,7 +104,7 @@ INVITATION = Lifecycle(
             InvitationState.EXPIRED,
             InvitationState.REVOKED,
         },
-        InvitationState.EXPIRED: {InvitationState.SENT},
+        InvitationState.EXPIRED: {InvitationState.SENT, InvitationState.ACCEPTED, InvitationState.DECLINED},
         InvitationState.ACCEPTED: set(),
         InvitationState.DECLINED: set(),
         InvitationState.REVOKED: set(),
@@ -108,6 +114,24 @@ INVITATION = Lifecycle(
 
 # A role in a programme, or the right to sign, is offered in the same way as a place.
 ROLE_OFFER = Lifecycle("offer of a role", INVITATION.moves)
+
+
+class FreePlaceState(TextChoices):
+    KEPT = "kept", _("Kept for its organisation")
+    OPEN = "open", _("Open to the reserve")
+    FILLED = "filled", _("Offered again")
+    CLOSED = "closed", _("Not filled")
+
+
+FREE_PLACE = Lifecycle(
+    "free place",
+    {
+        FreePlaceState.KEPT: {FreePlaceState.OPEN, FreePlaceState.FILLED, FreePlaceState.CLOSED},
+        FreePlaceState.OPEN: {FreePlaceState.FILLED, FreePlaceState.CLOSED},
+        FreePlaceState.FILLED: set(),
+        FreePlaceState.CLOSED: set(),
+    },
+)
 
 
 class EnrolmentState(TextChoices):

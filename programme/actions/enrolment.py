@@ -23,12 +23,13 @@ from programme.models import (
     Person,
 )
 from programme.notifications import ADDRESS_CHANGED
+from programme.queries import free_place as places
 from programme.shared import endings
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
-from programme.states import EnrolmentState, Role, Sector
+from programme.states import Role, Sector
 
 OF_PERSON = ("known_as", "public_name")
 
@@ -61,7 +62,7 @@ def enrol(
 ) -> Enrolment:
     """Give the person the place, never beyond the places of their sector. Part of accepting an invitation."""
     if role == Role.PARTICIPANT:
-        take_place(cohort, organisation.sector)
+        take_place(cohort, organisation.sector, is_promised=True)
     person = Person.objects.filter(email=email.lower()).first()
     if person is None:
         known_as = nomination.known_as if nomination else ""
@@ -82,15 +83,14 @@ def enrol(
     return enrolment
 
 
-def take_place(cohort: Cohort, sector: str) -> None:
-    """Whoever wants a place of the sector waits here for the others: the row is locked until the commit."""
-    quota = CohortQuota.objects.select_for_update().filter(cohort=cohort, sector=sector).first()
-    taken = (
-        Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT, organisation__sector=sector)
-        .exclude(state=EnrolmentState.WITHDRAWN)
-        .count()
-    )
-    if quota is None or taken >= quota.places:
+def take_place(cohort: Cohort, sector: str, *, is_promised: bool = False) -> None:
+    """Whoever wants a place of the sector waits here for the others: the row is locked until the commit.
+
+    A promised place needs only not to be taken; any other must be on offer to nobody and kept for nobody either.
+    """
+    list(CohortQuota.objects.select_for_update().filter(cohort=cohort, sector=sector))
+    standing = places.standing(cohort, sector)
+    if (standing.taken >= standing.places) if is_promised else (standing.unallocated < 1):
         raise NoPlaceLeft(
             _("All places for %(sector)s are taken. We have kept your answer open: the organisers can tell you more.")
             % {"sector": Sector(sector).label.lower()}

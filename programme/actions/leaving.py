@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy
 
+from programme.actions import free_place
 from programme.actions.audit import record
 from programme.actions.enrolment import locked, take_place
 from programme.actions.notification import notify
@@ -53,6 +54,7 @@ def withdraw(enrolment: Enrolment, *, by: Person, reason: LeavingReason, at: dt.
     for ending in endings.of_place():
         ending.end(enrolment, by, at)
     move = _move(enrolment, EnrolmentState.WITHDRAWN, by=by, at=at, reason=reason)
+    free_place.leave(enrolment, at=at)
     record("programme.place.withdrawn", by=by, target=enrolment, why=reason.value)
     notify(PLACE_LEFT, to=[enrolment.person], about=enrolment, act=f"left {move.pk}", cohort=enrolment.cohort)
     _tell_organisers(enrolment, move, by=by)

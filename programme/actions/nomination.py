@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programme.actions.audit import record
+from programme.actions.place_offer import move_nomination
 from programme.models import Allotment, Cohort, Nomination, Organisation, Person
 from programme.queries.nomination import Fault, NominationRow, clashes, organisations_by_name, same
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
-from programme.shared.refusals import Refused
-from programme.states import NOMINATION, NominationState
+from programme.shared.refusals import Refused, WrongState
+from programme.shared.time import now
+from programme.states import NominationState
 
 
 class NotImported(Refused):
@@ -96,9 +99,8 @@ def withdraw_nomination(nomination: Nomination, *, by: Person, reason: str = "")
     """Take a person off the list who has not been invited."""
     nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
     authorise(by, "programme.organise", nomination)
-    NOMINATION.check(nomination.state, to=NominationState.DECLINED)
-    nomination.state = NominationState.DECLINED
-    nomination.reserve_position = None
-    nomination.save(update_fields=("state", "reserve_position"))
+    if nomination.state not in (NominationState.NAMED, NominationState.RESERVE):
+        raise WrongState(_("%(name)s has been invited: take the invitation back first.") % {"name": nomination})
+    move_nomination(nomination, NominationState.DECLINED, at=now())
     record("programme.nomination.withdrawn", by=by, target=nomination, reason=reason)
     return nomination

@@ -158,3 +158,9 @@ class Way:
         if choice and choice.is_daily and not self.goes_at_once:
             return Channel.DAILY, self.next_daily
         return Channel.MAIL, self.earliest
+
+
+def take_back(kind: NotificationKind, *, about: Model) -> int:
+    """Take back messages about the thing that nobody has begun to send: what they ask for is done. Returns how many."""
+    rows = Notification.objects.filter(kind=kind.key, act__startswith=f"{about.pk}:", state=NotificationState.QUEUED)
+    return rows.delete()[0]

@@ -9,6 +9,7 @@ from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
 from programme.models.door_link import DoorLink
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
+from programme.models.free_place import FreePlace, PlaceRules
 from programme.models.host_link import HostLink
 from programme.models.invitation import Invitation
 from programme.models.lost_address import LostAddress
@@ -16,7 +17,8 @@ from programme.models.mail_choice import MailChoice
 from programme.models.message_text import MessageText
 from programme.models.milestone import DayOff, Milestone, TemplatePoint, TimelineTemplate
 from programme.models.need import Need
-from programme.models.nomination import Allotment, Nomination
+from programme.models.nomination import Allotment, Nomination, Nominator, Objection
+from programme.models.nomination_import import NominationImport, NominationImportRow
 from programme.models.notification import Notification
 from programme.models.nudge import Nudge, NudgeRun
 from programme.models.offer import Offer
@@ -43,6 +45,7 @@ __all__ = [
     "Employment",
     "Enrolment",
     "EnrolmentMove",
+    "FreePlace",
     "HostLink",
     "Invitation",
     "LostAddress",
@@ -51,13 +54,18 @@ __all__ = [
     "Milestone",
     "Need",
     "Nomination",
+    "NominationImport",
+    "NominationImportRow",
+    "Nominator",
     "Notification",
     "Nudge",
     "NudgeRun",
+    "Objection",
     "Offer",
     "Organisation",
     "OrganisationName",
     "Person",
+    "PlaceRules",
     "Programme",
     "ProgrammeRole",
     "RoleOffer",

@@ -22,6 +22,7 @@ class Invitation(Addressed, PersonalLink):
     state = models.CharField(max_length=20, choices=InvitationState, default=InvitationState.SENT)
     sent_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-sent_at",)

@@ -1,13 +1,16 @@
 """Reads nominations: the desk's list and counts, and what stands against rows that somebody wants to import."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from programme.models import Cohort, Enrolment, Nomination, Organisation
+from programme.models import Cohort, Enrolment, Nomination, Objection, Organisation
+from programme.queries.free_place import rules_of, silent, standing, waiting
 from programme.states import EnrolmentState, NominationState, Role, Sector
 
 
@@ -161,3 +164,52 @@ def by_id(cohort: Cohort, pk: object) -> Nomination | None:
 def to_invite(cohort: Cohort) -> int:
     """How many nominated people have not been invited yet."""
     return cohort.nominations.filter(state=NominationState.NAMED).count()
+
+
+def fingerprint(email: str) -> str:
+    """How an address is remembered of which nothing else is kept."""
+    return salted_hmac("programme.objection", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def has_objected(cohort: Cohort, emails: Iterable[str]) -> set[str]:
+    """Those of the addresses whose people do not want to be nominated in the programme."""
+    prints = {fingerprint(email): email for email in emails}
+    known = Objection.objects.filter(programme=cohort.programme_id, fingerprint__in=list(prints))
+    return {prints[each] for each in known.values_list("fingerprint", flat=True)}
+
+
+def to_erase(*, at: dt.datetime) -> list[Nomination]:
+    """Who declined, stayed silent or was taken off so many days ago as their cohort keeps them."""
+    rows = Nomination.objects.filter(
+        state__in=(NominationState.DECLINED, NominationState.EXPIRED), ended_at__isnull=False, erased_at=None
+    ).select_related("cohort")
+    rules = {cohort: rules_of(cohort) for cohort in {row.cohort for row in rows}}
+    return [row for row in rows if row.ended_at + dt.timedelta(days=rules[row.cohort].erase_days) <= at]
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many people of a sector somebody wants to invite, and for how many there is a place."""
+
+    sector: Sector
+    chosen: int
+    free: int
+
+    @property
+    def short(self) -> bool:
+        return self.chosen > self.free
+
+
+def room_for(cohort: Cohort, chosen: Iterable[Nomination]) -> list[Room]:
+    """For each sector whether everybody chosen can be offered a place. Who stays silent holds one already."""
+    wanted = list(chosen)
+    holding = set(silent(cohort).values_list("pk", flat=True))
+    free_by_sector = Counter(waiting(cohort).values_list("organisation__sector", flat=True))
+    return [
+        Room(
+            sector=sector,
+            chosen=sum(row.organisation.sector == sector and row.pk not in holding for row in wanted),
+            free=max(0, standing(cohort, sector).unallocated) + free_by_sector[sector],
+        )
+        for sector in Sector
+    ]

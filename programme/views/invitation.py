@@ -1,3 +1,4 @@
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programme.actions import invitation as actions
+from programme.actions.objection import object_to
 from programme.forms.invitation import DeclineForm, InvitationFilterForm, InvitationForm
-from programme.models import Invitation
+from programme.models import Enrolment, Invitation
+from programme.queries import free_place as places
 from programme.queries import invitation as queries
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -31,7 +34,9 @@ def open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("answer") == "accept":
-                enrolment = actions.accept(invitation, at=request.arrived_at)
+                enrolment = _accept(invitation, at=request.arrived_at)
+                if enrolment is None:
+                    return redirect(request.path)
                 first = "profile_edit" if enrolment.role in (Role.PARTICIPANT, Role.MENTOR) else "home_cohort"
                 return send_code(request, enrolment.person, to=path_in(invitation.cohort, f"programme:{first}"))
             if request.POST.get("answer") == "decline" and decline_form.is_valid():
@@ -39,17 +44,51 @@ def open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
                 return redirect(request.path)
         except Refused as refusal:
             refused = str(refusal)
+    nomination = invitation.nomination
+    is_open = invitation.is_open(request.arrived_at)
     context = {
         "invitation": invitation,
         "cohort": invitation.cohort,
         "programme": invitation.programme,
-        "is_open": invitation.is_open(request.arrived_at),
+        "is_open": is_open,
+        "is_late": not is_open and queries.may_be_answered_late(invitation),
+        "is_kept": bool(nomination and (nomination.released_at is None or places.for_nomination(nomination))),
+        "place_in_reserve": places.place_in_reserve(nomination) if nomination else 0,
+        "erase_days": places.rules_of(invitation.cohort).erase_days,
         "form": decline_form,
         "refused": refused,
         "is_signed_in": request.user.is_authenticated and request.user.email == invitation.email,
         "asks_for_profile": invitation.role in (Role.PARTICIPANT, Role.MENTOR),
     }
     return render(request, "programme/invitation/open.html", context, status=409 if refused else 200)
+
+
+def _accept(invitation: Invitation, *, at: dt.datetime) -> Enrolment | None:
+    """A yes in time, else a late one; None for who is now first on the reserve."""
+    try:
+        return actions.accept(invitation, at=at)
+    except actions.LinkExpired:
+        return actions.accept_late(invitation, at=at)
+
+
+@opened_by_link(Invitation)
+def object(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """One button: what is held about a nominated person is erased, and the organisers are told."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            object_to(invitation, at=request.arrived_at)
+            return redirect(request.path)
+        except Refused as refusal:
+            refused = str(refusal)
+    context = {
+        "invitation": invitation,
+        "nomination": invitation.nomination,
+        "programme": invitation.programme,
+        "cohort": invitation.cohort,
+        "refused": refused,
+    }
+    return render(request, "programme/invitation/object.html", context, status=409 if refused else 200)
 
 
 @require_safe

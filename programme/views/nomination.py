@@ -101,7 +101,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if not request.POST.get("confirmed"):
         context = {
             "chosen": chosen,
-            "sectors": queries.counts(request.cohort),
+            "sectors": queries.room_for(request.cohort, chosen),
             "desk_url": path_in(request.cohort, "programme:nomination_desk"),
         }
         return render(request, "programme/nomination/invite.html", context)

@@ -11,6 +11,7 @@ from programme.actions import host_link as hosts
 from programme.actions import visit as visits
 from programme.models import (
     Acknowledgement,
+    Allotment,
     Cohort,
     CohortQuota,
     DoorLink,
@@ -19,6 +20,7 @@ from programme.models import (
     HostLink,
     Invitation,
     Nomination,
+    Nominator,
     Offer,
     Organisation,
     Person,
@@ -176,6 +178,21 @@ def invitation(cohort: Cohort, role: Role = Role.PARTICIPANT, **fields: Any) -> 
             **fields,
         },
     )
+    row.issue_link()
+    row.save()
+    return row
+
+
+def nominator(cohort: Cohort, **fields: Any) -> Nominator:
+    """Somebody with a link to name people for two places of an organisation."""
+    employer = fields.pop("organisation", None) or organisation(cohort.programme)
+    allotment = Allotment.objects.create(
+        cohort=cohort,
+        organisation=employer,
+        **{"places": 2, "nominator_name": "Nora Name", "nominator_email": "nora@people.example", **fields},
+    )
+    now = timezone.now()
+    row = Nominator(allotment=allotment, asked_at=now, link_expires_at=now + dt.timedelta(days=30))
     row.issue_link()
     row.save()
     return row

@@ -51,10 +51,12 @@ class Probe:
         return self.paths[address, with_link]
 
     def holds_a_link(self, role: str, address: Address) -> bool:
-        """Whether to ask with the open link of a mail: stewards and hosts hold their own kind only."""
+        """Whether to ask with the open link of a mail: stewards, hosts and nominators hold their own kind only."""
         if role in self.world.door_links:
             return address.name == "programme:doorlink_open"
-        return role not in {"AN", "NO"}
+        if role == "NO":
+            return address.name.startswith("programme:nominator_")
+        return role != "AN"
 
     def ask(self, address: Address, method: str, role: str) -> str:
         path = self.path(address, with_link=self.holds_a_link(role, address))

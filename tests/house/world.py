@@ -38,6 +38,11 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:cohort_milestone_change", "pk"): "milestone",
     ("programme:cohort_milestone_remove", "pk"): "milestone",
     ("programme:role_remove", "pk"): "programme_role",
+    ("programme:reserve_move", "pk"): "nomination",
+    ("programme:reserve_remove", "pk"): "nomination",
+    ("programme:reserve_release", "pk"): "nomination",
+    ("programme:reserve_open_place", "pk"): "free_place",
+    ("programme:reserve_close_place", "pk"): "free_place",
     ("programme:booking_book", "pk"): "visit",
     ("programme:booking_cancel", "pk"): "visit",
     ("programme:booking_calendar_file", "pk"): "visit",
@@ -66,6 +71,7 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "offer_open": make.offer,
     "acknowledgement_open": make.acknowledgement,
     "hostlink_open": make.host_link,
+    "nominator_open": make.nominator,
 }
 
 

@@ -1,0 +1,90 @@
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from programme.actions.allotment import nudge_nominators
+from programme.actions.reminder import nudge_invited
+from programme.models import Cohort
+from programme.queries import allotment as allotments
+from programme.queries import funnel as queries
+from programme.shared import charts
+from programme.shared.addresses import path_in
+from programme.shared.authorise import authorise, may
+from programme.shared.navigation import Link
+
+WORDS = {
+    "nominated": gettext_lazy("Nominated"),
+    "invited": gettext_lazy("Invited"),
+    "confirmed": gettext_lazy("Confirmed"),
+    "waiting": gettext_lazy("Still to answer"),
+    "declined": gettext_lazy("Declined"),
+    "expired": gettext_lazy("No answer in time"),
+    "reserve": gettext_lazy("On the reserve"),
+}
+
+
+def tabs(cohort: Cohort, current: str) -> list[Link]:
+    """The pages about the cohort's places."""
+    pages = (
+        ("funnel_desk", _("Funnel")),
+        ("allotment_desk", _("Organisations")),
+        ("reserve_desk", _("Free places and reserve")),
+        ("allotment_rules", _("Rules")),
+    )
+    return [Link(label, path_in(cohort, f"programme:{name}"), current=name == current) for name, label in pages]
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    authorise(request.user, "programme.view_desks", request.cohort)
+    funnels = queries.of(request.cohort)
+    civil, industry = (each.total for each in funnels)
+    pairs = [charts.Pair(str(WORDS[step]), getattr(civil, step), getattr(industry, step)) for step in queries.STEPS]
+    taken, places = (sum(getattr(each.standing, name) for each in funnels) for name in ("taken", "places"))
+    title = _("%(taken)d of %(places)d places are taken; %(waiting)d people have still to answer") % {
+        "taken": taken,
+        "places": places,
+        "waiting": civil.waiting + industry.waiting,
+    }
+    context = {
+        "tabs": tabs(request.cohort, "funnel_desk"),
+        "funnels": funnels,
+        "title": title,
+        "chart": charts.sector_bars(title, pairs),
+        "rows": [[pair.label, int(pair.civil), int(pair.industry), int(pair.civil + pair.industry)] for pair in pairs],
+        "columns": [_("Step"), _("Civil service"), _("Industry"), _("Together")],
+        "is_empty": not any(each.organisations for each in funnels),
+        "silent": queries.to_nudge(request.cohort, at=request.arrived_at),
+        "naming": allotments.still_to_name(request.cohort, at=request.arrived_at),
+        "may_change": may(request.user, "programme.organise", request.cohort),
+        "press": uuid4().hex[:12],
+    }
+    return render(request, "programme/funnel/desk.html", context)
+
+
+@require_POST
+def nudge(request: HttpRequest) -> HttpResponse:
+    """Write to exactly those who were ticked and have still not answered at this moment."""
+    authorise(request.user, "programme.organise", request.cohort)
+    chosen = set(request.POST.getlist("chosen"))
+    told = {"by": request.user, "at": request.arrived_at, "press": request.POST.get("press", "")[:40] or uuid4().hex}
+    if request.POST.get("who") == "nominators":
+        rows = [row for row in allotments.still_to_name(request.cohort, at=request.arrived_at) if str(row.pk) in chosen]
+        count = nudge_nominators(request.cohort, allotments=rows, **told)
+    else:
+        rows = [row for row in queries.to_nudge(request.cohort, at=request.arrived_at) if str(row.pk) in chosen]
+        count = nudge_invited(request.cohort, invitations=rows, **told)
+    words = ngettext("We are writing to %(n)d person.", "We are writing to %(n)d people.", count) % {"n": count}
+    if left := len(chosen) - count:
+        words += " " + ngettext(
+            "%(n)d has answered meanwhile and is left in peace.",
+            "%(n)d have answered meanwhile and are left in peace.",
+            left,
+        ) % {"n": left}
+    messages.success(request, words)
+    return redirect(path_in(request.cohort, "programme:funnel_desk"))
