@@ -1,0 +1,306 @@
+"""Rules that must hold: their names, what breaks them, and counting checks in plain words. Standard library only.
+
+A conflict is a set of rule ids which, kept on with all others off, leaves no assignment. Counting finds most of them in
+milliseconds; `clash.py` (in the worker) finds the rest and makes each minimal.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from teams.engine.cost import members_of
+from teams.engine.problem import Pair, Problem
+
+LISTS = ("together", "apart", "fixed", "forbidden")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Rules that cannot hold together, and why."""
+
+    rules: tuple[str, ...]
+    words: str
+
+
+def rules_of(problem: Problem) -> list[str]:
+    """The ids of the rules that are on."""
+    hard = problem.hard
+    single = {
+        "size": hard.size is not None,
+        "sector.min_each": bool(hard.min_each),
+        "sector.max_difference": hard.max_difference is not None and len(hard.sectors) > 1,
+        "employer": hard.max_same_employer is not None,
+        "needs": hard.needs and any(each.needs for each in problem.people),
+        "max_moves": hard.max_moves is not None and problem.incumbent is not None,
+    }
+    listed = [f"{rule}:{number}" for rule in LISTS for number in range(len(getattr(hard, rule)))]
+    return [rule for rule, on in single.items() if on] + listed
+
+
+def only(problem: Problem, rules: Collection[str]) -> Problem:
+    """The problem with these rules on and all others off."""
+
+    def kept(rule: str) -> tuple[Pair, ...]:
+        return tuple(pair for number, pair in enumerate(getattr(problem.hard, rule)) if f"{rule}:{number}" in rules)
+
+    hard = problem.hard
+    return replace(
+        problem,
+        hard=replace(
+            hard,
+            size=hard.size if "size" in rules else None,
+            min_each=hard.min_each if "sector.min_each" in rules else (),
+            max_difference=hard.max_difference if "sector.max_difference" in rules else None,
+            max_same_employer=hard.max_same_employer if "employer" in rules else None,
+            max_moves=hard.max_moves if "max_moves" in rules else None,
+            needs="needs" in rules,
+            together=kept("together"),
+            apart=kept("apart"),
+            fixed=kept("fixed"),
+            forbidden=kept("forbidden"),
+        ),
+    )
+
+
+def broken(problem: Problem, assignment: Sequence[int]) -> dict[str, list[int]]:
+    """The rules that an assignment breaks, each with the teams where it does so (none for `max_moves`)."""
+    hard, found = problem.hard, defaultdict(list)
+    for team, members in enumerate(members_of(problem, assignment)):
+        if hard.size and not hard.size[0] <= len(members) <= hard.size[1]:
+            found["size"].append(team)
+        counts = Counter(problem.people[each].sector for each in members)
+        if any(counts[name] < least for name, least in hard.min_each):
+            found["sector.min_each"].append(team)
+        if hard.max_difference is not None and _difference(problem, counts) > hard.max_difference:
+            found["sector.max_difference"].append(team)
+        if hard.max_same_employer is not None:
+            employers = Counter(employer for each in members if (employer := problem.people[each].employer) is not None)
+            if any(count > hard.max_same_employer for count in employers.values()):
+                found["employer"].append(team)
+        if hard.needs and any(not problem.people[each].needs <= problem.teams[team].provides for each in members):
+            found["needs"].append(team)
+    for number, (one, other) in enumerate(hard.together):
+        if assignment[one] != assignment[other]:
+            found[f"together:{number}"] += [assignment[one], assignment[other]]
+    for number, (one, other) in enumerate(hard.apart):
+        if assignment[one] == assignment[other]:
+            found[f"apart:{number}"].append(assignment[one])
+    for number, (person, team) in enumerate(hard.fixed):
+        if assignment[person] != team:
+            found[f"fixed:{number}"].append(assignment[person])
+    for number, (person, team) in enumerate(hard.forbidden):
+        if assignment[person] == team:
+            found[f"forbidden:{number}"].append(team)
+    if hard.max_moves is not None and problem.incumbent is not None:
+        moved = sum(problem.moves(person, team) for person, team in enumerate(assignment))
+        if moved > hard.max_moves:
+            found["max_moves"] = []
+    return dict(found)
+
+
+def _difference(problem: Problem, counts: Counter[str | None]) -> int:
+    compared = [counts[name] for name in problem.hard.sectors]
+    return max(compared) - min(compared) if compared else 0
+
+
+def chains(problem: Problem) -> list[list[int]]:
+    """People joined by `together`, as blocks of two or more in the order of their first member."""
+    parent = list(range(len(problem.people)))
+
+    def root(person: int) -> int:
+        while parent[person] != person:
+            parent[person] = parent[parent[person]]
+            person = parent[person]
+        return person
+
+    for one, other in problem.hard.together:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for person in range(len(problem.people)):
+        blocks[root(person)].append(person)
+    return [block for block in blocks.values() if len(block) > 1]
+
+
+def counted(problem: Problem) -> Iterator[Clash]:
+    """Clashes that counting alone shows, the simplest first. Each is true, not always minimal."""
+    if not problem.teams:
+        if problem.people:
+            yield Clash(("teams",), "There are people but no team to put them in.")
+        return
+    yield from _sizes(problem)
+    yield from _sectors(problem)
+    yield from _employers(problem)
+    yield from _blocks(problem)
+    yield from _places(problem)
+    yield from _cliques(problem)
+    yield from _moves(problem)
+
+
+def _sizes(problem: Problem) -> Iterator[Clash]:
+    if not problem.hard.size:
+        return
+    people, teams, (least, most) = len(problem.people), len(problem.teams), problem.hard.size
+    if least > most:
+        yield Clash(("size",), f"No team can have at least {least} and at most {most} members.")
+    elif not least * teams <= people <= most * teams:
+        yield Clash(
+            ("size",),
+            f"{teams} teams of {least} to {most} take {least * teams} to {most * teams} people; there are {people}.",
+        )
+
+
+def _sectors(problem: Problem) -> Iterator[Clash]:
+    hard, teams = problem.hard, len(problem.teams)
+    counts = Counter(each.sector for each in problem.people)
+    for name, least in hard.min_each:
+        if counts[name] < least * teams:
+            yield Clash(
+                ("sector.min_each",),
+                f"{teams} teams with at least {least} from “{name}” need {least * teams}; there are {counts[name]}.",
+            )
+    if hard.size and sum(least for _, least in hard.min_each) > hard.size[1]:
+        yield Clash(
+            ("size", "sector.min_each"), f"The least from each sector is more than a team of {hard.size[1]} can hold."
+        )
+    if hard.max_difference is not None and (gap := _difference(problem, counts)) > hard.max_difference * teams:
+        yield Clash(
+            ("sector.max_difference",),
+            f"The sectors differ by {gap} people; {teams} teams that may each differ by {hard.max_difference} "
+            f"even out {hard.max_difference * teams}.",
+        )
+
+
+def _employers(problem: Problem) -> Iterator[Clash]:
+    cap, teams = problem.hard.max_same_employer, len(problem.teams)
+    if cap is None:
+        return
+    counts = Counter(each.employer for each in problem.people if each.employer is not None)
+    for employer, count in counts.most_common(1):
+        if count > cap * teams:
+            yield Clash(
+                ("employer",),
+                f"{count} people are from {employer}; {teams} teams with at most {cap} each have room for "
+                f"{cap * teams}.",
+            )
+
+
+def _blocks(problem: Problem) -> Iterator[Clash]:
+    hard, people = problem.hard, problem.people
+    for block in chains(problem):
+        links = [f"together:{n}" for n, (one, _) in enumerate(hard.together) if one in block]
+        names = ", ".join(people[each].name for each in block)
+        if hard.size and len(block) > hard.size[1]:
+            yield Clash(("size", *links), f"{names} must be together, but a team holds {hard.size[1]}.")
+        employers = Counter(people[each].employer for each in block if people[each].employer is not None)
+        if hard.max_same_employer is not None and employers and max(employers.values()) > hard.max_same_employer:
+            yield Clash(
+                ("employer", *links),
+                f"{names} must be together, but too many of them have one employer.",
+            )
+        for number, (one, other) in enumerate(hard.apart):
+            if one in block and other in block:
+                yield Clash(
+                    (f"apart:{number}", *links),
+                    f"{people[one].name} and {people[other].name} must be both together and apart.",
+                )
+        if len(frozenset.union(*(problem.closed[each] for each in block))) == len(problem.teams):
+            yield Clash(
+                (*links, *_shutting(problem, block)), f"No team is open to all of {names}, who must be together."
+            )
+    for number, (one, other) in enumerate(hard.apart):
+        if one == other:
+            yield Clash((f"apart:{number}",), f"{people[one].name} cannot be apart from themselves.")
+
+
+def _shutting(problem: Problem, block: Sequence[int]) -> list[str]:
+    """The rules that close teams to any of these people."""
+    rules = [
+        f"{rule}:{n}"
+        for rule in ("fixed", "forbidden")
+        for n, at in enumerate(getattr(problem.hard, rule))
+        if at[0] in block
+    ]
+    return rules + ["needs"] * (problem.hard.needs and any(problem.people[each].needs for each in block))
+
+
+def _places(problem: Problem) -> Iterator[Clash]:
+    every = len(problem.teams)
+    for person, closed in enumerate(problem.closed):
+        if len(closed) == every:
+            yield Clash(tuple(_shutting(problem, [person])), f"No team is open to {problem.people[person].name}.")
+    if not problem.hard.size:
+        return
+    for team in range(every):
+        bound = [f"fixed:{n}" for n, (_, to) in enumerate(problem.hard.fixed) if to == team]
+        inside = {person for person, to in problem.hard.fixed if to == team}
+        if len(inside) > problem.hard.size[1]:
+            yield Clash(
+                ("size", *bound),
+                f"{len(inside)} people are fixed to {problem.teams[team].id}, which holds {problem.hard.size[1]}.",
+            )
+
+
+def _cliques(problem: Problem) -> Iterator[Clash]:
+    """More people who must all be apart from each other than there are teams (greedily found)."""
+    rule_of = {frozenset(pair): f"apart:{number}" for number, pair in enumerate(problem.hard.apart)}
+    around: dict[int, set[int]] = defaultdict(set)
+    for one, other in problem.hard.apart:
+        around[one].add(other)
+        around[other].add(one)
+    for start in sorted(around):
+        clique = [start]
+        for each in sorted(around[start], key=lambda person: (-len(around[person]), person)):
+            if all(each in around[other] for other in clique):
+                clique.append(each)
+        if len(clique) > len(problem.teams):
+            inside = clique[: len(problem.teams) + 1]
+            pairs = [frozenset((one, other)) for at, one in enumerate(inside) for other in inside[at + 1 :]]
+            yield Clash(
+                tuple(rule_of[pair] for pair in pairs),
+                f"{len(inside)} people must all be apart from each other, and there are {len(problem.teams)} teams.",
+            )
+            return
+
+
+def _moves(problem: Problem) -> Iterator[Clash]:
+    most = problem.hard.max_moves
+    if most is None or problem.incumbent is None:
+        return
+    gone = [person for person, before in enumerate(problem.incumbent) if before == -1]
+    shut = [
+        person
+        for person, before in enumerate(problem.incumbent)
+        if before is not None and before in problem.closed[person]
+    ]
+    if len(gone) > most:
+        yield Clash(("max_moves",), f"The teams of {len(gone)} people are gone, and at most {most} may move.")
+    elif len(gone) + len(shut) > most:
+        yield Clash(
+            ("max_moves", *_shutting(problem, shut)),
+            f"{len(gone) + len(shut)} people cannot stay where they are, and at most {most} may move.",
+        )
+
+
+def in_words(problem: Problem, rule: str) -> str:
+    """A rule as a sentence."""
+    hard, (kind, _, number) = problem.hard, rule.partition(":")
+    if number:
+        one, other = getattr(hard, kind)[int(number)]
+        name = problem.people[one].name
+        if kind in ("together", "apart"):
+            where = "in one team" if kind == "together" else "in different teams"
+            return f"{name} and {problem.people[other].name} are {where}."
+        return f"{name} is {'' if kind == 'fixed' else 'not '}in {problem.teams[other].id}."
+    size = hard.size or (0, 0)
+    return {
+        "teams": "There is at least one team.",
+        "size": f"Each team has {size[0]} to {size[1]} members.",
+        "sector.min_each": "Each team has at least "
+        + " and ".join(f"{least} from “{name}”" for name, least in hard.min_each)
+        + ".",
+        "sector.max_difference": f"In a team no sector has over {hard.max_difference} more people than another.",
+        "employer": f"A team has at most {hard.max_same_employer} from one employer.",
+        "needs": "Each team provides what its members need.",
+        "max_moves": f"At most {hard.max_moves} people change team.",
+    }[rule]

@@ -1,0 +1,330 @@
+"""What a team costs, compiled, and the search over teams (Numba; in the worker). Integers only: every machine agrees.
+
+`soft_cost` and `breaks` say the same as `cost.py` and `checks.py`; a test holds them against each other.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+
+from teams.engine.tables import (
+    ANSWERED,
+    BALANCED,
+    BREAK,
+    EMPLOYER,
+    EXPERIENCE,
+    FEATURE_WORDS,
+    ISOLATED,
+    LANES,
+    LEAST,
+    MAX_DIFFERENCE,
+    MAX_MOVES,
+    MOST,
+    PEOPLE,
+    REGION,
+    REGIONS_ALLOWED,
+    SAME_EMPLOYER,
+    SECTOR,
+    SECTORS,
+    SKILLS,
+    SLOT_WORDS,
+    SLOTS_TARGET,
+    STEP,
+    TOLERANCE,
+    W_AVAILABILITY,
+    W_BALANCE,
+    W_EXPERIENCE,
+    W_ISOLATION,
+    W_REGION,
+    W_SKILLS,
+    WORDS,
+    Ints,
+    Tables,
+    Words,
+)  # fmt: skip
+
+compiled = numba.njit(cache=True, nogil=True)
+
+# Minus the natural logarithm of a uniform number, times 1024: acceptance at a temperature without floating point.
+CHANCES = np.array([round(-1024 * np.log((step + 0.5) / 4096)) for step in range(4096)], np.int64)
+
+
+@compiled
+def soft_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Weighted cost of a team whatever its class: all terms but preference and move."""
+    person, rules = t.person, t.rules
+    cost, n, skills = 0, rules[PEOPLE], rules[SKILLS]
+    grouped = skills + rules[ISOLATED]
+    lanes = grouped + rules[BALANCED]
+    for word in range(rules[FEATURE_WORDS]):
+        counts = 0
+        for at in range(size):
+            counts += person[members[at], WORDS + word]
+        for lane in range(4 * word, min(lanes, 4 * word + 4)):
+            count = counts & 0xFFFF
+            counts >>= 16
+            wanted = rules[LANES + lane]
+            if lane < skills:
+                if count < wanted:
+                    cost += rules[W_SKILLS] * (wanted - count)
+            elif lane < grouped:
+                if count == 1 and size >= 2:
+                    cost += rules[W_ISOLATION]
+            else:
+                off = abs(n * count - wanted * size) - (n - 1)
+                if off > 0:
+                    cost += rules[W_BALANCE] * ((off + n - 1) // n)
+    if rules[STEP] > 0:
+        months = 0
+        for at in range(size):
+            months += person[members[at], EXPERIENCE]
+        off = abs(months) - rules[TOLERANCE]
+        if off > 0:
+            cost += rules[W_EXPERIENCE] * ((off + rules[STEP] - 1) // rules[STEP])
+    if rules[REGIONS_ALLOWED] >= 0:
+        regions = 0
+        for at in range(size):
+            region = person[members[at], REGION]
+            if region >= 0:
+                regions += 1
+                for before in range(at):
+                    if person[members[before], REGION] == region:
+                        regions -= 1
+                        break
+        cost += rules[W_REGION] * max(0, regions - rules[REGIONS_ALLOWED])
+    if rules[SLOTS_TARGET] > 0:
+        common, anybody = 0, False
+        for word in range(rules[SLOT_WORDS]):
+            slots = -1
+            for at in range(size):
+                if person[members[at], ANSWERED]:
+                    slots &= person[members[at], WORDS + rules[FEATURE_WORDS] + word]
+                    anybody = True
+            while anybody and slots != 0 and common < rules[SLOTS_TARGET]:
+                slots &= slots - 1
+                common += 1
+        if anybody:
+            cost += rules[W_AVAILABILITY] * max(0, rules[SLOTS_TARGET] - common)
+    for at in range(size):
+        one = members[at]
+        for edge in range(t.pair_start[one], t.pair_start[one + 1]):
+            other = t.pair_other[edge]
+            if other == one:
+                cost += t.pair_cost[edge]
+            elif other > one:
+                for there in range(size):
+                    if members[there] == other:
+                        cost += t.pair_cost[edge]
+                        break
+    return cost
+
+
+@compiled
+def breaks(t: Tables, members: Ints, size: int) -> Any:
+    """How far a team is from keeping size, sector and employer rules (people too many or too few)."""
+    person, rules = t.person, t.rules
+    found = max(0, rules[LEAST] - size) + max(0, size - rules[MOST])
+    high, low = -1, 1 << 30
+    after_lanes = LANES + rules[SKILLS] + rules[ISOLATED] + rules[BALANCED]
+    for sector in range(rules[SECTORS]):
+        count = 0
+        for at in range(size):
+            count += person[members[at], SECTOR] == sector
+        found += max(0, rules[after_lanes + 2 * sector] - count)
+        if rules[after_lanes + 2 * sector + 1]:
+            high, low = max(high, count), min(low, count)
+    if rules[MAX_DIFFERENCE] >= 0 and high >= 0:
+        found += max(0, high - low - rules[MAX_DIFFERENCE])
+    if rules[SAME_EMPLOYER] >= 0:
+        for at in range(size):
+            employer = person[members[at], EMPLOYER]
+            if employer >= 0:
+                before = 0
+                for there in range(at):
+                    before += person[members[there], EMPLOYER] == employer
+                found += before >= rules[SAME_EMPLOYER]
+    return found
+
+
+@compiled
+def team_cost(t: Tables, members: Ints, size: int, kind: int) -> Any:
+    """Everything that a team of class `kind` costs; each broken rule adds BREAK."""
+    cost = soft_cost(t, members, size) + BREAK * breaks(t, members, size)
+    for at in range(size):
+        cost += t.label[kind, members[at]]
+    return cost
+
+
+@compiled
+def draw(state: Words) -> Any:
+    """The next number of a xorshift generator (Marsaglia 2003)."""
+    x = state[0]
+    x ^= x << np.uint64(13)
+    x ^= x >> np.uint64(7)
+    x ^= x << np.uint64(17)
+    state[0] = x
+    return x
+
+
+@compiled
+def below(state: Words, most: int) -> Any:
+    return np.int64((draw(state) >> np.uint64(11)) % np.uint64(most))
+
+
+@compiled
+def place(t: Tables, order: Ints, members: Ints, size: Ints, where: Ints) -> None:
+    """Deal units in the given order, each to the team that it breaks least in, evenly filled."""
+    teams = len(size)
+    even = -(-len(where) // max(1, teams))
+    for unit in order:
+        first, last = t.unit_start[unit], t.unit_start[unit + 1]
+        best, best_cost = -1, 1 << 62
+        for team in range(teams):
+            held = size[team]
+            if held + last - first > members.shape[1]:
+                continue
+            kind = t.class_of[team]
+            cost = -BREAK * breaks(t, members[team], held) + (held * BREAK) // 4
+            for at in range(first, last):
+                members[team, held + at - first] = t.unit_members[at]
+                if t.label[kind, t.unit_members[at]] >= BREAK:
+                    cost += 4 * BREAK
+            cost += BREAK * breaks(t, members[team], held + last - first)
+            if held + last - first > even:
+                cost += BREAK
+            if cost < best_cost:
+                best, best_cost = team, cost
+        for at in range(first, last):
+            members[best, size[best]] = t.unit_members[at]
+            where[t.unit_members[at]] = best
+            size[best] += 1
+
+
+@compiled
+def gather(t: Tables, state: Words, source: Ints, held: int, out: Ints, count: int, want: int) -> int:
+    """Add random units of a team to those that leave it until `want` people do, if that can be; returns how many do."""
+    for _ in range(4):
+        if count >= want:
+            break
+        unit = t.unit[source[below(state, held)]]
+        first, last = t.unit_start[unit], t.unit_start[unit + 1]
+        taken = False
+        for at in range(count):
+            taken = taken or t.unit[out[at]] == unit
+        if not taken and count + last - first <= want:
+            for at in range(first, last):
+                out[count] = t.unit_members[at]
+                count += 1
+    return count
+
+
+@compiled
+def exchanged(source: Ints, held: int, out: Ints, leaving: int, into: Ints, coming: int, result: Ints) -> int:
+    """The team without those who leave and with those who come; returns its size."""
+    size = 0
+    for at in range(held):
+        stays = True
+        for there in range(leaving):
+            stays = stays and source[at] != out[there]
+        if stays:
+            result[size] = source[at]
+            size += 1
+    for at in range(coming):
+        result[size] = into[at]
+        size += 1
+    return size
+
+
+@compiled
+def anneal(
+    t: Tables,
+    who: Ints,
+    members: Ints,
+    size: Ints,
+    where: Ints,
+    temperatures: Ints,
+    moves: int,
+    state: Words,
+    chances: Ints,
+) -> int:
+    """Swap, shift and block moves among the people of `who`, `moves` at each temperature (1024ths of a unit of cost).
+
+    Changes members (t, width), size (t,) and where (n,) to the best found; returns the gain against the start.
+    """
+    width, teams = members.shape[1], len(size)
+    cost = np.zeros(teams, np.int64)
+    for team in range(teams):
+        cost[team] = team_cost(t, members[team], size[team], t.class_of[team])
+    away = 0
+    for person in range(len(where)):
+        away += t.moved[t.class_of[where[person]], person]
+    limit = t.rules[MAX_MOVES] if t.rules[MAX_MOVES] >= 0 else len(where)
+    out, into = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
+    one, other = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
+    best_members, best_size = members.copy(), size.copy()
+    gain, best = 0, 0
+    for temperature in temperatures:
+        for _ in range(moves):
+            person = who[below(state, len(who))]
+            a = where[person]
+            unit = t.unit[person]
+            leaving = 0
+            for at in range(t.unit_start[unit], t.unit_start[unit + 1]):
+                out[leaving] = t.unit_members[at]
+                leaving += 1
+            b = t.wishes[person, below(state, t.wishes.shape[1])] if below(state, 2) else -1
+            if b >= 0 and size[b]:
+                partner = members[b, below(state, size[b])]
+                if t.person[partner, SECTOR] != t.person[person, SECTOR]:
+                    partner = members[b, below(state, size[b])]
+            else:
+                partner = who[below(state, len(who))]
+                for _ in range(3):
+                    if t.person[partner, SECTOR] == t.person[person, SECTOR] and where[partner] != a:
+                        break
+                    partner = who[below(state, len(who))]
+            b = where[partner]
+            if a == b:
+                continue
+            coming = 0
+            if below(state, 8) or t.rules[LEAST] == t.rules[MOST]:
+                unit = t.unit[partner]
+                for at in range(t.unit_start[unit], t.unit_start[unit + 1]):
+                    into[coming] = t.unit_members[at]
+                    coming += 1
+                if coming < leaving:
+                    coming = gather(t, state, members[b], size[b], into, coming, leaving)
+                elif leaving < coming:
+                    leaving = gather(t, state, members[a], size[a], out, leaving, coming)
+            if size[a] - leaving + coming > width or size[b] - coming + leaving > width:
+                continue
+            size_a = exchanged(members[a], size[a], out, leaving, into, coming, one)
+            size_b = exchanged(members[b], size[b], into, coming, out, leaving, other)
+            kind_a, kind_b = t.class_of[a], t.class_of[b]
+            cost_a, cost_b = team_cost(t, one, size_a, kind_a), team_cost(t, other, size_b, kind_b)
+            change, away_then = cost_a + cost_b - cost[a] - cost[b], away
+            if t.rules[MAX_MOVES] >= 0:
+                for at in range(leaving):
+                    away_then += t.moved[kind_b, out[at]] - t.moved[kind_a, out[at]]
+                for at in range(coming):
+                    away_then += t.moved[kind_a, into[at]] - t.moved[kind_b, into[at]]
+                change += BREAK * (max(0, away_then - limit) - max(0, away - limit))
+            if change > 0 and change * 1048576 > temperature * chances[below(state, 4096)]:
+                continue
+            members[a, :size_a], members[b, :size_b] = one[:size_a], other[:size_b]
+            size[a], size[b], cost[a], cost[b], away = size_a, size_b, cost_a, cost_b, away_then
+            for at in range(leaving):
+                where[out[at]] = b
+            for at in range(coming):
+                where[into[at]] = a
+            gain += change
+        if gain < best:
+            best = gain
+            best_members[:], best_size[:] = members, size
+    if gain > best:
+        members[:], size[:] = best_members, best_size
+        for team in range(teams):
+            for at in range(size[team]):
+                where[members[team, at]] = team
+    return best

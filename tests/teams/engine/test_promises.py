@@ -1,0 +1,156 @@
+"""What the engine promises, as properties: legal answers, whatever the labels, true bounds, the same every time."""
+
+import json
+import random
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from teams.engine import Problem, broken, explain, total
+from teams.engine.curve import resolve_document
+from teams.engine.run import Run, solve_document
+from tests.teams.engine.exhaustive import keeps, moved, objective
+from tests.teams.engine.instances import instance
+
+SEEDS = st.integers(0, 10**6)
+
+
+def some(seed):
+    draw = random.Random(seed)
+    teams = draw.randint(2, 4)
+    return instance(draw.randint(4 * teams, 5 * teams), teams, seed=seed, labelled=draw.random() < 0.5)
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_the_answer_keeps_every_rule_and_costs_what_it_says(seed):
+    document = some(seed)
+
+    found = solve_document(document)
+
+    assert found.status == "optimal"
+    assert keeps(document, found.assignment)
+    assert objective(document, found.assignment) == found.objective == found.bound
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_other_names_and_another_order_of_people_and_teams_change_no_objective(seed):
+    document, draw = some(seed), random.Random(seed)
+    other = deepcopy(document)
+    names = {each["id"]: f"x{draw.random()}" for each in other["people"]}
+    teams = {each["id"]: f"y{draw.random()}" for each in other["teams"]}
+    text = json.dumps(other)
+    for before, after in (*names.items(), *teams.items()):
+        text = text.replace(f'"{before}"', f'"{after}"')
+    other = json.loads(text)
+    draw.shuffle(other["people"])
+    draw.shuffle(other["teams"])
+
+    assert solve_document(other).objective == solve_document(document).objective
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_another_rule_never_makes_the_best_cheaper(seed):
+    document = some(seed)
+    ids = [each["id"] for each in document["people"]]
+    stricter = deepcopy(document)
+    stricter["hard"]["apart"].append(random.Random(seed).sample(ids, 2))
+
+    before, after = solve_document(document), solve_document(stricter)
+
+    assert after.status == "infeasible" or after.objective >= before.objective
+
+
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(SEEDS)
+def test_no_bound_on_the_way_is_above_the_best(seed):
+    document = some(seed)
+    heard = []
+
+    def listener(progress):
+        heard.append(progress)
+        return False
+
+    best = Run(Problem.from_document(document), seed=1, seconds=60, listener=listener).solution().objective
+
+    assert all(each.bound is None or each.bound <= best for each in heard)
+    assert all(keeps(document, each.assignment) for each in heard)
+
+
+def test_the_same_input_and_seed_give_the_same_bytes():
+    def answer():
+        return json.dumps(solve_document(instance(26, 5, seed=4), seed=9).as_document() | {"seconds": 0})
+
+    assert answer() == answer()
+
+
+def test_a_run_that_is_told_to_stop_keeps_its_best():
+    problem = Problem.from_document(instance(30, 6, seed=2))
+
+    found = Run(problem, seed=1, seconds=60, listener=lambda progress: True).solution()
+
+    assert found.status == "feasible"
+    assert found.stopped
+    assert found.bound <= found.objective
+    assert not broken(problem, problem.numbered(found.assignment))
+
+
+@pytest.mark.parametrize(("people", "best"), [(12, 46), (38, 137)])
+def test_the_examples_are_proven(people, best):
+    file = Path(__file__).with_name(f"formation-{people}.json")
+    document = json.loads(file.read_text(encoding="utf-8"))
+
+    found = solve_document(document)
+
+    assert (found.status, found.objective, found.bound) == ("optimal", best, best)
+    assert keeps(document, found.assignment)
+    assert objective(document, found.assignment) == best
+
+
+def test_after_a_drop_out_the_curve_falls_and_each_point_is_proven():
+    document = instance(24, 4, seed=7)
+    document["incumbent"] = dict(solve_document(document).assignment)
+    left = document["people"].pop(5)["id"]
+    for rules in (
+        document["hard"]["together"],
+        document["hard"]["apart"],
+        document["soft"]["avoid"],
+        document["soft"]["prefer"],
+    ):
+        rules[:] = [pair for pair in rules if left not in pair]
+    document["hard"]["team_size"]["min"] -= 1
+
+    curve = resolve_document(document, moves=(0, 1, 2, 3))
+
+    costs = [point.objective for point in curve.points]
+    assert [point.status for point in curve.points] == ["optimal"] * 4
+    assert costs == sorted(costs, reverse=True)
+    assert all(
+        moved(document, point.assignment) <= moves for moves, point in zip(curve.moves, curve.points, strict=True)
+    )
+
+
+def test_an_account_names_the_weakest_team_and_what_an_exchange_would_cost():
+    document = instance(20, 4, seed=3)
+    found = solve_document(document)
+    problem = Problem.from_document(document)
+    where = problem.numbered(found.assignment)
+
+    account = explain(problem, where)
+
+    dearest = max(account.teams, key=lambda each: each.bill.total)
+    assert account.weakest == dearest.team
+    assert set(account.reasons) == set(found.assignment)
+    offered = [each.exchange for each in account.unmet if each.exchange]
+    assert offered
+    for each in offered:
+        swapped = found.assignment | {
+            each.one: found.assignment[each.other], each.other: found.assignment[each.one]
+        }  # fmt: skip
+        assert keeps(document, swapped)
+        assert total(problem, problem.numbered(swapped)) == found.objective + each.change >= found.objective
