@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programme.actions import acknowledgement as acknowledgements
 from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
-from programme.actions import free_place, waiting_list
+from programme.actions import free_place, timeline, waiting_list
 from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
 from programme.actions import need as needs
@@ -44,11 +44,13 @@ from programme.queries import nomination as nominations
 from programme.queries import people
 from programme.queries.notification import latest_to as written_to
 from programme.queries.nudge import rules_of as nudge_rules
+from programme.queries.timeline import Planned
 from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
 from programme.states import (
     CohortState,
     InvitationState,
+    MilestoneKind,
     NeedKind,
     ProgrammeRoleKind,
     PublicName,
@@ -151,6 +153,10 @@ def nominate(season: Season) -> None:
     programme = season.organiser.programme_roles.get().programme
     _staff(season, programme)
     season.cohort = _cohort(season, programme, season.organiser, f"Autumn {season.on_day(0).year}", "autumn", 19, 19)
+    timeline.save_template(season.cohort, by=season.organiser, name="Twelve weeks, pitch on a Thursday")
+    school, from_on = "Half-term in England", season.on_day(38).date()
+    until_on = from_on + dt.timedelta(days=4)
+    timeline.add_day_off(season.cohort, by=season.organiser, name=school, from_on=from_on, until_on=until_on)
     _import(season)
     cohort, by, sent = season.cohort, season.organiser, season.on_day(-30, 10)
     _ask_nominators(season)
@@ -302,11 +308,11 @@ def _cohort(
         confirm_by=day(-7, 17),
         quotas={Sector.CIVIL_SERVICE: civil_service, Sector.INDUSTRY: industry},
         milestones=[
-            ("Kick-off", day(0, 10)),
-            ("Problem statements due", day(25, 17)),
-            ("Half-way review", day(39, 17)),
-            ("Solutions due", day(74, 17)),
-            ("Pitch day", day(PITCH_DAY, 10)),
+            Planned("Kick-off", MilestoneKind.KICK_OFF, day(0, 10)),
+            Planned("Problem statements due", MilestoneKind.DEADLINE, day(25, 17)),
+            Planned("Half-way review", MilestoneKind.REVIEW, day(39, 17)),
+            Planned("Solutions due", MilestoneKind.DEADLINE, day(74, 17)),
+            Planned("Pitch day", MilestoneKind.PITCH_DAY, day(PITCH_DAY, 10)),
         ],
     )
 

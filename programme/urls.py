@@ -41,6 +41,7 @@ from programme.views import (
     security,
     sign_in,
     styleguide,
+    timeline,
     visit,
     visit_feedback,
 )
@@ -157,6 +158,13 @@ own = [
         cohort.milestone_remove,
         name="cohort_milestone_remove",
     ),
+    # timeline
+    path(f"{DESK}/timeline/", timeline.desk, name="timeline_desk"),
+    path(f"{DESK}/timeline/fill/", timeline.fill, name="timeline_fill"),
+    path(f"{DESK}/timeline/template/", timeline.template, name="timeline_template"),
+    path(f"{DESK}/timeline/templates/<uuid:pk>/remove/", timeline.template_remove, name="timeline_template_remove"),
+    path(f"{DESK}/timeline/days-off/new/", timeline.day_off, name="timeline_day_off"),
+    path(f"{DESK}/timeline/days-off/<uuid:pk>/remove/", timeline.day_off_remove, name="timeline_day_off_remove"),
     # nomination
     path("organise/<slug:programme>/<slug:cohort>/nominations/", nomination.desk, name="nomination_desk"),
     path("organise/<slug:programme>/<slug:cohort>/nominations/import/", nomination.upload, name="nomination_upload"),

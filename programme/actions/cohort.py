@@ -8,20 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
-from programme.models import Cohort, CohortQuota, Enrolment, Milestone, Person, Programme
+from programme.actions.timeline import fill, move_with_start
+from programme.models import Cohort, CohortQuota, Enrolment, Milestone, Person, Programme, TimelineTemplate
+from programme.queries.timeline import Planned
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.states import COHORT, CohortState, EnrolmentState, Role, Sector
-
-# The usual season: in which week (the first is 1) and on which weekday at what hour (5pm unless said).
-USUAL_MILESTONES = (
-    (gettext_lazy("Kick-off"), 1, 0, 10),
-    (gettext_lazy("Problem statements due"), 4, 4, 17),
-    (gettext_lazy("Half-way review"), 6, 4, 17),
-    (gettext_lazy("Solutions due"), 11, 4, 17),
-    (gettext_lazy("Pitch day"), 12, 3, 10),
-)
+from programme.states import COHORT, CohortState, EnrolmentState, MilestoneKind, Role, Sector
 
 
 class AddressTaken(Refused):
@@ -42,10 +35,11 @@ def create_cohort(
     *,
     by: Person,
     quotas: Mapping[Sector, int],
-    milestones: Iterable[tuple[str, dt.datetime]] | None = None,
+    milestones: Iterable[Planned] | None = None,
+    template: TimelineTemplate | None = None,
     **values: Any,
 ) -> Cohort:
-    """Plan a cohort with its places and milestones; without milestones given, the usual season's."""
+    """Plan a cohort with its places and milestones; without any given, those of a template or the usual season."""
     authorise(by, "programme.organise", programme)
     if programme.cohorts.filter(slug=values["slug"]).exists():
         raise AddressTaken
@@ -53,26 +47,22 @@ def create_cohort(
     CohortQuota.objects.bulk_create(
         CohortQuota(cohort=cohort, sector=sector, places=quotas.get(sector, 0)) for sector in Sector
     )
-    dates = usual_milestones(cohort) if milestones is None else milestones
-    Milestone.objects.bulk_create(Milestone(cohort=cohort, name=name, at=at) for name, at in dates)
+    if milestones is None:
+        fill(cohort, template)
+    else:
+        Milestone.objects.bulk_create(
+            Milestone(cohort=cohort, name=each.name, kind=each.kind, at=each.at) for each in milestones
+        )
     record("programme.cohort.created", by=by, target=cohort, quotas={str(key): value for key, value in quotas.items()})
     return cohort
 
 
-def usual_milestones(cohort: Cohort) -> list[tuple[str, dt.datetime]]:
-    """The usual season's dates between the cohort's first and last day."""
-    monday = cohort.starts_on - dt.timedelta(days=cohort.starts_on.weekday())
-    dates = []
-    for name, week, weekday, hour in USUAL_MILESTONES:
-        day = max(monday + dt.timedelta(weeks=week - 1, days=weekday), cohort.starts_on)
-        if day <= cohort.ends_on:
-            dates.append((str(name), dt.datetime.combine(day, dt.time(hour), tzinfo=cohort.zone)))
-    return dates
-
-
 @action
 def change_cohort(cohort: Cohort, *, by: Person, quotas: Mapping[Sector, int], **values: Any) -> Cohort:
-    """Change dates, name and places; places never fall below the people who have one."""
+    """Change dates, name and places; places never fall below the people who have one.
+
+    When the first day moves, milestones that are not fixed move with it.
+    """
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     authorise(by, "programme.organise", cohort)
     if cohort.programme.cohorts.filter(slug=values.get("slug", cohort.slug)).exclude(pk=cohort.pk).exists():
@@ -89,10 +79,12 @@ def change_cohort(cohort: Cohort, *, by: Person, quotas: Mapping[Sector, int], *
             )
         quota.places = places
         quota.save(update_fields=("places",))
+    before = cohort.starts_on
     for name, value in values.items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(values))
-    record("programme.cohort.changed", by=by, target=cohort, fields=sorted(values))
+    count = move_with_start(cohort, before=before) if cohort.starts_on != before else 0
+    record("programme.cohort.changed", by=by, target=cohort, fields=sorted(values), milestones_moved=count)
     return cohort
 
 
@@ -118,10 +110,20 @@ def move_cohort(cohort: Cohort, *, by: Person, to: CohortState) -> Cohort:
 
 
 @action
-def add_milestone(cohort: Cohort, *, by: Person, name: str, at: dt.datetime) -> Milestone:
+def add_milestone(
+    cohort: Cohort,
+    *,
+    by: Person,
+    name: str,
+    at: dt.datetime,
+    kind: MilestoneKind = MilestoneKind.OTHER,
+    is_fixed: bool = False,
+) -> Milestone:
     """Put a dated point on the cohort's timeline."""
     authorise(by, "programme.organise", cohort)
-    milestone, is_new = Milestone.objects.get_or_create(cohort=cohort, name=name, defaults={"at": at})
+    milestone, is_new = Milestone.objects.get_or_create(
+        cohort=cohort, name=name, defaults={"at": at, "kind": kind, "is_fixed": is_fixed}
+    )
     if not is_new:
         raise MilestoneHeld
     record("programme.milestone.added", by=by, target=milestone)
@@ -129,15 +131,17 @@ def add_milestone(cohort: Cohort, *, by: Person, name: str, at: dt.datetime) -> 
 
 
 @action
-def change_milestone(milestone: Milestone, *, by: Person, name: str, at: dt.datetime) -> Milestone:
-    """Rename or move a dated point."""
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+def change_milestone(milestone: Milestone, *, by: Person, **values: Any) -> Milestone:
+    """Rename or move a dated point, say what it is, or fix its date."""
+    milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
     authorise(by, "programme.organise", milestone)
+    name = values.get("name", milestone.name)
     if Milestone.objects.filter(cohort=milestone.cohort_id, name=name).exclude(pk=milestone.pk).exists():
         raise MilestoneHeld
-    milestone.name, milestone.at = name, at
-    milestone.save(update_fields=("name", "at"))
-    record("programme.milestone.changed", by=by, target=milestone)
+    for field, value in values.items():
+        setattr(milestone, field, value)
+    milestone.save(update_fields=list(values))
+    record("programme.milestone.changed", by=by, target=milestone, fields=sorted(values))
     return milestone
 
 

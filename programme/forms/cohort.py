@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Cohort, Programme
+from programme.models import Cohort, Programme, TimelineTemplate
 from programme.models.programme import WORDS_FOR_ADDRESSES
+from programme.queries import timeline
 from programme.shared.form_fields import DayField, MomentField
 from programme.shared.form_sections import SectionedForm
-from programme.states import Sector
+from programme.states import MilestoneKind, Sector
 
 # Words that mean something else at that place of an address.
 RESERVED = {"cohorts", "new", "roles"}
@@ -78,11 +79,18 @@ class CohortForm(SlugMixin, SectionedForm):
         required=False,
         help_text=_("Until then an invitation can be answered. Without a date: two weeks after it was sent."),
     )
+    template = forms.ModelChoiceField(
+        label=_("Make the timeline from"),
+        queryset=TimelineTemplate.objects.none(),
+        required=False,
+        empty_label=_("The usual season: twelve weeks"),
+    )
     civil_service = forms.IntegerField(label=_("Places for the civil service"), min_value=0, max_value=1000)
     industry = forms.IntegerField(label=_("Places for industry"), min_value=0, max_value=1000)
     sections = (
         (_("Name"), ("name", "slug")),
         (_("Dates"), ("starts_on", "ends_on", "time_zone", "confirm_by")),
+        (_("Timeline"), ("template",), _("The dates are made from weeks, and can be changed afterwards.")),
         (
             _("Places"),
             ("civil_service", "industry"),
@@ -101,6 +109,12 @@ class CohortForm(SlugMixin, SectionedForm):
             initial = {name: getattr(cohort, name) for name in fields} | dict(quotas or {})
             self.submit_label = _("Save the changes")
         super().__init__(*args, **{"initial": initial} | kwargs)
+        if cohort:
+            del self.fields["template"]
+            self.sections = tuple(each for each in self.sections if "template" not in each[1])
+            self.fields["starts_on"].help_text = _("When it moves, dates of the timeline that are not fixed move too.")
+        else:
+            self.fields["template"].queryset = timeline.templates(programme)  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
         slug = super().clean_slug()
@@ -132,5 +146,50 @@ class MilestoneForm(SectionedForm):
     """A dated point on the timeline."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=MilestoneKind.choices, initial=MilestoneKind.OTHER)
     at = MomentField(label=_("Date and time"))
+    is_fixed = forms.BooleanField(
+        label=_("Keep this date when the cohort's first day moves"),
+        required=False,
+        help_text=_("For what cannot move: a room that is booked, somebody who comes."),
+    )
     submit_label = _("Add the milestone")
+
+
+class DayOffForm(SectionedForm):
+    """Days on which dates of the cohort would clash."""
+
+    name = forms.CharField(label=_("What it is"), max_length=120, help_text=_("Such as “Diwali” or “Half-term”."))
+    from_on = DayField(label=_("First day"))
+    until_on = DayField(label=_("Last day"), required=False, help_text=_("Leave it empty for a single day."))
+    submit_label = _("Note these days")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("from_on"), data.get("until_on")
+        if first and not last and not self.errors.get("until_on"):
+            data["until_on"] = first
+        elif first and last and not first <= last <= first + LONGEST:
+            self.add_error("until_on", _("The last day cannot be before the first day, nor years after it."))
+        return data
+
+
+class TemplateForm(SectionedForm):
+    """The name of a template."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=120)
+    submit_label = _("Keep as a template")
+
+
+class FillForm(SectionedForm):
+    """From which template the missing dates are filled in."""
+
+    template = forms.ModelChoiceField(
+        label=_("Template"), queryset=TimelineTemplate.objects.none(), required=False, empty_label=_("The usual season")
+    )
+    submit_label = _("Add the missing dates")
+    submit_kind = "secondary"
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = timeline.templates(programme)  # type: ignore[attr-defined]

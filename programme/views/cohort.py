@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -82,8 +83,6 @@ def settings(request: HttpRequest) -> HttpResponse:
             return redirect(path_in(cohort, "programme:cohort_settings"))
     context = {
         "form": form,
-        "milestones": queries.milestones(request.cohort),
-        "milestone_form": MilestoneForm(prefix="milestone"),
         "moves": [
             {"to": to, "label": label}
             for to, label in (
@@ -112,7 +111,7 @@ def move(request: HttpRequest) -> HttpResponse:
 def milestone_add(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.organise", request.cohort)
     form = MilestoneForm(request.POST or None, prefix="milestone")
-    form.cancel_url = path_in(request.cohort, "programme:cohort_settings")
+    form.cancel_url = path_in(request.cohort, "programme:timeline_desk")
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_milestone(request.cohort, by=request.user, **form.cleaned_data)
@@ -132,9 +131,9 @@ def milestone_change(request: HttpRequest, pk: UUID) -> HttpResponse:
     milestone = queries.milestone(request.cohort, pk)
     if milestone is None:
         raise Http404
-    form = MilestoneForm(request.POST or None, prefix="milestone", initial={"name": milestone.name, "at": milestone.at})
+    form = MilestoneForm(request.POST or None, prefix="milestone", initial=model_to_dict(milestone))
     form.submit_label = _("Save the changes")
-    form.cancel_url = path_in(request.cohort, "programme:cohort_settings")
+    form.cancel_url = path_in(request.cohort, "programme:timeline_desk")
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_milestone(milestone, by=request.user, **form.cleaned_data)
@@ -155,4 +154,4 @@ def milestone_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     actions.remove_milestone(milestone, by=request.user)
     messages.success(request, _("The milestone is off the timeline."))
-    return redirect(path_in(request.cohort, "programme:cohort_settings"))
+    return redirect(path_in(request.cohort, "programme:timeline_desk"))

@@ -36,7 +36,8 @@ def test_a_new_cohort_has_places_and_the_usual_milestones_in_its_own_zone():
     assert cohort.state == CohortState.PLANNED
     assert dict(cohort.quotas.values_list("sector", "places")) == QUOTAS
     times = {row.name: row.at.astimezone(cohort.zone) for row in cohort.milestones.all()}
-    assert list(times) == ["Kick-off", "Problem statements due", "Half-way review", "Solutions due", "Pitch day"]
+    names = ["Kick-off", "First visit", "Problem statements due", "Half-way review", "Solutions due", "Pitch day"]
+    assert list(times) == names
     assert times["Problem statements due"].isoformat() == "2026-10-02T17:00:00+01:00"
     # After the clocks have changed it is still five in the afternoon.
     assert times["Solutions due"].isoformat() == "2026-11-20T17:00:00+00:00"
@@ -47,7 +48,7 @@ def test_a_short_cohort_has_no_milestone_after_its_last_day():
 
     cohort = plan(programme, make.organiser(programme), ends_on=dt.date(2026, 9, 20))
 
-    assert [row.name for row in cohort.milestones.all()] == ["Kick-off"]
+    assert [row.name for row in cohort.milestones.all()] == ["Kick-off", "First visit"]
 
 
 def test_two_cohorts_of_a_programme_never_share_an_address():
