@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from programme.actions import acknowledgement as acknowledgements
+from programme.actions import agreement as agreements
 from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
 from programme.actions import free_place, timeline, waiting_list
@@ -34,7 +35,17 @@ from programme.actions.programme import accept_role, create_programme, offer_rol
 from programme.actions.reserve import add_to_reserve
 from programme.forms.nomination import read_nominations
 from programme.forms.spreadsheet import read_table
-from programme.models import Cohort, Enrolment, Invitation, Organisation, Person, Programme, Visit, VisitKind
+from programme.models import (
+    AgreementKind,
+    Cohort,
+    Enrolment,
+    Invitation,
+    Organisation,
+    Person,
+    Programme,
+    Visit,
+    VisitKind,
+)
 from programme.notifications import BOOKING_CONFIRMED
 from programme.queries import allotment as allotments
 from programme.queries import cohort as cohorts
@@ -226,6 +237,7 @@ def gather(season: Season) -> None:
         kept += [row.person for row in people.at_desk(cohort, role=role).order_by("joined_at", "person__email")]
     for number, row in enumerate(people.at_desk(cohort, profile="missing")):
         _profile(season, row, number)
+    _agree(season)
     season.cohort = move_cohort(cohort, by=by, to=CohortState.RUNNING)
     season.doors += [
         ("mentor", MENTORS[0][1]),
@@ -250,6 +262,39 @@ def _ask_nominators(season: Season) -> None:
             name_by=season.on_day(-28, 17),
         )
     ask_nominators(cohort, by=by, allotments=allotments.not_asked(cohort), at=season.on_day(-45, 9))
+
+
+CONDUCT = """We listen before we judge. We say what we mean, kindly, and to the person.
+
+- What somebody tells the team stays in the team.
+- Nobody sells anything to anybody during the programme.
+- If something is wrong, tell an organiser: they will hear you, and act."""
+PHOTOS = """May we take photographs and short films in which you can be recognised, and show them on our
+pages?
+
+You can change your mind at any time; then we take them down."""
+
+
+def _agree(season: Season) -> None:
+    """A code of conduct and a consent to photographs; most have answered, a few said no, some have not looked."""
+    cohort, by = season.cohort, season.organiser
+    both = [Role.PARTICIPANT.value, Role.MENTOR.value]
+    asked_at = season.on_day(-12, 9)
+    conduct, photos = (
+        agreements.create_agreement(
+            cohort.programme, by=by, name=name, kind=kind, asked_of=both, text=text, at=asked_at
+        )
+        for name, kind, text in (
+            ("Code of conduct", AgreementKind.AGREEMENT, CONDUCT),
+            ("Photographs", AgreementKind.CONSENT, PHOTOS),
+        )
+    )
+    for number, person in enumerate([*season.participants, *season.mentors]):
+        if number % 9 != 4:
+            at = season.on_day(-10 + number % 5, 9 + number % 8)
+            agreements.answer(conduct, by=person, number=1, says_yes=True, at=at)
+            if number % 7:
+                agreements.answer(photos, by=person, number=1, says_yes=number % 6 != 3, at=at)
 
 
 SUMMARY = "Twelve weeks in which civil servants and people from industry solve a public problem in mixed teams."

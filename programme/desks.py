@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.queries import free_place, invitation, nomination, notification, people, visit
+from programme.queries import agreement, free_place, invitation, nomination, notification, people, visit
 from programme.shared.navigation import Desk, register_desk
 
 register_desk(Desk(_("Overview"), "programme:home_organise", 0))
@@ -14,6 +14,7 @@ register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))
 register_desk(Desk(_("Messages"), "programme:notification_outbox", 80, count=notification.failed))
 register_desk(Desk(_("Announcements"), "programme:announcement_desk", 82))
 register_desk(Desk(_("Nudges"), "programme:nudge_desk", 84))
+register_desk(Desk(_("Agreements"), "programme:agreement_desk", 18, count=agreement.unanswered))
 register_desk(Desk(_("Timeline"), "programme:timeline_desk", 5))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
 register_desk(Desk(_("Roles"), "programme:role_index", 92))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from programme.actions.announcement import words
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.queries import (
+    agreement,
     announcement,
     assistant,
     invitation,
@@ -213,3 +214,19 @@ def announcements(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     if rows:
         told = [{"at": row.sent_at, **words(row, place.person)} for row in rows]
         yield Panel("programme/announcement/_panel.html", {"told": told}, order=10)
+
+
+@what_needs_me
+def to_agree(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Agreements and consents that the person has not answered."""
+    if not isinstance(subject, Enrolment):
+        return
+    for asked in agreement.asked_of(subject.person, [subject], subject.cohort.programme):
+        if asked.is_open:
+            said = _("Say yes or no: %(name)s") if asked.agreement.is_consent else _("Read and accept: %(name)s")
+            about = _("The text has changed since you answered") if asked.earlier else ""
+            yield Task(
+                said % {"name": asked.agreement},
+                path_in(subject.cohort, "programme:agreement_own") + f"#a-{asked.agreement.pk}",
+                about=about,
+            )

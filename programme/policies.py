@@ -88,6 +88,15 @@ def assists_them(person: Person, target: Any) -> bool:
     return target is not None and rows.filter(programme=target.programme, acts_for=target.person_id).exists()
 
 
+@rules.predicate
+def is_asked(person: Person, agreement: Any) -> bool:
+    """The person has an active place, in a role that is asked, in a cohort of the agreement's programme."""
+    if agreement is None:
+        return False
+    places = person.enrolments.active().filter(cohort__programme=agreement.programme)
+    return places.filter(role__in=agreement.asked_of).exists()
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -106,6 +115,7 @@ rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MEN
 rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
 rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.answer_logistics", is_themself | assists_them)
+rules.add_perm("programme.answer_agreement", is_asked)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from programme.views import (
     acknowledgement,
+    agreement,
     allotment,
     announcement,
     assistant,
@@ -158,6 +159,14 @@ own = [
         cohort.milestone_remove,
         name="cohort_milestone_remove",
     ),
+    # agreements and consents
+    path(f"{WORK}/agreements/", agreement.own, name="agreement_own"),
+    path(f"{WORK}/agreements/<uuid:pk>/answer/", agreement.answer, name="agreement_answer"),
+    path(f"{DESK}/agreements/", agreement.desk, name="agreement_desk"),
+    path(f"{DESK}/agreements/new/", agreement.create, name="agreement_create"),
+    path(f"{DESK}/agreements/<uuid:pk>/", agreement.detail, name="agreement_detail"),
+    path(f"{DESK}/agreements/<uuid:pk>/reword/", agreement.reword, name="agreement_reword"),
+    path(f"{DESK}/agreements/<uuid:pk>/retire/", agreement.retire, name="agreement_retire"),
     # timeline
     path(f"{DESK}/timeline/", timeline.desk, name="timeline_desk"),
     path(f"{DESK}/timeline/fill/", timeline.fill, name="timeline_fill"),

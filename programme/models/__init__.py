@@ -1,6 +1,7 @@
 """The tables of the ground floor."""
 
 from programme.models.acknowledgement import Acknowledgement
+from programme.models.agreement import Agreement, AgreementAnswer, AgreementKind, AgreementVersion
 from programme.models.announcement import Announcement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
@@ -30,6 +31,10 @@ from programme.models.visit_feedback import VisitFeedback
 
 __all__ = [
     "Acknowledgement",
+    "Agreement",
+    "AgreementAnswer",
+    "AgreementKind",
+    "AgreementVersion",
     "Allotment",
     "Announcement",
     "AuditChain",
