@@ -1,4 +1,4 @@
-"""What judging puts into a person's calendar: the pitch day of a judge with a seat."""
+"""What judging puts into a person's calendar: their team's pitch, and the pitch day of a judge with a seat."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,7 +8,24 @@ from django.utils.translation import gettext as _
 
 from judging.queries import panel, pitch_day
 from programme.models import Cohort, Person
+from programme.shared.addresses import address_in, site_address
 from programme.shared.calendar import CalendarEntry, in_calendar
+from teams.queries import team
+
+
+@in_calendar
+def own_pitch(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
+    own = team.own(person, cohort)
+    pitch = pitch_day.pitch_of_team(own) if own else None
+    if own and pitch:
+        yield CalendarEntry(
+            uid=f"pitch-{pitch.pk}@{settings.SITE_HOST}",
+            title=_("Your pitch: %(team)s") % {"team": own},
+            starts_at=pitch.starts_at,
+            ends_at=pitch.starts_at + dt.timedelta(minutes=pitch.pitch_day.minutes_each),
+            place=pitch.pitch_day.place,
+            url=address_in(cohort, "teams:team_detail", own.pk),
+        )
 
 
 @in_calendar
@@ -21,6 +38,6 @@ def pitch_days(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
             title=_("Pitch day: you judge"),
             starts_at=day.starts_at,
             ends_at=day.starts_at + dt.timedelta(minutes=day.minutes_each * turns),
-            sequence=day.board_version,
             place=day.place,
+            url=site_address("judging:scorecard_home"),
         )

@@ -1,34 +1,32 @@
-"""What the ground floor puts into a person's calendar: the visits they have a place on."""
+"""What the ground floor puts into a person's calendar: the visits they have a place on, and the cohort's dates."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.urls import reverse
 
-from programme.models import Cohort, Person, Visit
-from programme.queries.visit import booked_by
+from programme.models import Cohort, Person
+from programme.queries import cohort as cohorts
+from programme.queries.appointment import places_of
+from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, in_calendar
-from programme.states import VisitState
+
+# A point in time, shown long enough to be seen.
+SHOWN = dt.timedelta(minutes=30)
 
 
 @in_calendar
 def visits(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
-    for visit in booked_by(person, cohort):
-        yield entry(visit)
+    yield from places_of(person, cohort)
 
 
-def entry(visit: Visit) -> CalendarEntry:
-    """A visit as somebody with a place has it in their calendar."""
-    cohort = visit.cohort
-    address = reverse("programme:visit_detail", args=(cohort.programme.slug, cohort.slug, visit.pk))
-    return CalendarEntry(
-        uid=f"visit-{visit.pk}@{settings.SITE_HOST}",
-        title=visit.title,
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
-        sequence=visit.calendar_sequence,
-        place=", ".join(line.strip() for line in (visit.address or visit.town).splitlines() if line.strip()),
-        text=visit.joining_notes,
-        url=settings.SITE_URL + address,
-        is_cancelled=visit.state == VisitState.CANCELLED,
-    )
+@in_calendar
+def milestones(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
+    for milestone in cohorts.milestones(cohort):
+        yield CalendarEntry(
+            uid=f"milestone-{milestone.pk}@{settings.SITE_HOST}",
+            title=milestone.name,
+            starts_at=milestone.at,
+            ends_at=milestone.at + SHOWN,
+            url=address_in(cohort, "programme:home_cohort"),
+        )

@@ -162,3 +162,10 @@ holds(
     keep_until=PLACE_ENDED,
     erase="delete row",
 )
+holds(
+    "programme.CalendarFeed",
+    "link_used_at",
+    purpose="so that a person sees whether a calendar still reads their private address",
+    keep_until="the person has no place any more and asks, or 6 years",
+    erase="delete row",
+)

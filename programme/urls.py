@@ -15,6 +15,7 @@ from programme.views import (
     assistant,
     audit,
     booking,
+    calendarfeed,
     check_in,
     cohort,
     demo_outbox,
@@ -85,6 +86,11 @@ own = [
     path(f"{DESK}/visits/<uuid:pk>/attendance.xlsx", visit.attendance_xlsx, name="visit_attendance_xlsx"),
     path(f"{DESK}/visits/<uuid:pk>/book-for/", booking.book_for, name="booking_book_for"),
     path(f"{DESK}/bookings/<uuid:pk>/cancel/", booking.cancel_for, name="booking_cancel_for"),
+    # calendar feed
+    path("calendar/", calendarfeed.detail, name="calendarfeed_detail"),
+    path("calendar/new/", calendarfeed.make, name="calendarfeed_make"),
+    path("calendar/end/", calendarfeed.revoke, name="calendarfeed_revoke"),
+    path("calendar/<str:token>.ics", calendarfeed.open, name="calendarfeed_open"),
     # check-in and reception
     path("check-in/link/<str:token>/", doorlink.open, name="doorlink_open"),
     path("check-in/<uuid:visit>/", check_in.door, name="check_in_door"),

@@ -25,7 +25,5 @@ def due_times(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
             title=_("Due: %(title)s") % {"title": work.deliverable.title},
             starts_at=work.due_at - SHOWN,
             ends_at=work.due_at,
-            # Calendars believe a change of time only with a higher number; a later due time is one.
-            sequence=int(work.due_at.timestamp() - work.deliverable.opens_at.timestamp()) // 60,
             url=address_in(cohort, "teams:submission_edit", own.pk, work.deliverable.pk),
         )

@@ -25,6 +25,11 @@ def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:
     return day.pitches.select_related("pitch_day__cohort__programme", "team").filter(pk=pitch).first()
 
 
+def pitch_of_team(team: Team) -> Pitch | None:
+    """The team's turn on its cohort's pitch day."""
+    return Pitch.objects.filter(team=team).select_related("pitch_day").first()
+
+
 def teams_without_pitch(day: PitchDay) -> QuerySet[Team]:
     """Teams of the cohort that are not in the running order yet."""
     return Team.objects.filter(cohort=day.cohort).exclude(pitches__pitch_day=day).order_by("number")

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programme.actions.appointment import cancellations, requests
 from programme.actions.audit import record
 from programme.actions.notification import notify
 from programme.actions.waiting_list import end, give_free_places, locked
@@ -63,7 +64,10 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
         booked_at=at,
     )
     record(f"programme.booking.{booking.state}", by=by, target=booking, person=str(person.pk), visit=str(visit.pk))
-    notify(BOOKING_CONFIRMED if has_place else BOOKING_WAITING, to=[person], about=booking)
+    if has_place:
+        notify(BOOKING_CONFIRMED, to=[person], about=booking, part=requests(visit, [person]))
+    else:
+        notify(BOOKING_WAITING, to=[person], about=booking)
     return booking
 
 
@@ -80,9 +84,10 @@ def cancel(
         return booking
     if at >= booking.visit.starts_at:
         raise VisitHasBegun
+    off = cancellations(booking.visit, [booking.person]) if booking.is_confirmed else None
     end(booking, ending=ending or (BookingEnding.GIVEN_BACK if is_own else BookingEnding.BY_ORGANISER), at=at)
     _record_end(booking, by=by)
-    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=not is_own)
+    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=not is_own, part=off)
     give_free_places(booking.visit, at=at)
     return booking
 
@@ -99,11 +104,12 @@ def cannot_come(booking: Booking, *, by: Person, reason: AbsenceReason, at: dt.d
         return booking
     if at >= booking.visit.starts_at:
         raise VisitHasBegun
+    off = cancellations(booking.visit, [booking.person])
     booking.absence = reason
     booking.save(update_fields=("absence",))
     end(booking, ending=BookingEnding.CANNOT_COME, at=at)
     _record_end(booking, by=by, absence=str(reason))
-    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=False)
+    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=False, part=off)
     return booking
 
 
@@ -141,7 +147,8 @@ def expect_everybody(visit: Visit, *, at: dt.datetime) -> list[Booking]:
     Booking.objects.bulk_create(listed)
     if listed:
         record("programme.visit.expected", by=None, target=visit, people=len(listed))
-        notify(VISIT_EXPECTED, to=[booking.person for booking in listed], about=visit)
+        people = [booking.person for booking in listed]
+        notify(VISIT_EXPECTED, to=people, about=visit, part=requests(visit, people))
     return listed
 
 

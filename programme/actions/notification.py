@@ -48,7 +48,7 @@ def notify(
     about: Model,
     act: str = "",
     not_before: dt.datetime | None = None,
-    part: Callable[[Person | Addressee], Part] | None = None,
+    part: Callable[[Person | Addressee], Part | None] | None = None,
     at_once: bool = False,
     each: Callable[[Person | Addressee], dict[str, Any]] | None = None,
     **context: Any,
@@ -86,8 +86,7 @@ def notify(
             row.state, row.sent_at = NotificationState.SENT, way.at
         elif own and own.is_checked_first and not way.goes_at_once:
             row.state = NotificationState.TO_CHECK
-        if part:
-            made = part(person)
+        if part and (made := part(person)):
             row.part, row.part_type = made.text, made.content_type
         rows.append(row)
     if kind.copied_to_assistants and programme:

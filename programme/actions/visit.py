@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programme.actions.acknowledgement import ask_to_acknowledge
+from programme.actions.appointment import cancellations, requests
 from programme.actions.audit import record
 from programme.actions.booking import expect_everybody
 from programme.actions.notification import notify
@@ -126,10 +127,17 @@ def change(visit: Visit, values: Mapping[str, Any], *, by: Person, at: dt.dateti
     if visit.state == VisitState.PUBLISHED:
         erased_on = _move_what_follows(visit)
         if news:
-            told = [booking.person for booking in visit.bookings.live().select_related("person")]
-            words = [str(TOLD[name]) for name in news]
-            act = str(visit.calendar_sequence)
-            notify(VISIT_CHANGED, to=told, about=visit, act=act, changes=words, erased_on=erased_on)
+            live = list(visit.bookings.live().select_related("person"))
+            plans = requests(visit, [booking.person for booking in live if booking.is_confirmed])
+            notify(
+                VISIT_CHANGED,
+                to=[booking.person for booking in live],
+                about=visit,
+                act=str(visit.calendar_sequence),
+                changes=[str(TOLD[name]) for name in news],
+                erased_on=erased_on,
+                part=plans,
+            )
         give_free_places(visit, at=at)
     return visit
 
@@ -146,13 +154,16 @@ def lower_capacity(
     visit.capacity = capacity
     _refuse_impossible(visit)
     _refuse_too_few_places(visit, given_up=len(chosen))
-    visit.save(update_fields=("capacity",))
+    off = cancellations(visit, [booking.person for booking in chosen if booking.is_confirmed])
+    # One number for the cancellation, one for the place they may get again.
+    visit.calendar_sequence += 2
+    visit.save(update_fields=("capacity", "calendar_sequence"))
     for booking in chosen:
         booking.visit = visit
         put_back(booking, at=at)
     record("programme.visit.lowered", by=by, target=visit, capacity=capacity, moved=[str(one.pk) for one in chosen])
     for booking in chosen:
-        notify(BOOKING_MOVED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}")
+        notify(BOOKING_MOVED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}", part=off)
     give_free_places(visit, at=at)
     return visit
 
@@ -193,13 +204,14 @@ def cancel(visit: Visit, *, by: Person, reason: str, at: dt.datetime | None = No
     visit.calendar_sequence += 1
     visit.save(update_fields=("state", "cancelled_at", "cancel_reason", "calendar_sequence"))
     bookings = list(visit.bookings.live().select_related("person"))
+    off = cancellations(visit, [booking.person for booking in bookings if booking.is_confirmed])
     record("programme.visit.cancelled", by=by, target=visit, reason=reason, bookings=len(bookings))
     for booking in bookings:
         booking.visit = visit
         # An offer that nobody has answered is no plan to travel.
         asked = ask_to_acknowledge(booking, at=at) if booking.is_confirmed else None
         end(booking, ending=BookingEnding.CALLED_OFF, at=at)
-        notify(VISIT_CANCELLED, to=[booking.person], about=visit, reason=reason, asked=asked)
+        notify(VISIT_CANCELLED, to=[booking.person], about=visit, reason=reason, asked=asked, part=off)
     return visit
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from programme.actions.appointment import requests
 from programme.actions.audit import record
 from programme.actions.notification import notify
 from programme.models import Booking, Offer, Person, Visit
@@ -91,7 +92,8 @@ def accept(offer: Offer, *, by: Person, at: dt.datetime | None = None) -> Bookin
     _close_offer(booking, OfferState.ACCEPTED, at=at)
     _move(booking, to=BookingState.CONFIRMED)
     record("programme.offer.accepted", by=by, target=booking, visit=str(booking.visit_id))
-    notify(BOOKING_CONFIRMED, to=[booking.person], about=booking, act=str(offer.pk))
+    plan = requests(booking.visit, [booking.person])
+    notify(BOOKING_CONFIRMED, to=[booking.person], about=booking, act=str(offer.pk), part=plan)
     return booking
 
 
@@ -147,7 +149,8 @@ def _give(booking: Booking, *, at: dt.datetime, until: dt.datetime) -> None:
     if until <= at:
         _move(booking, to=BookingState.CONFIRMED)
         record("programme.booking.promoted", by=None, target=booking, **facts)
-        notify(BOOKING_PROMOTED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}")
+        plan = requests(booking.visit, [booking.person])
+        notify(BOOKING_PROMOTED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}", part=plan)
         return
     _move(booking, to=BookingState.OFFERED)
     offer = Offer(booking=booking, made_at=at, ends_at=until, link_expires_at=until)

@@ -5,6 +5,7 @@ from programme.models.agreement import Agreement, AgreementAnswer, AgreementKind
 from programme.models.announcement import Announcement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
+from programme.models.calendar_feed import CalendarFeed, CalendarMark
 from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
@@ -41,6 +42,8 @@ __all__ = [
     "AuditEvent",
     "AuditReason",
     "Booking",
+    "CalendarFeed",
+    "CalendarMark",
     "CheckIn",
     "ClientChange",
     "Cohort",

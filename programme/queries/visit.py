@@ -245,12 +245,6 @@ def called_off(visit: Visit, *, still_in: Cohort) -> QuerySet[Booking]:
     return ended.order_by(F("acknowledgement__asked_at").asc(nulls_last=True), "position")
 
 
-def booked_by(person: Person, cohort: Cohort) -> QuerySet[Visit]:
-    """The visits the person has a place on."""
-    places = Booking.objects.confirmed().filter(person=person, visit__cohort=cohort)
-    return Visit.objects.filter(pk__in=places.values("visit")).select_related("cohort__programme", "host")
-
-
 def drafts(cohort: Cohort) -> int:
     """How many visits wait to be published."""
     return cohort.visits.filter(state=VisitState.DRAFT).count()

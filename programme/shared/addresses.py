@@ -14,3 +14,8 @@ def path_in(cohort: Any, name: str, *args: Any) -> str:
 def address_in(cohort: Any, name: str, *args: Any) -> str:
     """The same with the site's own name in front, for mails."""
     return settings.SITE_URL + path_in(cohort, name, *args)
+
+
+def site_address(name: str, *args: Any) -> str:
+    """The whole address of a page that belongs to no cohort."""
+    return settings.SITE_URL + reverse(name, args=args)

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programme.actions import booking as actions
 from programme.actions import waiting_list
-from programme.calendar_entries import entry
+from programme.actions.calendar_feed import numbered
 from programme.forms.booking import CannotComeForm
 from programme.forms.visit import BookForForm
 from programme.models import Booking
 from programme.queries import booking as queries
 from programme.queries import visit as visits
+from programme.queries.appointment import places_of
 from programme.shared import calendar
 from programme.shared.authorise import authorise
 
@@ -82,17 +83,16 @@ def calendar_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = queries.own(request.cohort, request.user, pk)
     if booking is None or not booking.is_confirmed:
         raise Http404
-    content = calendar.as_ics(
-        [entry(booking.visit)], name=booking.visit.title, zone=request.cohort.zone, at=request.arrived_at
-    )
+    entries = [entry for entry in places_of(request.user, request.cohort) if str(pk) in entry.uid]
+    content = calendar.as_ics(entries, name=booking.visit.title, at=request.arrived_at)
     return calendar.answer(content, file_name="visit.ics")
 
 
 @require_GET
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """Everything in the person's calendar of the cohort, from each app."""
-    entries = calendar.entries_for(request.user, request.cohort)
-    content = calendar.as_ics(entries, name=str(request.cohort), zone=request.cohort.zone, at=request.arrived_at)
+    entries = numbered(calendar.entries_for(request.user, request.cohort))
+    content = calendar.as_ics(entries, name=str(request.cohort), at=request.arrived_at)
     return calendar.answer(content, file_name="calendar.ics")
 
 

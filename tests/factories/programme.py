@@ -12,6 +12,7 @@ from programme.actions import visit as visits
 from programme.models import (
     Acknowledgement,
     Allotment,
+    CalendarFeed,
     Cohort,
     CohortQuota,
     DoorLink,
@@ -259,3 +260,12 @@ def host_link(cohort: Cohort) -> HostLink:
     return hosts.send_host_link(
         visit(cohort), by=organiser(cohort), full_name="Dilys Vaughan", email="dilys@host.example"
     )
+
+
+def calendar_feed(person: Person) -> CalendarFeed:
+    """A private calendar address, made just now."""
+    at = timezone.now()
+    feed = CalendarFeed(person=person, made_at=at, link_expires_at=at + dt.timedelta(days=30))
+    feed.issue_link()
+    feed.save()
+    return feed

@@ -116,6 +116,7 @@ class World:
             "host": None,
         }
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
+        make.calendar_feed(self.people["TM"])
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self._sheet()
         self.people["assistant"] = self._assistant_of(self.people["JU"])

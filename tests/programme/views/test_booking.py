@@ -109,10 +109,10 @@ def test_the_calendar_file_carries_the_zone_a_lasting_name_and_a_number():
     assert event["DTSTART"].params["TZID"] == "Europe/London"
     assert event.decoded("dtstart") == begins
     assert event.decoded("dtstart").utcoffset() == dt.timedelta(hours=1)
-    assert str(event["LOCATION"]) == "1 Secret Street"
+    assert str(event["LOCATION"]) == "1 Secret Street, Leeds"
     assert event["UID"] == changed["UID"]
     assert (event["SEQUENCE"], changed["SEQUENCE"]) == (0, 1)
-    assert str(changed["LOCATION"]) == "2 Other Street"
+    assert str(changed["LOCATION"]) == "2 Other Street, York"
     assert first.headers["Content-Type"].startswith("text/calendar")
     assert "no-store" in first.headers["Cache-Control"]
 
