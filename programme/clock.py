@@ -12,6 +12,7 @@ from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
 from programme.actions.mail_choice import send_daily
 from programme.actions.need import erase_due
+from programme.actions.nomination_import import forget_imports
 from programme.actions.nudge import run_due
 from programme.actions.objection import erase_ended
 from programme.actions.programme import expire_role_offers
@@ -35,6 +36,7 @@ every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=
 every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
 every("programme.free_places", lambda: move_on(at=now()), minutes=1)
 every("programme.remind_invited", lambda: remind_invited(at=now()), minutes=10)
+every("programme.forget_imports", lambda: forget_imports(at=now()), hours=1)
 every("programme.erase_ended", lambda: erase_ended(at=now()), hours=1)
 # Wagtail's own: pages whose time has come, drafts whose time is over.
 every("programme.publish_pages", lambda: call_command("publish_scheduled", verbosity=0), seconds=10)

@@ -183,6 +183,7 @@ own = [
     # nomination
     path("organise/<slug:programme>/<slug:cohort>/nominations/", nomination.desk, name="nomination_desk"),
     path("organise/<slug:programme>/<slug:cohort>/nominations/import/", nomination.upload, name="nomination_upload"),
+    path(f"{DESK}/nominations/import/<uuid:pk>/", nomination.preview, name="nomination_preview"),
     path("organise/<slug:programme>/<slug:cohort>/nominations/invite/", nomination.invite, name="nomination_invite"),
     path(
         "organise/<slug:programme>/<slug:cohort>/nominations/<uuid:pk>/withdraw/",

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programme.forms.spreadsheet import Line, read_table
+from programme.forms.spreadsheet import MOST_BYTES, Line, read_pasted, read_table
 from programme.models import Cohort, Nomination, Organisation
 from programme.queries.nomination import Fault, NominationRow, clashes, same
 from programme.shared.form_sections import SectionedForm
@@ -78,14 +78,23 @@ class NominationUploadForm(SectionedForm):
 
     file = forms.FileField(
         label=gettext_lazy("Nominations"),
-        help_text=gettext_lazy("A CSV or Excel (.xlsx) file of at most 2 MB. The first row holds the headings."),
+        required=False,
+        help_text=gettext_lazy("A CSV or Excel (.xlsx) file of at most 5 MB. The first row holds the headings."),
         widget=forms.ClearableFileInput(
             attrs={"accept": ".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         ),
         error_messages={"empty": gettext_lazy("The file is empty.")},
     )
-    sections = (("", ("file",)),)
-    submit_label = gettext_lazy("Import the nominations")
+    pasted = forms.CharField(
+        label=gettext_lazy("Or paste rows"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=gettext_lazy("Copied from a spreadsheet, with the row of headings."),
+    )
+    sections = (("", ("file", "pasted")),)
+    submit_label = gettext_lazy("Show what would change")
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,9 +102,24 @@ class NominationUploadForm(SectionedForm):
         self.rows: list[NominationRow] = []
         self.faults: list[Fault] = []
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        self.rows, faults = read_nominations(read_table(upload))
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        upload, pasted = data.get("file"), data.get("pasted", "").strip("\r\n")
+        if not self.errors and bool(upload) == bool(pasted.strip()):
+            self.add_error(
+                "file", _("Choose a file or paste rows, not both.") if upload else _("Choose a file: nominations.")
+            )
+        if self.errors:
+            return data
+        field = "file" if upload else "pasted"
+        try:
+            self._read(read_table(upload) if upload else read_pasted(pasted))
+        except ValidationError as error:
+            self.add_error(field, error)
+        return data
+
+    def _read(self, lines: Sequence[Line]) -> None:
+        self.rows, faults = read_nominations(lines)
         self.faults = sorted([*faults, *clashes(self.cohort, self.rows)])
         if self.faults:
             count = len({fault.row for fault in self.faults})
@@ -105,7 +129,6 @@ class NominationUploadForm(SectionedForm):
                 else _("Nothing was saved: %(count)d rows need mending. Mend them and choose the file again.")
                 % {"count": count}
             )
-        return upload
 
 
 def read_nominations(lines: Sequence[Line]) -> tuple[list[NominationRow], list[Fault]]:

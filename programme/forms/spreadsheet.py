@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 5 * 1024 * 1024
 MOST_BYTES_UNPACKED = 30 * 1024 * 1024
-MOST_ROWS = 2000
+MOST_ROWS = 6000
 MOST_CELLS_IN_ROW = 200
 
 
@@ -29,7 +29,7 @@ def read_table(upload: UploadedFile) -> list[Line]:
     if not upload.size:
         raise ValidationError(_("The file is empty."))
     if upload.size > MOST_BYTES:
-        raise ValidationError(_("The file is larger than 2 MB."))
+        raise ValidationError(_("The file is larger than 5 MB."))
     content = upload.read()
     if content.startswith(b"PK\x03\x04"):
         rows = _from_xlsx(content)
@@ -37,6 +37,15 @@ def read_table(upload: UploadedFile) -> list[Line]:
         raise ValidationError(_("This is an old Excel file (.xls). Save it as .xlsx or CSV and choose that file."))
     else:
         rows = _from_csv(content)
+    return _numbered(rows)
+
+
+def read_pasted(text: str) -> list[Line]:
+    """The same out of what somebody copied from a spreadsheet: cells lie between tabs, or commas or semicolons."""
+    return _numbered(_from_csv(text.encode()))
+
+
+def _numbered(rows: list[list[str]]) -> list[Line]:
     lines = [Line(number, cells) for number, cells in enumerate(rows, start=1) if any(cell.strip() for cell in cells)]
     if not lines:
         raise ValidationError(_("The file is empty."))

@@ -57,23 +57,17 @@ def organisations_by_name(cohort: Cohort) -> dict[str, Organisation]:
 
 
 def clashes(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[Fault]:
-    """What speaks against the rows: among each other, with organisations we know, with people nominated already."""
+    """What speaks against the rows: among each other, with organisations we know, with people who objected."""
     organisations = organisations_by_name(cohort)
-    nominated = {email.casefold() for email in cohort.nominations.values_list("email", flat=True)}
-    placed = set(
-        Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT)
-        .exclude(state=EnrolmentState.WITHDRAWN)
-        .values_list("person__email", flat=True)
-    )
+    rows = list(rows)
+    objected = has_objected(cohort, [row.email for row in rows])
     emails: dict[str, int] = {}
     sectors: dict[str, tuple[str, int]] = {}
     for row in rows:
         if row.email in emails:
             yield Fault(row.number, _("Email"), _("Row %(row)d has the same address.") % {"row": emails[row.email]})
-        elif row.email in nominated:
-            yield Fault(row.number, _("Email"), _("This address is nominated in this cohort already."))
-        elif row.email in placed:
-            yield Fault(row.number, _("Email"), _("This person has a place in this cohort already."))
+        elif row.email in objected:
+            yield Fault(row.number, _("Email"), _("This person has asked not to be nominated."))
         emails.setdefault(row.email, row.number)
         name = same(row.organisation)
         if (known := organisations.get(name)) and known.sector != row.sector:

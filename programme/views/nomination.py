@@ -10,15 +10,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programme.actions.invitation import TO_INVITE, invite_nominees
-from programme.actions.nomination import NotImported, import_nominations, withdraw_nomination
+from programme.actions.nomination import withdraw_nomination
+from programme.actions.nomination_import import ListMoved, look_again, prepare_import, take_import
 from programme.forms.invitation import chosen_ids
 from programme.forms.nomination import COLUMNS, NominationFilterForm, NominationUploadForm
 from programme.queries import nomination as queries
+from programme.queries import nomination_import as imports
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
-from programme.shared.refusals import NotAllowed, Refused
 
 ON_A_PAGE = 100
+ROWS_SHOWN = 200
 
 
 @require_safe
@@ -49,31 +51,17 @@ def _desk(request: HttpRequest, *, wrong: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """A spreadsheet of nominations: all of it is taken, or every bad row is named and none is."""
+    """A spreadsheet of nominations, or pasted rows: every bad row is named, else what it would do is shown first."""
     authorise(request.user, "programme.organise", request.cohort)
     posted = request.method == "POST"
     form = NominationUploadForm(
         request.POST if posted else None, request.FILES if posted else None, cohort=request.cohort
     )
     form.cancel_url = path_in(request.cohort, "programme:nomination_desk")
-    faults = []
-    if posted:
-        if form.is_valid():
-            try:
-                taken = import_nominations(request.cohort, by=request.user, rows=form.rows)
-            except NotAllowed:
-                raise
-            except NotImported as refusal:
-                faults = refusal.faults
-                form.refuse(refusal, field="file")
-            except Refused as refusal:
-                form.refuse(refusal, field="file")
-            else:
-                sentence = ngettext("%(n)d nomination is imported.", "%(n)d nominations are imported.", len(taken))
-                messages.success(request, sentence % {"n": len(taken)})
-                return redirect(form.cancel_url)
-        else:
-            faults = form.faults
+    if posted and form.is_valid():
+        batch = prepare_import(request.cohort, by=request.user, rows=form.rows, at=request.arrived_at)
+        return redirect(path_in(request.cohort, "programme:nomination_preview", batch.pk))
+    faults = form.faults
     context = {
         "form": form,
         "faults": faults,
@@ -81,6 +69,38 @@ def upload(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
     }
     return render(request, "programme/nomination/upload.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the list would make, change and leave alone; its button does exactly that."""
+    authorise(request.user, "programme.organise", request.cohort)
+    batch = imports.by_id(request.cohort, pk)
+    if batch is None:
+        raise Http404
+    moved = ""
+    if request.method == "POST":
+        try:
+            done = take_import(batch, by=request.user)
+        except ListMoved as refusal:
+            moved = str(refusal)
+            batch = look_again(batch, by=request.user, at=request.arrived_at)
+        else:
+            words = _("%(new)d people are nominated and %(changed)d changed; %(left)d are as they were.")
+            told = {"new": done[imports.CREATE], "changed": done[imports.CHANGE], "left": done[imports.LEAVE]}
+            messages.success(request, words % told)
+            return redirect(path_in(request.cohort, "programme:nomination_desk"))
+    kinds = (imports.CREATE, imports.CHANGE, imports.LEAVE)
+    context = {
+        "batch": batch,
+        "counts": imports.counts(batch),
+        "parts": {kind: imports.shown(batch, kind, ROWS_SHOWN) for kind in kinds},
+        "most": ROWS_SHOWN,
+        "moved": moved,
+        "preview_url": path_in(request.cohort, "programme:nomination_preview", batch.pk),
+        "upload_url": path_in(request.cohort, "programme:nomination_upload"),
+    }
+    return render(request, "programme/nomination/preview.html", context, status=409 if moved else 200)
 
 
 @require_POST

@@ -145,7 +145,7 @@ def import_nominations(journey: Journey) -> None:
     page = journey.desk("Nominations")
     page.get_by_role("link", name=re.compile("Import")).first.click()
     page.locator("input[type=file]").set_input_files(DATA / "nominations-broken.csv")
-    press(page, "Import the nominations")
+    press(page, "Show what would change")
     says(page, "Nothing was saved")
     wrong = page.get_by_role("table", name="Rows to mend").locator("tbody tr")
     numbers = [row.split()[0] for row in wrong.all_inner_texts()]
@@ -153,8 +153,10 @@ def import_nominations(journey: Journey) -> None:
     assert journey.site.rows("SELECT count(*) FROM programme_nomination") == [(0,)]
 
     page.locator("input[type=file]").set_input_files(DATA / "nominations.xlsx")
-    press(page, "Import the nominations")
-    says(page, "38 nominations are imported")
+    press(page, "Show what would change")
+    says(page, "38 people new")
+    press(page, "Save exactly this")
+    says(page, "38 people are nominated")
 
 
 def invite_everybody(journey: Journey) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import timezone
 
-from programme.models import Cohort, Enrolment, Invitation, Person, Programme, ProgrammeRole
+from programme.models import Cohort, Enrolment, Invitation, NominationImport, Person, Programme, ProgrammeRole
 from programme.models.base import PersonalLink
 from programme.shared.notification_kinds import all_kinds
 from programme.states import ProgrammeRoleKind, Role
@@ -40,6 +40,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:cohort_milestone_change", "pk"): "milestone",
     ("programme:cohort_milestone_remove", "pk"): "milestone",
     ("programme:role_remove", "pk"): "programme_role",
+    ("programme:nomination_preview", "pk"): "nomination_import",
     ("programme:reserve_move", "pk"): "nomination",
     ("programme:reserve_remove", "pk"): "nomination",
     ("programme:reserve_release", "pk"): "nomination",
@@ -119,6 +120,9 @@ class World:
         make.calendar_feed(self.people["TM"])
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self._sheet()
+        NominationImport.objects.get_or_create(
+            cohort=self.cohort, by=self.people["OR"], defaults={"made_at": timezone.now()}
+        )
         self.people["assistant"] = self._assistant_of(self.people["JU"])
         self.people["signatory"] = self._signatory()
 

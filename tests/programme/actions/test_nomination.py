@@ -1,8 +1,9 @@
 import pytest
+from django.utils import timezone
 
 from programme.actions import nomination as act
 from programme.models import AuditEvent, Nomination, Organisation
-from programme.queries.nomination import NominationRow
+from programme.queries.nomination import NominationRow, fingerprint
 from programme.shared.refusals import NotAllowed, WrongState
 from programme.states import NominationState
 from tests.factories import programme as make
@@ -34,7 +35,7 @@ def test_import_makes_nominations_organisations_and_allotments():
     assert cohort.nominations.get(email="c@x.example").organisation == known
     assert dict(cohort.allotments.values_list("organisation__name", "places")) == {"Alder": 2, "Land Data": 1}
     event = AuditEvent.objects.get(code="programme.nominations.imported")
-    assert event.facts == {"count": 3}
+    assert event.facts == {"count": 3, "changed": 0}
 
 
 def test_a_later_import_widens_the_allotment():
@@ -49,17 +50,14 @@ def test_a_later_import_widens_the_allotment():
 
 def test_one_bad_row_keeps_all_out():
     cohort = make.cohort()
-    make.nomination(cohort, email="known@x.example")
 
     with pytest.raises(act.NotImported) as refusal:
         act.import_nominations(
-            cohort,
-            by=make.organiser(cohort),
-            rows=[row(2, "new@x.example"), row(3, "known@x.example"), row(4, "new@x.example")],
+            cohort, by=make.organiser(cohort), rows=[row(2, "new@x.example"), row(4, "new@x.example")]
         )
 
-    assert [(fault.row, fault.column) for fault in refusal.value.faults] == [(3, "Email"), (4, "Email")]
-    assert Nomination.objects.count() == 1
+    assert [(fault.row, fault.column) for fault in refusal.value.faults] == [(4, "Email")]
+    assert not Nomination.objects.exists()
     assert not Organisation.objects.filter(name="Alder").exists()
 
 
@@ -76,12 +74,33 @@ def test_an_organisation_is_in_one_sector_only():
     assert [(fault.row, fault.column) for fault in refusal.value.faults] == [(3, "Sector")]
 
 
-def test_somebody_with_a_place_is_not_nominated_again():
+def test_somebody_with_a_place_is_left_as_they_are():
     cohort = make.cohort()
     person = make.participant(cohort)
 
+    act.import_nominations(cohort, by=make.organiser(cohort), rows=[row(2, person.email)])
+
+    assert not Nomination.objects.exists()
+
+
+def test_the_same_list_twice_changes_nothing():
+    cohort = make.cohort()
+    organiser = make.organiser(cohort)
+    rows = [row(2, "a@x.example"), row(3, "b@x.example")]
+    act.import_nominations(cohort, by=organiser, rows=rows)
+    before = list(Nomination.objects.order_by("pk").values()), list(cohort.allotments.values())
+
+    act.import_nominations(cohort, by=organiser, rows=rows)
+
+    assert (list(Nomination.objects.order_by("pk").values()), list(cohort.allotments.values())) == before
+
+
+def test_who_has_objected_is_not_taken_in():
+    cohort = make.cohort()
+    cohort.programme.objections.create(fingerprint=fingerprint("a@x.example"), made_at=timezone.now())
+
     with pytest.raises(act.NotImported):
-        act.import_nominations(cohort, by=make.organiser(cohort), rows=[row(2, person.email)])
+        act.import_nominations(cohort, by=make.organiser(cohort), rows=[row(2, "a@x.example")])
 
 
 def test_another_cohorts_nominations_are_no_hindrance():

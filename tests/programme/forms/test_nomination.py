@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from programme.actions.nomination import import_nominations
 from programme.forms.nomination import NominationUploadForm, read_nominations
 from programme.forms.spreadsheet import read_table
 from programme.models import Nomination
@@ -95,16 +94,25 @@ def test_an_organisation_we_know_stays_in_its_sector():
 
 
 @pytest.mark.django_db
-def test_importing_twice_names_every_row():
+def test_pasted_rows_are_read_as_a_file_is():
+    pasted = "\n".join(line.replace(",", "\t") for line in (HEADINGS, GOOD))
+
+    form = NominationUploadForm({"pasted": pasted}, cohort=make.cohort())
+
+    assert form.is_valid(), form.errors
+    assert [(row.full_name, row.email) for row in form.rows] == [("Ann Example", "ann@revenue.example")]
+
+
+@pytest.mark.django_db
+def test_a_file_or_rows_but_not_both():
     cohort = make.cohort()
-    organiser = make.organiser(cohort)
-    import_nominations(cohort, by=organiser, rows=read(upload("nominations.csv"))[0])
 
-    form = NominationUploadForm({}, {"file": upload("nominations.xlsx")}, cohort=cohort)
+    both = NominationUploadForm({"pasted": GOOD}, {"file": upload("nominations.csv")}, cohort=cohort)
+    bad = NominationUploadForm({"pasted": HEADINGS + "\n" + GOOD.replace("ann@", "ann")}, cohort=cohort)
 
-    assert not form.is_valid()
-    assert [fault.row for fault in form.faults] == list(range(2, 40))
-    assert {fault.column for fault in form.faults} == {"Email"}
+    assert both.errors["file"] == ["Choose a file or paste rows, not both."]
+    assert not bad.is_valid()
+    assert [(fault.row, fault.column) for fault in bad.faults] == [(2, "Email")]
 
 
 def test_one_row_can_have_several_faults():
@@ -177,8 +185,8 @@ def test_utf_16_as_some_programs_export_it_is_read():
         b"\xd0\xcf\x11\xe0 old",
         "Organisation,Sector\ncaf\u00e9,x".encode("latin-1"),
         b'Organisation\n"never closed',
-        b"Organisation\n" * 3000,
-        b"x" * (2 * 1024 * 1024 + 1),
+        b"Organisation\n" * 7000,
+        b"x" * (5 * 1024 * 1024 + 1),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(content):
