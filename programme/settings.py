@@ -251,6 +251,8 @@ else:
     ANYMAIL = {
         name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
     }
+    # Not every provider lets us say where bounces go; they report them by webhook instead.
+    ANYMAIL.setdefault("IGNORE_UNSUPPORTED_FEATURES", True)
     ANYMAIL.setdefault("REQUESTS_TIMEOUT", (EMAIL_TIMEOUT, EMAIL_TIMEOUT))
 # Where servers report mail that does not arrive; box+number@host must reach it. Read by `manage.py mail bounces`.
 MAIL_BOUNCES_TO = environment.text("MAIL_BOUNCES_TO", "")

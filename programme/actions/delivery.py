@@ -176,7 +176,7 @@ def mail(row: Notification, mailer: BaseEmailBackend | None = None) -> EmailMult
         from_email=mail_headers.envelope_sender(str(row.pk)),
         to=[f"{row.name} <{row.address}>"] if _is_plain(row.name) else [row.address],
         reply_to=[row.programme.contact_email] if row.programme and row.programme.contact_email else None,
-        headers={"From": settings.DEFAULT_FROM_EMAIL, "Message-ID": row.message_id, **mail_headers.AUTOMATIC},
+        headers={"Message-ID": row.message_id, **mail_headers.AUTOMATIC, **mail_headers.shown_sender()},
         connection=mailer,
     )
     # Some providers put a Message-ID of their own on a mail: what comes back is known by this.

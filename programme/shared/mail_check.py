@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+PATIENCE = 5.0
 OK, DOUBT, FAULT = "ok", "doubt", "fault"
 NEEDED = ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted")
 
@@ -32,7 +33,7 @@ class Records:
         self.resolver = dns.resolver.Resolver(configure=not server)
         if server:
             self.resolver.nameservers, self.resolver.port = [server], port
-        self.resolver.lifetime = 5
+        self.resolver.lifetime = PATIENCE
 
     def of(self, name: str, kind: str) -> list[str]:
         """The records of that kind; none where there is no such name. OSError where nobody answers."""

@@ -24,6 +24,11 @@ def envelope_sender(key: str) -> str:
     return f"{box}+{UUID(key).hex}@{host}"
 
 
+def shown_sender() -> dict[str, str]:
+    """The sender that people see, where it is not the one that bounces go to."""
+    return {"From": str(settings.DEFAULT_FROM_EMAIL)} if settings.MAIL_BOUNCES_TO else {}
+
+
 def is_automatic(message: Message) -> bool:
     """Whether a machine wrote it: an out-of-office answer, a bounce, a list. Nothing of ours ever answers any mail."""
     if (message.get("Auto-Submitted") or "no").split(";")[0].strip().lower() != "no":

@@ -19,7 +19,7 @@ from programme.models import Notification
 from programme.shared import mail_check
 from programme.shared.time import now
 
-SIGNS = {mail_check.OK: "ok   ", mail_check.DOUBT: "look ", mail_check.FAULT: "FAULT"}
+SIGNS = {mail_check.OK: "ok   ", mail_check.DOUBT: "DOUBT", mail_check.FAULT: "FAULT"}
 
 
 class Command(BaseCommand):
