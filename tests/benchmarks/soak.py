@@ -12,6 +12,7 @@ import django
 
 django.setup()
 
+from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
 from tests.support import databases  # noqa: E402
 
 REPORT = databases.ROOT / "programme" / "docs" / "evidence.md"
@@ -28,6 +29,9 @@ def soak(name: str) -> Callable[[Soak], Soak]:
         return run
 
     return add
+
+
+soak("mail queue")(queue_outlives_kills)
 
 
 def main() -> None:
