@@ -414,6 +414,7 @@ def _profile(season: Season, row: Enrolment, number: int) -> None:
         skills=row.skills or ["delivery management", "policy"],
         availability=[half for place, half in enumerate(HALVES) if (place * 7 + number) % 3],
         about=ABOUT[number % len(ABOUT)],
+        shown=["job_title", "region", "skills", "about"][: 4 - number % 3] + (["email"] if number % 5 == 0 else []),
     )
 
 

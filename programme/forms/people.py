@@ -14,8 +14,8 @@ from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
 ALL = ("", _("All"))
 
 
-class DirectoryFilterForm(forms.Form):
-    """The filter of the directory; it lives in the address."""
+class PeopleSearchForm(forms.Form):
+    """What every list of people can be filtered by; it lives in the address."""
 
     search = forms.CharField(label=_("Name, employer or skill"), required=False, max_length=100)
     role = forms.ChoiceField(
@@ -31,7 +31,21 @@ class DirectoryFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class PeopleFilterForm(DirectoryFilterForm):
+class DirectoryFilterForm(PeopleSearchForm):
+    """The filter of the directory: also by organisation, skill and region, as far as people show them."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    skill = forms.ChoiceField(label=_("Skill"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+
+    def __init__(self, *args: Any, choices: people.Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [ALL, *choices.organisations]  # type: ignore[attr-defined]
+        self.fields["skill"].choices = [ALL, *((each, each) for each in choices.skills)]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [ALL, *((each, each) for each in choices.regions)]  # type: ignore[attr-defined]
+
+
+class PeopleFilterForm(PeopleSearchForm):
     """The filter of the organisers' desk."""
 
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[ALL, *Role.choices])

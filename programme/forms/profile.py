@@ -51,6 +51,15 @@ HALF_DAYS = tuple(
         ("fri", "pm", _("Friday afternoon")),
     )
 )
+# What the cohort may see beside name, employer and role, if the person likes.
+PARTS = (
+    ("job_title", _("Job title")),
+    ("experience", _("Months of experience")),
+    ("region", _("Region")),
+    ("skills", _("Skills")),
+    ("about", _("What you write about yourself")),
+    ("email", _("E-mail address")),
+)
 MOST_SKILLS = 12
 LONGEST_SKILL = 60
 
@@ -89,12 +98,19 @@ class ProfileForm(SectionedForm):
         choices=HALF_DAYS,
         widget=forms.CheckboxSelectMultiple,
     )
+    shown = forms.MultipleChoiceField(
+        label=_("What may people of your cohort see?"),
+        required=False,
+        choices=PARTS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Name, employer and role are always shown. Organisers see everything."),
+    )
     about = forms.CharField(
         label=_("About you"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("People of your cohort read this. At most 2,000 characters."),
+        help_text=_("People of your cohort read this, if you let them. At most 2,000 characters."),
     )
     sections = (
         (_("Your name"), ("known_as", "public_name")),
@@ -102,6 +118,7 @@ class ProfileForm(SectionedForm):
         (_("Your skills"), ("skills", "other_skills")),
         (_("Your time"), ("availability",)),
         (_("In your own words"), ("about",)),
+        (_("In the directory"), ("shown",)),
     )
     submit_label = _("Save your profile")
 
@@ -118,6 +135,7 @@ class ProfileForm(SectionedForm):
             "other_skills": ", ".join(others),
             "availability": enrolment.availability,
             "about": enrolment.about,
+            "shown": enrolment.shown,
         }
         super().__init__(*args, **{"initial": initial} | kwargs)
         regions = [str(region) for region in REGIONS]

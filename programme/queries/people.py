@@ -1,5 +1,8 @@
 """Reads the people of a cohort: the directory that people see, and the organisers' desk."""
 
+import json
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole, RoleOffer
@@ -7,13 +10,64 @@ from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, InvitationState, ProgrammeRoleKind, Role
 
 LISTED = (Role.PARTICIPANT, Role.MENTOR)
+# How a part that is shown is written in the column.
+SKILLS, REGION = '"skills"', '"region"'
 
 
-def directory(cohort: Cohort, *, by: Person, role: str = "", sector: str = "", search: str = "") -> QuerySet[Enrolment]:
-    """Participants and mentors with employer and skills. Raises NotAllowed for people the directory is not for."""
+def directory(
+    cohort: Cohort,
+    *,
+    by: Person,
+    role: str = "",
+    sector: str = "",
+    organisation: str = "",
+    skill: str = "",
+    region: str = "",
+    search: str = "",
+) -> QuerySet[Enrolment]:
+    """Participants and mentors with what they chose to show; what is hidden is not found by looking for it either.
+
+    Raises NotAllowed for people the directory is not for.
+    """
     authorise(by, "programme.view_directory", cohort)
-    rows = _rows(cohort).visible_to(by).filter(role__in=LISTED, state=EnrolmentState.ACTIVE)
-    return _filtered(rows, role=role, sector=sector, search=search)
+    rows = _filtered(_listed(cohort, by), role=role, sector=sector, search="")
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    if skill:
+        rows = rows.filter(shown__icontains=SKILLS, skills__icontains=json.dumps(skill))
+    if region:
+        rows = rows.filter(shown__icontains=REGION, region=region)
+    if search:
+        rows = rows.filter(
+            Q(person__full_name__icontains=search)
+            | Q(person__known_as__icontains=search)
+            | Q(organisation__name__icontains=search)
+            | Q(shown__icontains=SKILLS, skills__icontains=search)
+        )
+    return rows
+
+
+def _listed(cohort: Cohort, by: Person) -> QuerySet[Enrolment]:
+    return _rows(cohort).visible_to(by).filter(role__in=LISTED, state=EnrolmentState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the directory can be filtered by: only what people show."""
+
+    organisations: list[tuple[str, str]]
+    skills: list[str]
+    regions: list[str]
+
+
+def directory_choices(cohort: Cohort, *, by: Person) -> Choices:
+    """Organisations, skills and regions that occur in the directory."""
+    rows = list(_listed(cohort, by).values_list("organisation", "organisation__name", "skills", "region", "shown"))
+    return Choices(
+        organisations=sorted({(str(pk), name) for pk, name, *_rest in rows}, key=lambda each: each[1].casefold()),
+        skills=sorted({skill for *_rest, skills, _region, shown in rows if "skills" in shown for skill in skills}),
+        regions=sorted({region for *_rest, region, shown in rows if "region" in shown and region}),
+    )
 
 
 def in_directory(cohort: Cohort, pk: object, *, by: Person) -> Enrolment | None:

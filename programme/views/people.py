@@ -29,7 +29,9 @@ ON_A_PAGE = 60
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    filters = DirectoryFilterForm(request.GET)
+    authorise(request.user, "programme.view_directory", request.cohort)
+    choices = queries.directory_choices(request.cohort, by=request.user)
+    filters = DirectoryFilterForm(request.GET, choices=choices)
     rows = queries.directory(request.cohort, by=request.user, **filters.chosen)
     context = {
         "filters": filters,
@@ -44,7 +46,19 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     enrolment = queries.in_directory(request.cohort, pk, by=request.user)
     if enrolment is None:
         raise Http404
-    context = {"enrolment": enrolment, "is_own": enrolment.person_id == request.user.pk}
+    facts = (
+        ("job_title", _("Job title"), enrolment.job_title),
+        ("experience", _("Months of experience"), enrolment.experience_months),
+        ("region", _("Region"), enrolment.region),
+        ("email", _("E-mail address"), enrolment.person.email),
+    )
+    context = {
+        "enrolment": enrolment,
+        "is_own": enrolment.person_id == request.user.pk,
+        "facts": [{"key": key, "value": value} for part, key, value in facts if value and enrolment.shows(part)],
+        "skills": enrolment.skills if enrolment.shows("skills") else [],
+        "about": enrolment.about if enrolment.shows("about") else "",
+    }
     return render(request, "programme/people/detail.html", context)
 
 
