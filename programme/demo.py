@@ -16,6 +16,7 @@ from programme.actions import acknowledgement as acknowledgements
 from programme.actions import agreement as agreements
 from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
+from programme.actions import device_check as device_checks
 from programme.actions import free_place, timeline, waiting_list
 from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
@@ -238,6 +239,7 @@ def gather(season: Season) -> None:
     for number, row in enumerate(people.at_desk(cohort, profile="missing")):
         _profile(season, row, number)
     _agree(season)
+    _check_machines(season)
     season.cohort = move_cohort(cohort, by=by, to=CohortState.RUNNING)
     season.doors += [
         ("mentor", MENTORS[0][1]),
@@ -262,6 +264,17 @@ def _ask_nominators(season: Season) -> None:
             name_by=season.on_day(-28, 17),
         )
     ask_nominators(cohort, by=by, allotments=allotments.not_asked(cohort), at=season.on_day(-45, 9))
+
+
+def _check_machines(season: Season) -> None:
+    """Most machines have passed; a strict office lets no large file through; some have not tried."""
+    device_checks.ask(season.cohort, by=season.organiser, at=season.on_day(-14, 9))
+    for number, person in enumerate([*season.participants, *season.mentors, *season.judges]):
+        at = season.on_day(-13 + number % 4, 9 + number % 8)
+        if number % 8 == 3:
+            continue
+        worked = ["script", "storage", "upload", "mail"]
+        device_checks.note_own(person, worked[:2] if number % 11 == 5 else worked, browser="Edge on Windows", at=at)
 
 
 CONDUCT = """We listen before we judge. We say what we mean, kindly, and to the person.

@@ -15,6 +15,7 @@ register_desk(Desk(_("Messages"), "programme:notification_outbox", 80, count=not
 register_desk(Desk(_("Announcements"), "programme:announcement_desk", 82))
 register_desk(Desk(_("Nudges"), "programme:nudge_desk", 84))
 register_desk(Desk(_("Agreements"), "programme:agreement_desk", 18, count=agreement.unanswered))
+register_desk(Desk(_("Machine check"), "programme:device_check_desk", 20))
 register_desk(Desk(_("Timeline"), "programme:timeline_desk", 5))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
 register_desk(Desk(_("Roles"), "programme:role_index", 92))

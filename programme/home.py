@@ -13,6 +13,7 @@ from programme.queries import (
     agreement,
     announcement,
     assistant,
+    device_check,
     invitation,
     need,
     nomination,
@@ -230,3 +231,14 @@ def to_agree(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[T
                 path_in(subject.cohort, "programme:agreement_own") + f"#a-{asked.agreement.pk}",
                 about=about,
             )
+
+
+@what_needs_me
+def to_check_my_machine(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """For those whom organisers have asked and whose check is not whole."""
+    if isinstance(subject, Enrolment) and (check := device_check.of_place(subject)) and not check.passed_at:
+        yield Task(
+            _("Check that this site works on your machine"),
+            reverse("programme:device_check_page"),
+            about=_("It takes a few seconds"),
+        )

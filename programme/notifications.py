@@ -320,3 +320,11 @@ DAILY = register(
         sample=lambda: {"rows": []},
     )
 )
+DEVICE_CHECK = register(
+    NotificationKind(
+        "programme.device_check",
+        audience=_("people on whose machine we have not seen this site work"),
+        can_mute=False,
+        urgent=True,
+    )
+)

@@ -169,3 +169,10 @@ holds(
     keep_until="the person has no place any more and asks, or 6 years",
     erase="delete row",
 )
+holds(
+    "programme.DeviceCheck",
+    "browser",
+    purpose="to help somebody on whose machine this site does not work",
+    keep_until="the cohort's last day",
+    erase="delete row",
+)

@@ -19,6 +19,7 @@ from programme.views import (
     check_in,
     cohort,
     demo_outbox,
+    device_check,
     doorlink,
     funnel,
     health,
@@ -173,6 +174,12 @@ own = [
     path(f"{DESK}/agreements/<uuid:pk>/", agreement.detail, name="agreement_detail"),
     path(f"{DESK}/agreements/<uuid:pk>/reword/", agreement.reword, name="agreement_reword"),
     path(f"{DESK}/agreements/<uuid:pk>/retire/", agreement.retire, name="agreement_retire"),
+    # does this site work on a machine?
+    path("check/", device_check.page, name="device_check_page"),
+    path("check/mail/", device_check.mail, name="device_check_mail"),
+    path("check/<str:token>/", device_check.open, name="devicecheck_open"),
+    path(f"{DESK}/check/", device_check.desk, name="device_check_desk"),
+    path(f"{DESK}/check/ask/", device_check.ask, name="device_check_ask"),
     # timeline
     path(f"{DESK}/timeline/", timeline.desk, name="timeline_desk"),
     path(f"{DESK}/timeline/fill/", timeline.fill, name="timeline_fill"),

@@ -9,6 +9,7 @@ from programme.models.calendar_feed import CalendarFeed, CalendarMark
 from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
+from programme.models.device_check import DeviceCheck
 from programme.models.door_link import DoorLink
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
 from programme.models.free_place import FreePlace, PlaceRules
@@ -49,6 +50,7 @@ __all__ = [
     "Cohort",
     "CohortQuota",
     "DayOff",
+    "DeviceCheck",
     "DoorLink",
     "Employment",
     "Enrolment",
