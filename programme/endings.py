@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from programme.actions import device_check as device_checks
 from programme.actions.booking import cancel_all
+from programme.actions.calendar_feed import end_for_new_address
 from programme.actions.invitation import follow_address
 from programme.models import Enrolment, Person
 from programme.queries.booking import of_leaver
@@ -33,3 +35,9 @@ register_ending(Ending(bookings_to_come, give_places_back, on_pause=True, order=
 @on_new_address
 def open_invitations(person: Person, at: dt.datetime, old: str) -> None:
     follow_address(old, to=person.email, at=at)
+
+
+@on_new_address
+def private_links(person: Person, at: dt.datetime, old: str) -> None:
+    end_for_new_address(person, at=at)
+    device_checks.renew_links(person)

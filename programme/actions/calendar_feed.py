@@ -45,6 +45,11 @@ def revoke(feed: CalendarFeed, *, by: Person, at: dt.datetime) -> CalendarFeed:
     return feed
 
 
+def end_for_new_address(person: Person, *, at: dt.datetime) -> None:
+    """End the address of somebody whose sign-ins end, too. Part of the act that records it."""
+    CalendarFeed.objects.filter(person=person, link_revoked_at=None).update(link_revoked_at=at)
+
+
 def note_use(feed: CalendarFeed, *, at: dt.datetime) -> None:
     """Remember that a program still reads the feed."""
     stale = Q(link_used_at=None) | Q(link_used_at__lt=at - NOTED_EVERY)

@@ -57,6 +57,14 @@ def note_by_link(check: DeviceCheck, parts: Iterable[str], *, browser: str, at: 
     return _note(check, [*parts, "mail"], browser=browser, at=at)
 
 
+def renew_links(person: Person) -> None:
+    """End the links that went to an earlier address; the next mail has a new one. Part of the act that records it."""
+    for check in DeviceCheck.objects.select_for_update(of=("self",)).filter(enrolment__person=person):
+        check.link_issue += 1
+        check.issue_link()
+        check.save(update_fields=("link_issue", "link_hash"))
+
+
 def _note(check: DeviceCheck, parts: Iterable[str], *, browser: str, at: dt.datetime) -> DeviceCheck:
     check = DeviceCheck.objects.select_for_update(of=("self",)).select_related("enrolment__cohort").get(pk=check.pk)
     for part in set(parts) & set(PARTS):
