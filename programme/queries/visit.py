@@ -126,6 +126,11 @@ def is_known_to(person: Person, pk: UUID) -> bool:
     return Visit.objects.visible_to(person).filter(pk=pk).exists()
 
 
+def known_to(cohort: Cohort, person: Person, pk: UUID) -> Visit | None:
+    """The visit alone, without counts: for acts, which count under its lock."""
+    return cohort.visits.visible_to(person).exclude(state=VisitState.DRAFT).filter(pk=pk).first()
+
+
 def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.datetime) -> list[SeenVisit]:
     before = Booking.objects.filter(
         visit=OuterRef("visit"), state=BookingState.WAITING, position__lte=OuterRef("position")

@@ -22,10 +22,10 @@ from programme.shared.authorise import authorise
 
 @require_POST
 def book(request: HttpRequest, pk: UUID) -> HttpResponse:
-    seen = visits.one_for_person(request.cohort, request.user, pk, at=request.arrived_at)
-    if seen is None:
+    visit = visits.known_to(request.cohort, request.user, pk)
+    if visit is None:
         raise Http404
-    booking = actions.book(seen.visit, by=request.user, at=request.arrived_at)
+    booking = actions.book(visit, by=request.user, at=request.arrived_at)
     if not booking.is_confirmed:
         messages.info(request, _("There is no place yet. You are on the waiting list, and we write at your turn."))
         return redirect("programme:visit_detail", *_place(request), pk)

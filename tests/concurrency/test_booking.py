@@ -7,9 +7,10 @@ import pytest
 
 from programme.actions import booking as act
 from programme.actions import visit as visits
-from programme.models import Booking, Cohort, Notification, Person, Visit
+from programme.actions import waiting_list
+from programme.models import AuditEvent, Booking, Cohort, Notification, Offer, Person, Visit
 from programme.queries import audit
-from programme.states import BookingState
+from programme.states import BookingState, OfferState, Sector
 from tests.factories import programme as make
 
 PLACES = 20
@@ -135,3 +136,87 @@ def test_cancelling_a_visit_while_people_book_leaves_nobody_with_a_place(race: A
 
     assert [outcome.error for outcome in outcomes if outcome.error] == []
     assert set(states(visit)) <= {"cancelled"}
+
+
+# Offers
+
+
+def full(cohort: Cohort, crowd_of: int, **fields: Any) -> tuple[Visit, list[Person]]:
+    """A visit of four places, all taken; everybody else waits."""
+    visit, people = make.visit(cohort, **{"capacity": 4, "offer_hours": 6, **fields}), crowd(cohort, crowd_of)
+    for person in people:
+        act.book(visit, by=person)
+    return visit, people
+
+
+def test_freed_places_are_offered_once_each_and_yes_no_and_the_clock_never_overbook(race: Any):
+    cohort = make.cohort()
+    visit, people = full(cohort, 12)
+    for person in people[:4]:
+        act.cancel(visit.bookings.get(person=person), by=person)
+    offers = list(Offer.objects.order_by("booking__position"))
+    late = offers[0].ends_at
+
+    def one(number: int) -> str:
+        if number < 8:
+            answer = waiting_list.accept if number % 2 else waiting_list.decline
+            try:
+                return str(answer(offers[number // 2], by=people[4 + number // 2]).state)
+            except waiting_list.OfferHasEnded:
+                return "ended"
+        return str(waiting_list.run_waiting_lists(at=late) and "clock")
+
+    outcomes = race(10, one)
+
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    taken = visit.bookings.with_a_place().count()
+    waiting = visit.bookings.waiting().count()
+    assert taken <= 4
+    assert taken == 4 or waiting == 0
+    held = set(visit.bookings.filter(state=BookingState.OFFERED).values_list("pk", flat=True))
+    assert set(Offer.objects.filter(state=OfferState.OPEN).values_list("booking", flat=True)) == held
+    assert list(audit.faults()) == []
+
+
+def test_one_offer_answered_from_mail_and_home_at_once_is_one_answer(race: Any):
+    cohort = make.cohort()
+    visit, people = full(cohort, 5)
+    act.cancel(visit.bookings.get(person=people[0]), by=people[0])
+    offer = Offer.objects.get()
+
+    outcomes = race(8, lambda number: waiting_list.accept(offer, by=people[4]).state)
+
+    assert values(outcomes) == {"confirmed": 8}
+    assert AuditEvent.objects.filter(code="programme.offer.accepted").count() == 1
+
+
+def test_shares_hold_while_everybody_books_at_once(race: Any):
+    cohort = make.cohort()
+    shares = {Sector.CIVIL_SERVICE.value: 3, Sector.INDUSTRY.value: 3}
+    visit = make.visit(cohort, capacity=8, sector_shares=shares)
+    employers = [make.organisation(cohort.programme, sector=sector) for sector in Sector]
+    people = [make.participant(cohort, organisation=employers[number % 2]) for number in range(20)]
+
+    outcomes = race(20, lambda number: book(visit, people[number]))
+
+    assert values(outcomes) == {"confirmed": 8, "waiting": 12}
+    by_sector = Counter(visit.bookings.confirmed().values_list("sector", flat=True))
+    assert min(by_sector.values()) >= 3
+
+
+def test_lowering_and_booking_together_never_overbook(race: Any):
+    cohort = make.cohort()
+    visit, people = full(cohort, 4)
+    olivia, more = make.organiser(cohort), crowd(cohort, 6)
+    newest = visit.bookings.get(person=people[3]).pk
+
+    def one(number: int) -> str:
+        if number == 0:
+            return str(visits.lower_capacity(visit, 3, give_up=[newest], by=olivia).capacity)
+        return book(visit, more[number - 1])
+
+    outcomes = race(7, one)
+
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    assert states(visit) == {"confirmed": 3, "waiting": 7}
+    assert visit.bookings.waiting()[0].person == people[3]

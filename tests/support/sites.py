@@ -37,6 +37,8 @@ class Site:
     port: int
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     settings: str = "programme.settings"
+    # Another database than the file in `home`.
+    database: str = ""
 
     @property
     def address(self) -> str:
@@ -57,7 +59,8 @@ class Site:
     @contextlib.contextmanager
     def tables(self) -> Iterator[None]:
         """Inside, Django's models are the rows of this site, also in a test that has no database of its own."""
-        with databases.allowed(), databases.switched_to(f"sqlite:///{self.home}/db.sqlite3"):
+        address = self.database or f"sqlite:///{self.home}/db.sqlite3"
+        with databases.allowed(), databases.switched_to(address):
             yield
 
     def session_of(self, address: str) -> str:
@@ -148,6 +151,7 @@ class Site:
                 env={
                     **databases.demo_environment(self.home, self.port),
                     "DJANGO_SETTINGS_MODULE": self.settings,
+                    **({"DATABASE_URL": self.database} if self.database else {}),
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -5,7 +5,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import Avg, Count, F
+from django.db.models import Avg, Count, F, Max
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import include, path
@@ -14,7 +14,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.views import serve
 
 from judging.models import Criterion, PitchDay, PitchStanding, Score, Scorecard, ScoreChange
-from programme.models import AuditChain, AuditEvent, ClientChange
+from programme.models import AuditChain, AuditEvent, Booking, ClientChange, Notification, Visit
 
 
 @login_not_required
@@ -93,6 +93,38 @@ def board(request: HttpRequest, day: uuid.UUID) -> HttpResponse:
     return HttpResponse(f"<!doctype html><title>Board</title><ul>{items}</ul>", headers={"ETag": etag})
 
 
+def rush(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
+    """A place or a turn: the booking, the message, the task that sends it, the audit event."""
+    at = now()
+    with transaction.atomic():
+        row = Visit.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=visit)
+        taken = row.bookings.filter(state="confirmed").count()
+        last = row.bookings.aggregate(last=Max("position"))["last"] or 0
+        state = "confirmed" if taken < row.capacity else "waiting"
+        booking = Booking.objects.create(
+            visit=row, person=request.user, state=state, position=last + 1, booked_at=at, sector="civil_service"
+        )
+        Notification.objects.create(
+            programme_id=row.cohort.programme_id,
+            person=request.user,
+            address=request.user.email,
+            name=request.user.full_name,
+            kind=f"bare.{state}",
+            act=str(booking.pk),
+            subject="Booked",
+            body="You are booked.",
+        )
+        key = str(row.cohort.programme_id)
+        AuditChain.objects.get_or_create(key=key, defaults={"programme_id": row.cohort.programme_id})
+        chain = AuditChain.objects.select_for_update(of=("self",)).get(key=key)
+        digest = hashlib.sha256(f"{chain.head}{booking.pk}".encode()).hexdigest()
+        AuditEvent.objects.create(
+            chain=chain, number=chain.length + 1, code="booked", at=at.isoformat(), by=request.user.pk, hash=digest
+        )
+        AuditChain.objects.filter(pk=chain.pk).update(length=chain.length + 1, head=digest)
+    return HttpResponseRedirect(request.path)
+
+
 urlpatterns = [
     path("healthz", healthz),
     path("", page),
@@ -100,6 +132,7 @@ urlpatterns = [
     path("judge/", judge),
     path("sheet/<uuid:pitch>/", sheet),
     path("board/<uuid:day>/", board),
+    path("rush/<uuid:visit>/", rush),
     # A bare Wagtail site has its admin loaded too.
     path("cms/", include(wagtail_admin_urls)),
 ]

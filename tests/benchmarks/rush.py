@@ -1,0 +1,189 @@
+"""P9: 500 people want 20 places in the same second, through real server processes, on both databases.
+
+Everybody must be told the truth: 20 have a place, 480 are on the waiting list in the order in which the server took
+them, and nobody gets a fault. Beside it the bare view that writes the same rows.
+"""
+
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+
+from programme.models import Cohort, Enrolment, Person
+from programme.states import Role
+from tests.benchmarks.load import Visitor
+from tests.factories import programme as make
+from tests.support import databases
+from tests.support.sites import Site, free_port
+
+PLACES = 20
+TOKEN = "a" * 32
+SETTINGS = {"ours": "programme.settings", "bare": "tests.benchmarks.bare.settings"}
+
+
+@dataclass(frozen=True)
+class Rush:
+    """What came of one: each answer's status, seconds to the last answer, and the slow end of the answers."""
+
+    statuses: Counter[int]
+    seconds: float
+    p95_ms: float
+    states: Counter[str]
+    told: int
+
+
+def report(*, people: int, rounds: int) -> str:
+    """The table of the report; raises AssertionError where anybody was told something untrue."""
+    lines = [
+        "",
+        f"| P9: {people} people, {PLACES} places | answered in, s, ours / bare | p95, ms, ours / bare | ratio | goal |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    engines = ["SQLite", *(["PostgreSQL"] if databases.postgresql_server() else [])]
+    for engine in engines:
+        found: dict[str, list[Rush]] = {"ours": [], "bare": []}
+        sides = {side: Side(side, engine, people, rounds) for side in found}
+        try:
+            for number in range(rounds):
+                for name, side in sides.items():
+                    found[name].append(side.rush(number))
+        finally:
+            for side in sides.values():
+                side.close()
+        lines.append(_line(engine, found))
+        print(lines[-1], flush=True)
+    if len(engines) == 1:
+        lines.append("\nPostgreSQL was left out: none is running.")
+    return "\n".join(lines)
+
+
+def _line(engine: str, found: dict[str, list[Rush]]) -> str:
+    ratio = statistics.median(a.p95_ms / b.p95_ms for a, b in zip(found["ours"], found["bare"], strict=True))
+    seconds, p95 = (
+        " / ".join(f"{statistics.median(getattr(rush, what) for rush in found[side]):.{digits}f}" for side in found)
+        for what, digits in (("seconds", 1), ("p95_ms", 0))
+    )
+    verdict = "met" if ratio <= 2.5 else "not met"
+    return f"| {engine} | {seconds} | {p95} | {ratio:.2f} | <= 2.5: {verdict} |"
+
+
+class Side:
+    """A server, ours or bare, on a fresh database with a visit for each round and everybody signed in."""
+
+    def __init__(self, name: str, engine: str, people: int, rounds: int) -> None:
+        self.name = name
+        home = Path(tempfile.mkdtemp(prefix="rush-"))
+        self.address = databases.sqlite_copy(home) if engine == "SQLite" else databases.postgresql_copy()
+        self.site = Site(home, free_port(), settings=SETTINGS[name], database=self.address)
+        with self.site.tables():
+            self.cohort, self.people = _crowd(people)
+            self.visits = [make.visit(self.cohort, capacity=PLACES, offer_hours=6) for _ in range(rounds)]
+            self.sessions = _signed_in(self.people)
+        self.site.start(processes=2)
+        # Both server processes have answered before the clock runs: what they load at first is no part of a rush.
+        for session in self.sessions[:16]:  # more than there are threads
+            Visitor(self.site.port, {"sessionid": session}).ask("GET", "/home/")
+
+    def rush(self, number: int) -> Rush:
+        visit = self.visits[number]
+        place = f"/programmes/{self.cohort.programme.slug}/{self.cohort.slug}/visits/{visit.pk}"
+        path = f"{place}/book/" if self.name == "ours" else f"/rush/{visit.pk}/"
+        visitors = [Visitor(self.site.port, {"sessionid": session, "csrftoken": TOKEN}) for session in self.sessions]
+        statuses, took, seconds = _all_at_once(visitors, path)
+        with self.site.tables():
+            states = Counter(visit.bookings.values_list("state", flat=True))
+            positions = sorted(visit.bookings.values_list("position", flat=True))
+            turns = list(visit.bookings.filter(state="waiting").order_by("position").values_list("person", flat=True))
+        crowd = len(visitors)
+        assert statuses == {302: crowd}, f"{self.name} answered {statuses}. Log:\n{self.site.log[-3000:]}"
+        assert states == {"confirmed": PLACES, "waiting": crowd - PLACES}, states
+        assert positions == list(range(1, crowd + 1))
+        told = self._told_the_truth(visitors, f"{place}/", turns) if self.name == "ours" else 0
+        return Rush(statuses, seconds, statistics.quantiles(took, n=20)[-1] * 1000, states, told)
+
+    def _told_the_truth(self, visitors: list[Visitor], page: str, turns: list[object]) -> int:
+        """Asks some of them for their page: it must say what the table says of them."""
+        told = 0
+        for place in range(0, len(visitors), max(1, len(visitors) // 25)):
+            person = self.people[place].pk
+            status, body, _headers = visitors[place].ask("GET", page)
+            text = " ".join(body.decode().split())
+            wanted = "Waiting list: you are" if person in turns else "You have a place"
+            assert status == 200
+            assert wanted in text
+            told += 1
+        return told
+
+    def close(self) -> None:
+        self.site.stop()
+        if self.address.startswith("postgres"):
+            databases.drop_postgresql(self.address)
+        shutil.rmtree(self.site.home, ignore_errors=True)
+
+
+def _crowd(people: int) -> tuple[Cohort, list[Person]]:
+    """A cohort with that many participants of one employer."""
+    cohort = make.cohort()
+    employer = make.organisation(cohort.programme)
+    crowd = [Person(email=f"rush{number}@people.example", full_name=f"Rush {number}") for number in range(people)]
+    for person in crowd:
+        person.set_unusable_password()
+    Person.objects.bulk_create(crowd)
+    Enrolment.objects.bulk_create(
+        Enrolment(cohort=cohort, person=person, role=Role.PARTICIPANT, organisation=employer) for person in crowd
+    )
+    return cohort, crowd
+
+
+@transaction.atomic
+def _signed_in(people: list[Person]) -> list[str]:
+    """A session for each, as if they had signed in."""
+    keys = []
+    for person in people:
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        # They have the visit's page open: that they are here has been noted just now.
+        session["seen_at"] = session["began_at"] = int(time.time())
+        session.create()
+        keys.append(str(session.session_key))
+    return keys
+
+
+def _all_at_once(visitors: list[Visitor], path: str) -> tuple[Counter[int], list[float], float]:
+    """Everybody presses the button at the same moment; gives statuses, seconds of each, and seconds of all."""
+    gate = threading.Barrier(len(visitors) + 1)
+    statuses: Counter[int] = Counter()
+    took: list[float] = []
+    lock = threading.Lock()
+
+    def press(visitor: Visitor) -> None:
+        gate.wait()
+        begun = time.perf_counter()
+        status = visitor.ask(
+            "POST",
+            path,
+            f"csrfmiddlewaretoken={TOKEN}".encode(),
+            **{"Content-Type": "application/x-www-form-urlencoded"},
+        )[0]
+        with lock:
+            statuses[status] += 1
+            took.append(time.perf_counter() - begun)
+
+    threads = [threading.Thread(target=press, args=(visitor,)) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    gate.wait()
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    return statuses, took, time.perf_counter() - begun
