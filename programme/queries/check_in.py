@@ -167,3 +167,8 @@ def turnout(cohort: Cohort, *, at: dt.datetime) -> dict[UUID, Turnout]:
     came = set(CheckIn.objects.filter(**counted, is_here=True, person__isnull=False).values_list("person", "visit"))
     places, seen = Counter(who for who, _visit in booked | came), Counter(who for who, _visit in came)
     return {who: Turnout(places[who], seen[who]) for who in places}
+
+
+def turnout_of(person: Person, cohort: Cohort, *, at: dt.datetime) -> Turnout:
+    """One person's turnout."""
+    return turnout(cohort, at=at).get(person.pk, Turnout())

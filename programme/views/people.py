@@ -17,8 +17,10 @@ from programme.forms.people import (
     PeopleFilterForm,
 )
 from programme.forms.profile import HALF_DAYS
+from programme.models import Enrolment
 from programme.queries import assistant, leaving, nomination
 from programme.queries import people as queries
+from programme.queries.check_in import turnout_of
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
@@ -119,6 +121,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
             {"key": _("Sector"), "value": enrolment.organisation.get_sector_display()},
             {"key": _("Job title"), "value": enrolment.job_title},
             {"key": _("Region"), "value": enrolment.region},
+            {"key": _("Came to visits"), "value": _came(enrolment, request)},
             {"key": _("Months of experience"), "value": enrolment.experience_months},
             {"key": _("Skills"), "value": ", ".join(enrolment.skills)},
             {"key": _("Half-days"), "value": ", ".join(half_days)},
@@ -127,6 +130,12 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return render(request, "programme/people/place.html", context)
+
+
+def _came(enrolment: Enrolment, request: HttpRequest) -> str:
+    """Of the visits that are over and at which names were ticked off."""
+    found = turnout_of(enrolment.person, request.cohort, at=request.arrived_at)
+    return _("%(came)d of %(booked)d") % {"came": found.came, "booked": found.booked} if found.booked else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 
 from programme.models import Cohort, Enrolment, Person
+from programme.queries.check_in import Turnout, turnout
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role, Sector
 from teams.models import Challenge, Membership, Mentorship, Team
@@ -79,6 +80,21 @@ def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
         submission.of_team(team, at=at) if is_member or is_mentor else [],
         review.for_team(person, team) if is_member else [],
     )
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """How a team's members came to the visits that are over: all together, and each."""
+
+    whole: Turnout
+    members: list[tuple[Person, Turnout]]
+
+
+def engagement(team: Team, *, at: dt.datetime) -> Engagement:
+    """For organisers. The team is one of `for_desk`, with its people at hand."""
+    found = turnout(team.cohort, at=at)
+    members = [(row.enrolment.person, found.get(row.enrolment.person_id, Turnout())) for row in team.people]
+    return Engagement(sum((each for _person, each in members), Turnout()), members)
 
 
 @dataclass(frozen=True)

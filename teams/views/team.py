@@ -101,7 +101,12 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
             )
             messages.success(request, _("Team %(name)s is saved.") % {"name": form.cleaned_data["name"]})
             return redirect(form.cancel_url)
-    context = {"form": form, "team": found, "history": teams.history(found)}
+    context = {
+        "form": form,
+        "team": found,
+        "history": teams.history(found),
+        "engagement": teams.engagement(found, at=request.arrived_at),
+    }
     return render(request, "teams/team/edit.html", context)
 
 

@@ -1,4 +1,13 @@
+import datetime as dt
+from uuid import uuid4
+
+import time_machine
+from django.utils import timezone
+
+from programme.actions import booking as bookings
+from programme.actions.check_in import Wish, check_in
 from programme.models import Notification
+from programme.shared.device_changes import DeviceChange
 from programme.states import Role
 from teams.models import Membership, Team
 from tests.factories import programme as people
@@ -94,3 +103,22 @@ def test_queries_do_not_grow_with_teams(world):
         teams.submission_version(teams.full_team(world.cohort), world.asked)
 
     assert [cost(*page) for page in pages] == before
+
+
+def test_organisers_see_who_of_a_team_came_to_visits(world):
+    olivia, begins = world.people["OR"], timezone.now() + dt.timedelta(minutes=5)
+    visit = people.visit(world.cohort, starts_at=begins, capacity=9)
+    first, second, *_others = [row.enrolment.person for row in world.team.memberships.live()]
+    for person in (first, second):
+        bookings.book(visit, by=person)
+    check_in(visit, Wish(f"person:{first.pk}", True), by=olivia, change=DeviceChange(uuid4()), at=begins)
+
+    url = world.url("team_edit", world.team.pk)
+    before = world.client("OR").get(url).content.decode()
+    with time_machine.travel(begins + dt.timedelta(hours=5)):
+        after = world.client("OR").get(url).content.decode()
+        place = world.client("OR").get(world.url("team_desk").replace("teams/", f"people/{first.enrolments.get().pk}/"))
+
+    assert "Who came to visits" not in before
+    assert "The team came to 1 of 2 places on visits that are over." in after
+    assert "1 of 1" in place.content.decode()
