@@ -18,7 +18,7 @@ from programme.forms.people import (
 )
 from programme.forms.profile import HALF_DAYS
 from programme.models import Enrolment
-from programme.queries import assistant, leaving, nomination
+from programme.queries import assistant, leaving, nomination, notification
 from programme.queries import people as queries
 from programme.queries.check_in import turnout_of
 from programme.shared.addresses import path_in
@@ -93,6 +93,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "moves": leaving.moves(enrolment),
+        "lost": notification.lost(enrolment.person.email),
         "pause": leaving.pause_of(enrolment),
         "employments": queries.employments(enrolment.person, request.programme),
         "may_change": may_change,
