@@ -12,6 +12,7 @@ import django
 
 django.setup()
 
+from tests.benchmarks import nomination_import  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
 from tests.support import databases  # noqa: E402
 
@@ -32,6 +33,7 @@ def soak(name: str) -> Callable[[Soak], Soak]:
 
 
 soak("mail queue")(queue_outlives_kills)
+soak("import of 5,000 nominations")(nomination_import.evidence)
 
 
 def main() -> None:
