@@ -41,7 +41,7 @@ class Listed:
 
 
 @compiled
-def _fits(t: Tables, chosen: Ints, size: int, unit: int) -> bool:
+def fits(t: Tables, chosen: Ints, size: int, unit: int) -> bool:
     """Whether a unit may join those chosen: size, employer, apart, and sectors that can still be evened out."""
     first, last = t.unit_start[unit], t.unit_start[unit + 1]
     most = t.rules[MOST]
@@ -95,7 +95,7 @@ def _walk(t: Tables, limit: int, members: np.ndarray, masks: Words, base: Ints) 
         found += 1
     while True:
         if unit < units and size < t.rules[MOST]:
-            if not _fits(t, chosen, size, unit):
+            if not fits(t, chosen, size, unit):
                 unit += 1
                 continue
             stack[depth], sizes[depth] = unit, size

@@ -14,6 +14,8 @@ from teams.engine.bounds import simple_bound
 from teams.engine.checks import Clash
 from teams.engine.columns import MOST_PEOPLE, listed
 from teams.engine.cost import constant, total
+from teams.engine.pricing import MOST_PEOPLE as PRICED_PEOPLE
+from teams.engine.pricing import Pricing
 from teams.engine.problem import BadInput, Problem, Solution
 from teams.engine.prove import Proof
 from teams.engine.search import Teams, improve, start
@@ -21,6 +23,8 @@ from teams.engine.tables import Classes, Tables, classes_of, tables_of
 
 # Moves of the search: few where the proof follows and finds the rest, more the more people there are.
 FEW_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 150_000, 60_000_000
+# Assignments on the way whose teams begin the search for a bound.
+POOL = 20
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Run:
         self.tables: Tables = tables_of(problem, self.classes)
         self.constant = constant(problem)
         self.stopped = False
+        self.pool: list[list[int]] = []
 
     def solution(self) -> Solution:
         begun = self.legal_start()
@@ -115,7 +120,8 @@ class Run:
         moves = FEW_MOVES if people <= MOST_PEOPLE else min(MOST_MOVES, MOVES_EACH * people)
 
         def heard(cost: int, teams: Teams) -> bool:
-            self.tell(cost, None, teams.where.tolist())
+            self.pool.append(teams.where.tolist())
+            self.tell(cost, None, self.pool[-1])
             return self.stopped or self.late()
 
         found, teams = improve(self.tables, begun, self.best, seed=self.seed, moves=moves, tell=heard)
@@ -132,8 +138,25 @@ class Run:
             proof.run()
             self.best, self.where = proof.best + self.constant, proof.where
             self.bound, self.stopped = proof.bound + self.constant, self.stopped or proof.stopped
+        elif not self.stopped and len(self.problem.people) <= PRICED_PEOPLE and self.problem.teams:
+            self.price_teams()
         floor = min(self.best, simple_bound(self.problem))
         self.bound = floor if self.bound is None else max(floor, self.bound)
+
+    def price_teams(self) -> None:
+        """A bound by searching for teams instead of listing them."""
+
+        def heard(bound: int) -> bool:
+            self.tell(self.best, bound + self.constant, self.where)
+            return self.stopped
+
+        pricing = Pricing(self.tables, self.classes, self.best - self.constant, heard, self.until)
+        for where in (*self.pool[-POOL:], self.where):
+            pricing.take_in(where)
+        pricing.run()
+        self.stopped = self.stopped or pricing.late
+        if pricing.bound is not None:
+            self.bound = pricing.bound + self.constant
 
     def heard_by_proof(self, best: int, bound: int, where: Sequence[int] | None) -> bool:
         self.tell(best + self.constant, bound + self.constant, where or self.where)

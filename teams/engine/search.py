@@ -77,15 +77,20 @@ def dealt(t: Tables) -> Teams:
     return Teams(t, teams.where)
 
 
-def start(t: Tables, seed: int) -> Teams | None:
-    """A legal assignment found by dealing and repairing; None says nothing but that this was not enough."""
-    n = len(t.person)
-    teams = dealt(t)
-    free = t._replace(
+def hard_only(t: Tables) -> Tables:
+    """The problem without its wishes."""
+    return t._replace(
         rules=np.concatenate([t.rules[:W_SKILLS], np.zeros(LANES - W_SKILLS, np.int64), t.rules[LANES:]]),
         label=np.where(t.label >= BREAK, BREAK, 0),
         pair_cost=np.where(t.pair_cost >= BREAK // 2, BREAK, 0),
     )
+
+
+def start(t: Tables, seed: int) -> Teams | None:
+    """A legal assignment found by dealing and repairing; None says nothing but that this was not enough."""
+    n = len(t.person)
+    teams = dealt(t)
+    free = hard_only(t)
     for attempt in range(12):
         if legal(t, teams):
             return teams
