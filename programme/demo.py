@@ -1,6 +1,7 @@
 """A demo season, built by calling actions, so that it can never be illegal."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -17,6 +18,7 @@ from programme.actions import agreement as agreements
 from programme.actions import announcement as announcements
 from programme.actions import booking as bookings
 from programme.actions import device_check as device_checks
+from programme.actions import door_link as door_links
 from programme.actions import free_place, timeline, waiting_list
 from programme.actions import host_link as hosts
 from programme.actions import invitation as invitations
@@ -26,6 +28,7 @@ from programme.actions import visit as visits
 from programme.actions import visit_feedback as feedback
 from programme.actions.allotment import ask_nominators, change_allotment, change_place_rules
 from programme.actions.bounce import mark_lost
+from programme.actions.check_in import Wish, check_in
 from programme.actions.cohort import create_cohort, move_cohort
 from programme.actions.delivery import send_one
 from programme.actions.enrolment import change_profile
@@ -54,13 +57,16 @@ from programme.queries import invitation as invitation_queries
 from programme.queries import need as need_queries
 from programme.queries import nomination as nominations
 from programme.queries import people
+from programme.queries.check_in import rows as rows_at_the_door
 from programme.queries.notification import latest_to as written_to
 from programme.queries.nudge import rules_of as nudge_rules
 from programme.queries.timeline import Planned
 from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
+from programme.shared.device_changes import DeviceChange
 from programme.states import (
     CohortState,
+    DoorKind,
     InvitationState,
     MilestoneKind,
     NeedKind,
@@ -616,6 +622,9 @@ def go_on_visits(season: Season) -> None:
     _say_what_they_need(season, river, others[3:9])
     _give_one_back(season, river, at=season.on_day(23, 16))
     _say_how_it_was(season, claims)
+    _check_in(season, claims)
+    _check_in(season, cloud)
+    _open_the_door(season, river)
     _call_one_off(season, others)
     _draft(season)
 
@@ -627,6 +636,8 @@ def go_on_more_visits(season: Season) -> None:
     _book(season, made[OUTINGS[4].title], people[:5], day=33)
     _book(season, made[OUTINGS[5].title], people[8:20], day=46)
     _book(season, made[OUTINGS[6].title], [*people, *season.mentors[:3]], day=60)
+    for outing in OUTINGS[3:6]:
+        _check_in(season, made[outing.title])
 
 
 def _outing(season: Season, outing: Outing) -> Visit:
@@ -745,6 +756,25 @@ def _call_one_off(season: Season, people: list[Person]) -> None:
         if number % 4 < 2:
             waiting_list.accept(offer, by=offer.booking.person, at=season.on_day(22, 12, 5 * number))
     waiting_list.run_waiting_list(replacement, at=season.on_day(23, 18))
+
+
+def _check_in(season: Season, visit: Visit) -> None:
+    """Most people came; every seventh did not, and nobody knows why."""
+    begins = visit.starts_at - dt.timedelta(minutes=20)
+    expected = [row.target for row in rows_at_the_door(visit)]
+    for number, target in enumerate(expected):
+        if number % 7 != 4:
+            at, change = begins + dt.timedelta(minutes=number), DeviceChange(uuid.uuid4())
+            check_in(visit, Wish(target, True), by=season.organiser, change=change, at=at)
+
+
+def _open_the_door(season: Season, visit: Visit) -> None:
+    """A link for whoever ticks names at the door, and one for the host's reception desk."""
+    for kind, name, email in (
+        (DoorKind.STEWARD, "Sunita Rao", "sunita.rao@volunteers.example"),
+        (DoorKind.HOST, "Dilys Vaughan", "reception@ironbridge.example"),
+    ):
+        door_links.create(visit, by=season.organiser, kind=kind, full_name=name, email=email, at=season.on_day(22, 11))
 
 
 def _draft(season: Season) -> None:

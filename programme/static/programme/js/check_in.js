@@ -56,6 +56,7 @@ const start = (words) => {
         const wish = wanted(row.dataset.target);
         const button = row.querySelector("button");
         row.classList.toggle("door-row-here", here);
+        row.classList.toggle("door-row-waiting", Boolean(wish));
         button.classList.toggle("button-quiet", here);
         button.classList.toggle("button-primary", !here);
         row.querySelector("[data-door-verb]").textContent = here ? words.undo : words.tick;
