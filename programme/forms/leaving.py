@@ -23,7 +23,7 @@ class WithdrawForm(SectionedForm):
         label=_("Why?"),
         choices=ASKED,
         widget=forms.RadioSelect,
-        help_text=_("The nearest reason is enough. Organisers see it; your team does not."),
+        help_text=_("The nearest reason is enough. Only organisers see it."),
     )
     submit_label = _("Give up the place")
     submit_kind = "danger"

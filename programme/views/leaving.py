@@ -61,6 +61,8 @@ def _withdraw(request: HttpRequest, enrolment: Enrolment, *, back: str, then: st
     ENROLMENT.check(enrolment.state, to=EnrolmentState.WITHDRAWN)
     form = WithdrawForm(request.POST or None)
     form.cancel_url = back
+    if enrolment.person_id != request.user.pk:
+        form.submit_label = _("End the place")
     if request.method == "POST" and form.is_valid():
         actions.withdraw(enrolment, by=request.user, reason=form.why, at=request.arrived_at)
         messages.success(request, _("The place has ended. What it held is free, and we have told those it concerns."))
