@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -197,7 +198,7 @@ def accept_late(invitation: Invitation, *, at: dt.datetime) -> Enrolment | None:
     if nomination.released_at and not free_place.take_back_for(nomination):
         free_place.put_on_reserve(nomination, first=True, at=at)
         record("programme.nomination.first_on_reserve", by=None, target=nomination)
-        told = {"cohort": invitation.cohort, "nomination": nomination}
+        told: dict[str, Any] = {"cohort": invitation.cohort, "nomination": nomination}
         notify(ON_RESERVE, to=organisers(invitation.cohort.programme), about=invitation, act=at.isoformat(), **told)
         return None
     return _give_place(invitation, at=at)

@@ -113,6 +113,7 @@ def _copies(rows: list[Notification], programme: Programme) -> list[Notification
             not_before=row.not_before,
         )
         for role in assistants_of(programme, by_person.keys())
+        if role.acts_for_id
         for row in (by_person[role.acts_for_id],)
     ]
 

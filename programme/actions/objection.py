@@ -4,6 +4,7 @@ Counts and the audit record stay; the name goes everywhere, also from messages t
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Value
 from django.db.models.functions import Replace
@@ -47,7 +48,7 @@ def object_to(invitation: Invitation, *, at: dt.datetime) -> None:
         leave_place(invitation, at=at)
     _erase(nomination, at=at)
     record("programme.nomination.objected", by=None, target=nomination)
-    told = {"cohort": invitation.cohort, "organisation": nomination.organisation}
+    told: dict[str, Any] = {"cohort": invitation.cohort, "organisation": nomination.organisation}
     notify(OBJECTION, to=organisers(programme), about=nomination, **told)
 
 
