@@ -22,7 +22,7 @@ from teams.engine.search import Teams, improve, start
 from teams.engine.tables import Classes, Tables, classes_of, tables_of
 
 # Moves of the search: few where the proof follows and finds the rest, more the more people there are.
-FEW_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 150_000, 60_000_000
+FEW_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 100_000, 30_000_000
 # Assignments on the way whose teams begin the search for a bound.
 POOL = 20
 
