@@ -108,7 +108,7 @@ def cannot_come(booking: Booking, *, by: Person, reason: AbsenceReason, at: dt.d
     booking.absence = reason
     booking.save(update_fields=("absence",))
     end(booking, ending=BookingEnding.CANNOT_COME, at=at)
-    _record_end(booking, by=by, absence=str(reason))
+    _record_end(booking, by=by)
     notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=False, part=off)
     return booking
 
@@ -160,9 +160,15 @@ def _locked_booking(booking: Booking) -> Booking:
     return booking
 
 
-def _record_end(booking: Booking, *, by: Person, **facts: str) -> None:
-    facts |= {"person": str(booking.person_id), "visit": str(booking.visit_id), "ending": str(booking.ending)}
-    record("programme.booking.cancelled", by=by, target=booking, **facts)
+def _record_end(booking: Booking, *, by: Person) -> None:
+    record(
+        "programme.booking.cancelled",
+        by=by,
+        target=booking,
+        person=str(booking.person_id),
+        visit=str(booking.visit_id),
+        ending=str(booking.ending),
+    )
 
 
 def _sector_of(person: Person, visit: Visit) -> str:
@@ -175,7 +181,7 @@ def _sector_of(person: Person, visit: Visit) -> str:
 
 
 def _refuse_closed(visit: Visit, at: dt.datetime) -> None:
-    if visit.opens_later(at):
+    if visit.booking_opens_at and visit.opens_later(at):
         opens = in_words(visit.booking_opens_at, visit.cohort.zone)
         raise NotOpenForBooking(_("Booking opens at %(when)s.") % {"when": opens})
     if not visit.is_open_for_booking(at):

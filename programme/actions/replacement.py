@@ -14,7 +14,7 @@ from programme.states import BookingState
 def call_first(visit: Visit, *, at: dt.datetime) -> list[Booking]:
     """Put everybody affected on the list in their old order, those who had a place before those who waited, and offer
     them the places until the first call ends. Part of publishing."""
-    affected = list(called_off(visit.replaces, still_in=visit.cohort))
+    affected = list(called_off(visit.replaces, still_in=visit.cohort)) if visit.replaces else []
     bookings = [
         Booking(
             visit=visit,

@@ -94,8 +94,7 @@ def create(cohort: Cohort, values: Mapping[str, Any], *, by: Person, replaces: V
     visit.run_by = visit.run_by or by
     _refuse_impossible(visit)
     visit.save()
-    facts = {"replaces": str(replaces.pk)} if replaces else {}
-    record("programme.visit.created", by=by, target=visit, **facts)
+    record("programme.visit.created", by=by, target=visit, replaces=str(replaces.pk) if replaces else "")
     return visit
 
 

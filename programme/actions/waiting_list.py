@@ -145,10 +145,10 @@ def put_back(booking: Booking, *, at: dt.datetime) -> None:
 
 
 def _give(booking: Booking, *, at: dt.datetime, until: dt.datetime) -> None:
-    facts = {"person": str(booking.person_id), "visit": str(booking.visit_id)}
+    person, visit = str(booking.person_id), str(booking.visit_id)
     if until <= at:
         _move(booking, to=BookingState.CONFIRMED)
-        record("programme.booking.promoted", by=None, target=booking, **facts)
+        record("programme.booking.promoted", by=None, target=booking, person=person, visit=visit)
         plan = requests(booking.visit, [booking.person])
         notify(BOOKING_PROMOTED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}", part=plan)
         return
@@ -156,7 +156,7 @@ def _give(booking: Booking, *, at: dt.datetime, until: dt.datetime) -> None:
     offer = Offer(booking=booking, made_at=at, ends_at=until, link_expires_at=until)
     offer.issue_link()
     offer.save(force_insert=True)
-    record("programme.booking.offered", by=None, target=booking, **facts)
+    record("programme.booking.offered", by=None, target=booking, person=person, visit=visit)
     notify(PLACE_OFFERED, to=[booking.person], about=offer)
 
 

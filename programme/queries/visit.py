@@ -99,8 +99,8 @@ def _count(state: BookingState, sector: str | None = None) -> Coalesce:
     rows = Booking.objects.filter(visit=OuterRef("pk"), state=state)
     if sector is not None:
         rows = rows.filter(sector=sector)
-    rows = rows.order_by().values("visit").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+    counted = rows.order_by().values("visit").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
@@ -140,9 +140,9 @@ def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.dateti
     mine = mine.prefetch_related(Prefetch("offers", Offer.objects.filter(state=OfferState.OPEN), to_attr="open_offers"))
     sector = sector_in(cohort, person)
     found = []
-    visits = list(visits.prefetch_related(Prefetch("bookings", queryset=mine, to_attr="mine")))
-    counted = places_of(visits, at=at)
-    for visit in visits:
+    known = list(visits.prefetch_related(Prefetch("bookings", queryset=mine, to_attr="mine")))
+    counted = places_of(known, at=at)
+    for visit in known:
         booking = visit.mine[0] if visit.mine else None
         offer = next(iter(booking.open_offers), None) if booking else None
         turn_of_mine = booking.turn if booking is not None and booking.is_waiting else 0
