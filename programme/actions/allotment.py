@@ -102,8 +102,16 @@ def nudge_nominators(
         raise NobodyToNudge
     for allotment in due:
         to = [Addressee(allotment.nominator_email, allotment.nominator_name or allotment.nominator_email)]
-        told = {"cohort": cohort, "allotment": allotment, "left": allotment.places - (allotment.named or 0)}
-        notify(NOMINATOR_REMINDER, to=to, about=allotment.nominator, act=press, **told)
+        left = allotment.places - (allotment.named or 0)
+        notify(
+            NOMINATOR_REMINDER,
+            to=to,
+            about=allotment.nominator,
+            act=press,
+            cohort=cohort,
+            allotment=allotment,
+            left=left,
+        )
     Nominator.objects.filter(allotment__in=due).update(reminded_at=at)
     record("programme.nominators.nudged", by=by, target=cohort, count=len(due))
     return len(due)

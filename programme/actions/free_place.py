@@ -146,7 +146,7 @@ def move_on(*, at: dt.datetime) -> int:
 @action
 def _open_when_due(place: FreePlace, *, at: dt.datetime) -> bool:
     place = _locked(place)
-    if place.state != FreePlaceState.KEPT or place.kept_until > at:
+    if place.state != FreePlaceState.KEPT or not place.kept_until or place.kept_until > at:
         return False
     _open(place, by=None, at=at)
     return True

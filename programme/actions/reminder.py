@@ -27,11 +27,11 @@ def remind_invited(*, at: dt.datetime) -> int:
 
 @action
 def _remind_when_due(invitation: Invitation, *, at: dt.datetime, before: dt.timedelta) -> bool:
-    invitation = queries.open_locked([invitation.pk]).first()
-    if invitation is None or not queries.is_due(invitation, before, at=at):
+    still_open = queries.open_locked([invitation.pk]).first()
+    if still_open is None or not queries.is_due(still_open, before, at=at):
         return False
-    _remind(invitation, at=at, act=f"{invitation.link_issue} {before.days} days before")
-    record("programme.invitation.reminded", by=None, target=invitation)
+    _remind(still_open, at=at, act=f"{still_open.link_issue} {before.days} days before")
+    record("programme.invitation.reminded", by=None, target=still_open)
     return True
 
 

@@ -121,7 +121,7 @@ def naming(allotment: Allotment, *, at: dt.datetime) -> Naming:
     kept = [
         place
         for place in cohort.free_places.filter(organisation=organisation, state=FreePlaceState.KEPT)
-        if place.kept_until > at
+        if place.kept_until and place.kept_until > at
     ]
     is_over = allotment.name_by is not None and at >= allotment.name_by
     used = sum(is_live(each) for each in people) + places.lost(cohort, [organisation.pk])[organisation.pk]
@@ -131,7 +131,9 @@ def naming(allotment: Allotment, *, at: dt.datetime) -> Naming:
         people=people,
         open=len(kept) if is_over else left,
         kept=kept,
-        until=max((place.kept_until for place in kept), default=None) if is_over else allotment.name_by,
+        until=max((place.kept_until for place in kept if place.kept_until), default=None)
+        if is_over
+        else allotment.name_by,
         is_over=is_over,
     )
 

@@ -178,7 +178,9 @@ def to_erase(*, at: dt.datetime) -> list[Nomination]:
         state__in=(NominationState.DECLINED, NominationState.EXPIRED), ended_at__isnull=False, erased_at=None
     ).select_related("cohort")
     rules = {cohort: rules_of(cohort) for cohort in {row.cohort for row in rows}}
-    return [row for row in rows if row.ended_at + dt.timedelta(days=rules[row.cohort].erase_days) <= at]
+    return [
+        row for row in rows if row.ended_at and row.ended_at + dt.timedelta(days=rules[row.cohort].erase_days) <= at
+    ]
 
 
 @dataclass(frozen=True)
