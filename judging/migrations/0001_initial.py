@@ -667,6 +667,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignatoryOffer",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("revoked", "Revoked"),
+                        ],
+                        default="sent",
+                        max_length=20,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "pitch_day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatory_offers",
+                        to="judging.pitchday",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-sent_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "sent")),
+                        fields=("pitch_day", "email"),
+                        name="one_open_offer_to_sign",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Signature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -7,29 +7,41 @@ from django.conf import settings
 from django.db import migrations, models
 
 import programme.models.cohort
+import programme.models.enrolment
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("account", "0009_emailaddress_unique_primary_email"),
-        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
-        ("mfa", "0003_authenticator_type_uniq"),
         ("programme", "0000_person"),
-        ("usersessions", "0001_initial"),
-        ("wagtailadmin", "0006_formstate"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-        ("wagtaildocs", "0014_alter_document_file_size"),
-        ("wagtailembeds", "0009_embed_cache_until"),
-        ("wagtailforms", "0005_alter_formsubmission_form_data"),
-        ("wagtailimages", "0027_image_description"),
-        ("wagtailredirects", "0008_add_verbose_name_plural"),
-        ("wagtailsearch", "0010_add_text_fields"),
-        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Agreement",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Agreement: everybody has to accept it"),
+                            ("consent", "Consent: yes or no, and either is fine"),
+                        ],
+                        default="agreement",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("asked_of", models.JSONField(default=list, verbose_name="who is asked")),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ("kind", "name"),
+            },
+        ),
         migrations.CreateModel(
             name="AuditChain",
             fields=[
@@ -37,6 +49,14 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=40, unique=True)),
                 ("length", models.PositiveBigIntegerField(default=0)),
                 ("head", models.CharField(blank=True, max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CalendarMark",
+            fields=[
+                ("uid", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("sequence", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -83,6 +103,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LostAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, unique=True)),
+                ("since_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                "ordering": ("-last_at",),
+            },
+        ),
+        migrations.CreateModel(
             name="Programme",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -109,6 +142,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name",),
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(max_length=10000, verbose_name="text")),
+                ("published_at", models.DateTimeField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="programme.agreement"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-number",),
+                "constraints": [models.UniqueConstraint(fields=("agreement", "number"), name="one_wording_per_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgreementAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("says_yes", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreement_answers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="programme.agreementversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("version", "person"),
+                        name="one_current_answer_per_version",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,16 +242,282 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Booking",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[("civil_service", "Civil service"), ("industry", "Industry")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Booked"),
+                            ("offered", "Place on offer"),
+                            ("waiting", "Waiting list"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("booked_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("given_back", "Given back"),
+                            ("by_organiser", "Ended by an organiser"),
+                            ("declined", "Offer declined"),
+                            ("lapsed", "Offer not answered"),
+                            ("cannot_come", "Cannot come"),
+                            ("left", "Left the cohort"),
+                            ("called_off", "Called off"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "absence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("work", "Work that cannot be moved"),
+                            ("leave", "I am on leave"),
+                            ("travel", "I cannot get there"),
+                            ("clash", "Another date of the programme"),
+                            ("unsaid", "I would rather not say"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone number")),
+                ("erase_phone_on", models.DateField(blank=True, null=True)),
+                ("needs_answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("position",),
+            },
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledgement",
+                        to="programme.booking",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("asked_at", "booking__position"),
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ClientChange",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("link", models.CharField(blank=True, max_length=100)),
                 ("target", models.CharField(max_length=100)),
                 ("answer", models.JSONField()),
                 ("answered_at", models.DateTimeField(auto_now_add=True, db_index=True)),
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), models.Q(("link", ""), _negated=True)),
+                            models.Q(("link", ""), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="changes_belong_to_a_person_or_a_link",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlaceRules",
+            fields=[
+                (
+                    "cohort",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="place_rules",
+                        serialize=False,
+                        to="programme.cohort",
+                    ),
+                ),
+                (
+                    "keep_days",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[django.core.validators.MaxValueValidator(60)],
+                        verbose_name="days that a free place waits for its own organisation",
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="days to answer for who is offered a free place",
+                    ),
+                ),
+                (
+                    "silence_releases",
+                    models.BooleanField(default=False, verbose_name="a place falls free when its person stays silent"),
+                ),
+                (
+                    "erase_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days until the data of who declined or stayed silent is erased",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Announcement",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("sent", "Sent"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(max_length=6000, verbose_name="text")),
+                ("audience", models.JSONField(blank=True, default=dict)),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="urgent: at once, also at night")),
+                ("send_at", models.DateTimeField(blank=True, null=True, verbose_name="send at")),
+                ("on_home_until", models.DateField(blank=True, null=True, verbose_name="on the home page until")),
+                ("written_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("recipients", models.PositiveIntegerField(default=0)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="announcements", to="programme.cohort"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-written_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at__isnull", False), models.Q(("state", "sent"), _negated=True), _connector="OR"
+                        ),
+                        name="sent_announcements_say_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "scheduled"), _negated=True), ("send_at__isnull", False), _connector="OR"
+                        ),
+                        name="scheduled_announcements_have_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Allotment",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("places", models.PositiveIntegerField(verbose_name="places")),
+                ("nominator_name", models.CharField(blank=True, max_length=200, verbose_name="nominator")),
+                (
+                    "nominator_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="nominator's e-mail address"),
+                ),
+                ("name_by", models.DateTimeField(blank=True, null=True, verbose_name="people to be named by")),
+                ("confirm_by", models.DateTimeField(blank=True, null=True, verbose_name="its people answer by")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="allotments", to="programme.cohort"
                     ),
                 ),
             ],
@@ -193,11 +546,232 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DayOff",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="what it is")),
+                ("from_on", models.DateField(verbose_name="first day")),
+                ("until_on", models.DateField(verbose_name="last day")),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days_off", to="programme.cohort"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("from_on", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("cohort", "name", "from_on"), name="one_day_off_per_name_and_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))), name="days_off_end_after_they_start"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("participant", "Participant"),
+                            ("mentor", "Mentor"),
+                            ("judge", "Judge"),
+                            ("observer", "Observer"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("completed", "Completed"),
+                        ],
+                        default="active",
+                        max_length=20,
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="job title")),
+                ("about", models.TextField(blank=True, max_length=2000, verbose_name="about you")),
+                ("skills", models.JSONField(blank=True, default=list, verbose_name="skills")),
+                ("region", models.CharField(blank=True, max_length=100, verbose_name="region")),
+                (
+                    "experience_months",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="months of experience"),
+                ),
+                (
+                    "availability",
+                    models.JSONField(blank=True, default=list, verbose_name="half-days you can usually give"),
+                ),
+                (
+                    "shown",
+                    models.JSONField(
+                        blank=True,
+                        default=programme.models.enrolment.shown_at_first,
+                        verbose_name="what your cohort sees",
+                    ),
+                ),
+                ("profile_completed_at", models.DateTimeField(blank=True, null=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="programme.cohort"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("person__full_name",),
+            },
+        ),
+        migrations.CreateModel(
+            name="DeviceCheck",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("script_at", models.DateTimeField(blank=True, null=True)),
+                ("storage_at", models.DateTimeField(blank=True, null=True)),
+                ("upload_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_at", models.DateTimeField(blank=True, null=True)),
+                ("passed_at", models.DateTimeField(blank=True, null=True)),
+                ("browser", models.CharField(blank=True, max_length=100)),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="device_check",
+                        to="programme.enrolment",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("passed_at", None),
+                            models.Q(
+                                ("mail_at__isnull", False),
+                                ("script_at__isnull", False),
+                                ("storage_at__isnull", False),
+                                ("upload_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="passed_checks_are_whole",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EnrolmentMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("completed", "Completed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("work", "Work needs the time"),
+                            ("new_job", "A new job or employer"),
+                            ("not_fitting", "The programme is not what was expected"),
+                            ("travel", "The days or places do not work"),
+                            ("later", "A place in a later cohort"),
+                            ("other", "Rather not say"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("back_on", models.DateField(blank=True, null=True, verbose_name="back on")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="programme.enrolment"
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programme.enrolment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
             name="Milestone",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kick_off", "Kick-off"),
+                            ("visit", "Visit"),
+                            ("review", "Review point"),
+                            ("deadline", "Deadline"),
+                            ("pitch_day", "Pitch day"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="date and time")),
+                (
+                    "is_fixed",
+                    models.BooleanField(default=False, verbose_name="keep this date when the first day moves"),
+                ),
                 (
                     "cohort",
                     models.ForeignKey(
@@ -208,6 +782,202 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("at",),
                 "constraints": [models.UniqueConstraint(fields=("cohort", "name"), name="one_milestone_per_name")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Need",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("access", "Access"), ("diet", "Diet"), ("clearance", "Clearance")], max_length=20
+                    ),
+                ),
+                ("text", models.TextField(max_length=500)),
+                ("erase_on", models.DateField(db_index=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="programme.booking"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("kind",),
+                "constraints": [models.UniqueConstraint(fields=("booking", "kind"), name="one_need_of_a_kind")],
+            },
+        ),
+        migrations.CreateModel(
+            name="NominationImport",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="nomination_imports",
+                        to="programme.cohort",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="NominationImportRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("values", models.JSONField()),
+                ("effect", models.CharField(max_length=10)),
+                ("detail", models.JSONField(default=list)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="programme.nominationimport",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("number",),
+                "constraints": [models.UniqueConstraint(fields=("batch", "number"), name="one_import_row_per_number")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nominator",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "allotment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nominator", to="programme.allotment"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Nudge",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("moment", models.CharField(max_length=60)),
+                ("audience", models.CharField(max_length=60, verbose_name="to whom")),
+                (
+                    "hours_before",
+                    models.IntegerField(help_text="A minus for hours afterwards.", verbose_name="hours before"),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(max_length=3000, verbose_name="text")),
+                ("is_on", models.BooleanField(default=False, verbose_name="on")),
+                ("on_since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nudges", to="programme.cohort"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("moment", "-hours_before"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cohort", "audience", "hours_before"), name="one_nudge_per_audience_and_time"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NudgeRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("thing", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("due_at", models.DateTimeField()),
+                ("ran_at", models.DateTimeField()),
+                ("people", models.PositiveIntegerField()),
+                (
+                    "nudge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="programme.nudge"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-ran_at",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("nudge", "thing", "due_at"), name="one_run_per_thing_and_time")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Not answered in time"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offers", to="programme.booking"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("made_at",),
+                "indexes": [models.Index(fields=["state", "ends_at"], name="offers_that_end")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("booking",), name="one_open_offer_per_booking"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="closed_offers_say_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +1068,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reserve_position", models.PositiveIntegerField(blank=True, null=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "cohort",
@@ -378,6 +1151,7 @@ class Migration(migrations.Migration):
                 ),
                 ("sent_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "cohort",
                     models.ForeignKey(
@@ -425,78 +1199,84 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Enrolment",
+            name="FreePlace",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("participant", "Participant"),
-                            ("mentor", "Mentor"),
-                            ("judge", "Judge"),
-                            ("observer", "Observer"),
-                        ],
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("active", "Active"),
-                            ("paused", "Paused"),
-                            ("withdrawn", "Withdrawn"),
-                            ("completed", "Completed"),
+                            ("kept", "Kept for its organisation"),
+                            ("open", "Open to the reserve"),
+                            ("filled", "Offered again"),
+                            ("closed", "Not filled"),
                         ],
-                        default="active",
-                        max_length=20,
+                        max_length=10,
                     ),
                 ),
-                ("job_title", models.CharField(blank=True, max_length=200, verbose_name="job title")),
-                ("about", models.TextField(blank=True, max_length=2000, verbose_name="about you")),
-                ("skills", models.JSONField(blank=True, default=list, verbose_name="skills")),
-                ("region", models.CharField(blank=True, max_length=100, verbose_name="region")),
-                (
-                    "experience_months",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="months of experience"),
-                ),
-                (
-                    "availability",
-                    models.JSONField(blank=True, default=list, verbose_name="half-days you can usually give"),
-                ),
-                ("profile_completed_at", models.DateTimeField(blank=True, null=True)),
-                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("fell_free_at", models.DateTimeField()),
+                ("kept_until", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "cohort",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="programme.cohort"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="free_places", to="programme.cohort"
                     ),
                 ),
                 (
-                    "person",
+                    "filled_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enrolments",
-                        to=settings.AUTH_USER_MODEL,
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="filled",
+                        to="programme.nomination",
+                    ),
+                ),
+                (
+                    "left_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="left",
+                        to="programme.nomination",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="enrolments",
-                        to="programme.organisation",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.organisation"
                     ),
                 ),
             ],
             options={
-                "ordering": ("person__full_name",),
+                "ordering": ("fell_free_at", "pk"),
+                "indexes": [models.Index(fields=["state", "kept_until"], name="free_places_due")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "cohort", "role"), name="one_enrolment_per_role")
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "kept"), _negated=True),
+                            models.Q(("kept_until__isnull", False), ("opened_at", None)),
+                            _connector="OR",
+                        ),
+                        name="kept_places_say_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "open"), _negated=True), ("opened_at__isnull", False), _connector="OR"
+                        ),
+                        name="open_places_say_since_when",
+                    ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="enrolment",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="programme.organisation"
+            ),
         ),
         migrations.CreateModel(
             name="Employment",
@@ -535,37 +1315,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Allotment",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("places", models.PositiveIntegerField(verbose_name="places")),
-                ("nominator_name", models.CharField(blank=True, max_length=200, verbose_name="nominator")),
-                (
-                    "nominator_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="nominator's e-mail address"),
-                ),
-                ("name_by", models.DateTimeField(blank=True, null=True, verbose_name="people to be named by")),
-                (
-                    "cohort",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="allotments", to="programme.cohort"
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="allotments",
-                        to="programme.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("cohort", "organisation"), name="one_allotment_per_organisation")
-                ],
-            },
+        migrations.AddField(
+            model_name="allotment",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="allotments", to="programme.organisation"
+            ),
         ),
         migrations.CreateModel(
             name="OrganisationName",
@@ -582,6 +1337,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="objections", to="programme.programme"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "fingerprint"), name="one_objection_per_address")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notification",
@@ -602,11 +1376,23 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("failed", "Not sent"),
                             ("held", "Held"),
+                            ("to_check", "Waiting to be checked"),
+                            ("stopped", "Stopped"),
                         ],
                         default="queued",
                         max_length=10,
                     ),
                 ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("mail", "E-mail"), ("daily", "Daily message"), ("inbox", "Inbox only")],
+                        default="mail",
+                        max_length=10,
+                    ),
+                ),
+                ("part", models.TextField(blank=True)),
+                ("part_type", models.CharField(blank=True, max_length=120)),
                 ("not_before", models.DateTimeField(blank=True, null=True, verbose_name="not to be sent before")),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("problem", models.CharField(blank=True, max_length=300)),
@@ -637,7 +1423,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-created_at",),
-                "indexes": [models.Index(fields=["state", "created_at"], name="notification_queue")],
+                "indexes": [
+                    models.Index(fields=["state", "created_at"], name="notification_queue"),
+                    models.Index(fields=["claimed_at"], name="notification_pace"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("kind", "act", "address"), name="one_notification_per_act_and_person"
@@ -650,6 +1439,75 @@ class Migration(migrations.Migration):
                         ),
                         name="sent_notifications_say_when",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MessageText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=80)),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="subject")),
+                ("body", models.TextField(blank=True, max_length=6000, verbose_name="text")),
+                (
+                    "is_checked_first",
+                    models.BooleanField(
+                        default=False, verbose_name="hold each one until an organiser has looked at it"
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="message_texts",
+                        to="programme.programme",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "kind"), name="one_text_per_kind_of_message")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MailChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("muted", models.JSONField(blank=True, default=list)),
+                (
+                    "is_daily",
+                    models.BooleanField(default=False, verbose_name="what is not urgent comes in one message a day"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programme.programme"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "programme"), name="one_mail_choice_per_programme")
                 ],
             },
         ),
@@ -669,6 +1527,13 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="audit_chain",
                 to="programme.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agreement",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="programme.programme"
             ),
         ),
         migrations.CreateModel(
@@ -737,6 +1602,176 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RoleOffer",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("full_name", models.CharField(max_length=200, verbose_name="full name")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("revoked", "Revoked"),
+                        ],
+                        default="sent",
+                        max_length=20,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "Organiser"),
+                            ("results", "Results group"),
+                            ("editor", "Editor"),
+                            ("approver", "Approver"),
+                            ("assistant", "Assistant"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "acts_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_offers",
+                        to="programme.programme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-sent_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("acts_for", None), ("state", "sent")),
+                        fields=("programme", "kind", "email"),
+                        name="one_open_offer_per_role",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("acts_for__isnull", False), ("state", "sent")),
+                        fields=("programme", "acts_for", "email"),
+                        name="one_open_offer_per_assistant",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TimelineTemplate",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timeline_templates",
+                        to="programme.programme",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("name",),
+                "constraints": [models.UniqueConstraint(fields=("programme", "name"), name="one_template_per_name")],
+            },
+        ),
+        migrations.CreateModel(
+            name="TemplatePoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kick_off", "Kick-off"),
+                            ("visit", "Visit"),
+                            ("review", "Review point"),
+                            ("deadline", "Deadline"),
+                            ("pitch_day", "Pitch day"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                ("week", models.PositiveSmallIntegerField()),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("time", models.TimeField()),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="programme.timelinetemplate",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("week", "weekday", "time"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("template", "name"), name="one_template_point_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("week__gte", 1), ("weekday__lte", 6)), name="template_points_are_in_a_week"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TravelNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=500, verbose_name="travel and timing")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="travel_note",
+                        to="programme.enrolment",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Visit",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -754,23 +1789,51 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("booked", "People book a place"), ("expected", "Everybody is expected")],
+                        default="booked",
+                        max_length=20,
+                        verbose_name="mode",
+                    ),
+                ),
                 ("title", models.CharField(max_length=150, verbose_name="title")),
                 ("summary", models.TextField(blank=True, max_length=2000, verbose_name="what it is about")),
+                ("is_online", models.BooleanField(default=False, verbose_name="online")),
                 ("town", models.CharField(max_length=100, verbose_name="town or “online”")),
                 ("address", models.TextField(blank=True, max_length=500, verbose_name="address, shown after booking")),
                 (
                     "joining_notes",
                     models.TextField(blank=True, max_length=2000, verbose_name="joining notes, shown after booking"),
                 ),
+                ("accessibility", models.TextField(blank=True, max_length=2000, verbose_name="what is accessible")),
+                ("host_notes", models.TextField(blank=True, max_length=2000, verbose_name="what the host must know")),
                 ("starts_at", models.DateTimeField(verbose_name="starts")),
                 ("ends_at", models.DateTimeField(verbose_name="ends")),
                 (
                     "capacity",
                     models.PositiveIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="places"
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="places",
                     ),
                 ),
+                (
+                    "sector_shares",
+                    models.JSONField(blank=True, default=dict, verbose_name="least share for each sector"),
+                ),
+                ("shares_end_at", models.DateTimeField(blank=True, null=True, verbose_name="shares hold until")),
+                ("booking_opens_at", models.DateTimeField(blank=True, null=True, verbose_name="booking opens")),
                 ("booking_closes_at", models.DateTimeField(blank=True, null=True, verbose_name="booking closes")),
+                ("offer_hours", models.PositiveSmallIntegerField(default=0, verbose_name="hours to answer an offer")),
+                ("needs_asked", models.JSONField(blank=True, default=list, verbose_name="needs that are asked")),
+                ("asks_phone", models.BooleanField(default=False, verbose_name="asks for a telephone number")),
+                (
+                    "needs_kept_days",
+                    models.PositiveSmallIntegerField(default=7, verbose_name="days until needs are erased"),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -779,6 +1842,10 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.TextField(blank=True, max_length=2000, verbose_name="why it was cancelled")),
+                ("first_call_ends_at", models.DateTimeField(blank=True, null=True, verbose_name="first call ends")),
+                ("feedback_asked_at", models.DateTimeField(blank=True, null=True)),
                 ("calendar_sequence", models.PositiveIntegerField(default=0)),
                 (
                     "cohort",
@@ -795,6 +1862,27 @@ class Migration(migrations.Migration):
                         verbose_name="host",
                     ),
                 ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replacements",
+                        to="programme.visit",
+                    ),
+                ),
+                (
+                    "run_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="run by",
+                    ),
+                ),
             ],
             options={
                 "ordering": ("starts_at",),
@@ -802,58 +1890,177 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="visit_ends_after_it_starts"
                     ),
-                    models.CheckConstraint(condition=models.Q(("capacity__gte", 1)), name="visit_has_a_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("capacity__gte", 1), ("mode", "booked")),
+                            models.Q(("capacity", None), ("mode", "expected")),
+                            _connector="OR",
+                        ),
+                        name="booked_visits_have_places",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Booking",
+            name="HostLink",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("full_name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("made_at", models.DateTimeField()),
                 (
-                    "state",
-                    models.CharField(
-                        choices=[("confirmed", "Booked"), ("waiting", "Waiting list"), ("cancelled", "Cancelled")],
-                        max_length=20,
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="host_links", to="programme.visit"
                     ),
                 ),
-                ("position", models.PositiveIntegerField()),
-                ("booked_at", models.DateTimeField()),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ("made_at",),
+                "constraints": [models.UniqueConstraint(fields=("visit", "email"), name="one_host_link_per_address")],
+            },
+        ),
+        migrations.CreateModel(
+            name="DoorLink",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("link_issue", models.PositiveIntegerField(default=1)),
+                ("link_hash", models.CharField(max_length=64, unique=True)),
+                ("link_expires_at", models.DateTimeField()),
+                ("link_used_at", models.DateTimeField(blank=True, null=True)),
+                ("link_revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("steward", "Check people in"), ("host", "Reception list")],
+                        max_length=10,
+                        verbose_name="what it is for",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="door_links", to="programme.visit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("made_at",),
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckIn",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("walked_in", models.BooleanField(default=False)),
+                ("full_name", models.CharField(blank=True, max_length=200)),
+                ("employer", models.CharField(blank=True, max_length=200)),
+                ("is_here", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "person",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bookings",
+                        related_name="check_ins",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "visit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="bookings", to="programme.visit"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="programme.visit"
                     ),
                 ),
             ],
             options={
-                "ordering": ("position",),
+                "ordering": ("changed_at",),
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        condition=models.Q(("person__isnull", False)),
                         fields=("visit", "person"),
-                        name="one_live_booking_per_visit",
+                        name="one_check_in_per_person",
                     ),
-                    models.UniqueConstraint(fields=("visit", "position"), name="one_booking_per_position"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
-                            models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at", None)),
-                            _connector="OR",
+                            ("person__isnull", False), models.Q(("full_name", ""), _negated=True), _connector="OR"
                         ),
-                        name="cancelled_bookings_say_when",
+                        name="strangers_at_the_door_have_names",
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="booking",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="bookings", to="programme.visit"
+            ),
+        ),
+        migrations.CreateModel(
+            name="VisitFeedback",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "worth",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="worth the time",
+                    ),
+                ),
+                (
+                    "useful",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="useful for the team's work",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=500, verbose_name="in their own words")),
+                ("given_at", models.DateTimeField()),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="feedback", to="programme.booking"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("useful__gte", 1), ("useful__lte", 5), ("worth__gte", 1), ("worth__lte", 5)
+                        ),
+                        name="feedback_is_from_1_to_5",
+                    )
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(fields=("person", "cohort", "role"), name="one_enrolment_per_role"),
+        ),
+        migrations.AddConstraint(
+            model_name="allotment",
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "organisation"), name="one_allotment_per_organisation"
+            ),
         ),
         migrations.AddConstraint(
             model_name="cohort",
@@ -863,6 +2070,40 @@ class Migration(migrations.Migration):
             model_name="cohort",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="cohort_ends_after_it_starts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("programme", "name"), name="one_agreement_per_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("visit", "person"),
+                name="one_live_booking_per_visit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(fields=("visit", "position"), name="one_booking_per_position"),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                    models.Q(models.Q(("state", "cancelled"), _negated=True), ("cancelled_at", None)),
+                    _connector="OR",
+                ),
+                name="cancelled_bookings_say_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phone", ""), ("erase_phone_on__isnull", False), _connector="OR"),
+                name="phones_have_a_day_of_erasure",
             ),
         ),
     ]

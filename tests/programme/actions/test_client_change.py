@@ -103,7 +103,7 @@ def row(**changes: object) -> dict[str, object]:
         json.dumps({"changes": [row() for _ in range(51)]}),
         "[" * 100_000,
     ],
-    ids=lambda body: body[:60],
+    ids=range(15),
 )
 def test_anything_else_is_not_understood(body: str):
     with pytest.raises(NotUnderstood):
