@@ -7,6 +7,7 @@ from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginC
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared import sign_in_codes
@@ -31,9 +32,9 @@ def _dress(field: Any) -> None:
     field.label = _("Email address")
     field.widget.attrs.pop("placeholder", None)
     field.error_messages |= {"required": NO_ADDRESS, "invalid": BAD_ADDRESS}
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "invalid":
-            validator.message = BAD_ADDRESS
+    # Django has one checker of addresses for all forms, so ours is another.
+    others = [each for each in field.validators if not isinstance(each, EmailValidator)]
+    field.validators = [*others, EmailValidator(BAD_ADDRESS)]
 
 
 class KeyForm(AddWebAuthnForm):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from judging.actions import conflict, rubric
+from judging.actions import conflict, rubric, signature
 from judging.models import Conflict, Criterion, PitchDay, Scorecard, Seat
 from programme.shared.addresses import path_in
 from tests.factories import judging, teams
@@ -183,6 +183,7 @@ def test_signatories_are_named_and_removed(desk, cohort):
 
     desk.post(url, {"full_name": "Sam Oduya", "email": "sam@audit.example"})
     assert "Sam Oduya" in desk.get(url).content.decode()
+    signature.accept_signature(day.signatory_offers.get(), at=timezone.now())
     desk.post(path_in(cohort, "judging:signatory_remove", day.signatories.get().pk))
 
     assert not day.signatories.exists()

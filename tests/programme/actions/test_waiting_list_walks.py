@@ -72,6 +72,7 @@ class Visiting(RuleBasedStateMachine):
     def change(self, capacity: int) -> None:
         try:
             visits.change(self.visit, {"capacity": capacity}, by=self.olivia, at=self.at)
+            self.look_again()
         except visits.TooFewPlaces:
             assert capacity < self.visit.bookings.with_a_place().count()
         except visits.SharesTooLarge:
@@ -83,17 +84,20 @@ class Visiting(RuleBasedStateMachine):
         chosen = data.draw(st.lists(st.sampled_from(taken), unique=True)) if taken else []
         try:
             visits.lower_capacity(self.visit, capacity, give_up=chosen, by=self.olivia, at=self.at)
+            self.look_again()
         except visits.TooFewPlaces:
             assert capacity < len(taken) - len(chosen)
         except visits.SharesTooLarge:
             assert capacity < sum(self.visit.sector_shares.values())
+
+    def look_again(self) -> None:
+        self.visit = Visit.objects.select_related("cohort__programme").get(pk=self.visit.pk)
 
     # The promises
 
     @invariant()
     def places_taken_never_exceed_the_capacity(self) -> None:
         if hasattr(self, "visit"):
-            self.visit = Visit.objects.select_related("cohort__programme").get(pk=self.visit.pk)
             assert self.visit.bookings.with_a_place().count() <= self.visit.capacity
 
     @invariant()
