@@ -23,7 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Who has how many places, against what each sector has; who names people, and whether they were asked."""
     authorise(request.user, "programme.view_desks", request.cohort)
     context = {
-        "tabs": tabs(request.cohort, "allotment_desk"),
+        "tabs": tabs(request, "allotment_desk"),
         "allotments": queries.for_desk(request.cohort),
         "sums": queries.sums(request.cohort),
         "not_asked": len(queries.not_asked(request.cohort)),
@@ -104,7 +104,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         actions.change_place_rules(request.cohort, by=request.user, **form.cleaned_data)
         messages.success(request, _("Your changes are saved."))
         return redirect(path_in(request.cohort, "programme:allotment_rules"))
-    context = {"form": form, "tabs": tabs(request.cohort, "allotment_rules")}
+    context = {"form": form, "tabs": tabs(request, "allotment_rules")}
     return render(request, "programme/allotment/rules.html", context)
 
 

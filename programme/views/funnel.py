@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programme.actions.allotment import nudge_nominators
 from programme.actions.reminder import nudge_invited
-from programme.models import Cohort
 from programme.queries import allotment as allotments
 from programme.queries import funnel as queries
 from programme.shared import charts
@@ -28,15 +27,16 @@ WORDS = {
 }
 
 
-def tabs(cohort: Cohort, current: str) -> list[Link]:
-    """The pages about the cohort's places."""
-    pages = (
+def tabs(request: HttpRequest, current: str) -> list[Link]:
+    """The pages about the cohort's places that this person may open."""
+    pages = [
         ("funnel_desk", _("Funnel")),
         ("allotment_desk", _("Organisations")),
         ("reserve_desk", _("Free places and reserve")),
-        ("allotment_rules", _("Rules")),
-    )
-    return [Link(label, path_in(cohort, f"programme:{name}"), current=name == current) for name, label in pages]
+    ]
+    if may(request.user, "programme.organise", request.cohort):
+        pages.append(("allotment_rules", _("Rules")))
+    return [Link(label, path_in(request.cohort, f"programme:{name}"), current=name == current) for name, label in pages]
 
 
 @require_safe
@@ -52,7 +52,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": civil.waiting + industry.waiting,
     }
     context = {
-        "tabs": tabs(request.cohort, "funnel_desk"),
+        "tabs": tabs(request, "funnel_desk"),
         "funnels": funnels,
         "title": title,
         "chart": charts.sector_bars(title, pairs),

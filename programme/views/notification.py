@@ -107,6 +107,7 @@ def sending(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _in_outbox(request, pk)
+    authorise(request.user, "programme.organise", row)
     to = {"hold": NotificationState.TO_CHECK, "send": NotificationState.QUEUED, "stop": NotificationState.STOPPED}
     wanted = to.get(request.POST.get("do", ""))
     if wanted is None:

@@ -23,7 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Places that have fallen free, people who stay silent, and who is next."""
     authorise(request.user, "programme.view_desks", request.cohort)
     context = {
-        "tabs": tabs(request.cohort, "reserve_desk"),
+        "tabs": tabs(request, "reserve_desk"),
         "standings": [queries.standing(request.cohort, sector) for sector in Sector],
         "free": queries.waiting(request.cohort),
         "silent": queries.silent(request.cohort).order_by("organisation__name", "full_name"),

@@ -201,7 +201,7 @@ def accept_with_the_link(journey: Journey) -> None:
     page.get_by_label("Region where you work").select_option("London")
     page.get_by_label("Policy").check()
     page.get_by_label("Monday morning").check()
-    page.get_by_label("About you").fill("I ask the awkward question, kindly.")
+    page.get_by_role("textbox", name="About you").fill("I ask the awkward question, kindly.")
     press(page, "Save your profile")
     says(page, "Hello Ash")
     journey.pages[AISHA] = page

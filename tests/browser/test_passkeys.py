@@ -40,6 +40,7 @@ def test_a_passkey_is_added_signs_in_and_is_the_second_step_after_a_code(server:
     expect(page.get_by_text("My laptop").first).to_be_visible()
 
     page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).not_to_have_url(re.compile("/accounts/"))
@@ -47,6 +48,7 @@ def test_a_passkey_is_added_signs_in_and_is_the_second_step_after_a_code(server:
     expect(page.get_by_text("on Linux").first).to_be_visible()
 
     page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
     sent = len(server.mails(WHO))
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(WHO)

@@ -16,6 +16,10 @@ STEPS = {
     "judging.actions.conflict.find_conflicts",
     "judging.actions.conflict.look_again",
     "judging.actions.result.void_signatures",
+    "programme.actions.free_place.give_to_reserve",
+    "programme.actions.free_place.release_place",
+    "programme.actions.place_offer.offer",
+    "programme.actions.place_offer.offer_to",
 }
 
 

@@ -52,6 +52,7 @@ class Counter:
                 continue
             report = self.config.hook.pytest_report_from_serializable(config=self.config, data=line)
             report.nodeid = f"{report.nodeid} on PostgreSQL"
+            report.__dict__.pop("node", None)  # its process, by name only, which the summary cannot print
             kind, *_ = self.config.hook.pytest_report_teststatus(report=report, config=self.config)
             stats.setdefault("error" if isinstance(report, pytest.CollectReport) else kind, []).append(report)
         if bad and session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
