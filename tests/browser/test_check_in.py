@@ -38,6 +38,8 @@ class Door:
                 bookings.book(self.visit, by=person)
             self.people = sorted((person.full_name for person in people), key=str.casefold)
             self.links = [make.door_link(self.visit) for _ in range(2)]
+        self.earlier = 0  # events of the demo's own visits
+        self.earlier = self.events()
 
     def ticks(self) -> dict[str, tuple[bool, int]]:
         rows = self.site.rows(
@@ -49,7 +51,7 @@ class Door:
 
     def events(self) -> int:
         found = self.site.rows("SELECT count(*) FROM programme_auditevent WHERE code LIKE 'programme.check_in.%'")
-        return int(str(found[0][0]))
+        return int(str(found[0][0])) - self.earlier
 
 
 @pytest.fixture
