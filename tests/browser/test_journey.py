@@ -426,8 +426,9 @@ def prepare_the_pitch_day(journey: Journey) -> None:
     page = journey.desk("Roles")
     choose(page.get_by_label("Person"), "Carol Chair")
     page.get_by_label("Results group").check()
-    press(page, "Give the role")
+    press(page, "Offer the role")
     says(page, "Carol Chair")
+    accept_the_offer(journey, CAROL, "/role-offers/", "^Accept the role")
 
     page = journey.desk("Rubric")
     press(page, "Start with the usual criteria")
