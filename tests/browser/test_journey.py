@@ -249,6 +249,7 @@ def make_seven_teams(journey: Journey) -> None:
             box.check()
         page.get_by_label("Move the chosen people to").select_option(label=name)
         page.get_by_role("button", name="Move", exact=True).click()
+        says(page, f"moved to {name}")
     says(page, "everybody has a team")
     for name in TEAMS:
         page.get_by_role("link", name=f"Name, challenge and mentors of team {name}").click()
