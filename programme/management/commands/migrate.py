@@ -1,4 +1,4 @@
-"""Django's `migrate`, with other people's tables first."""
+"""Django's `migrate`, quicker in an empty database."""
 
 from pathlib import Path
 from typing import Any
@@ -8,19 +8,42 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ModelState, ProjectState
+
+
+class GrowingState(ProjectState):
+    """A state that draws a new model alone.
+
+    Django draws every model that hangs together with it once more. Nothing refers to a model that is new, so there is
+    no need; and with two hundred models it is half of the time that `migrate` takes.
+    """
+
+    def add_model(self, model_state: ModelState) -> None:
+        drawn = self.__dict__.pop("apps", None)
+        super().add_model(model_state)
+        if drawn is not None:
+            self.apps = drawn
+            drawn.render_multiple([model_state])
+
+
+class GrowingExecutor(MigrationExecutor):
+    def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
+        state = super()._create_project_state(with_applied_migrations)
+        return GrowingState(state.models, state.real_apps)
 
 
 class Command(migrate.Command):
     """In an empty database makes the tables of the libraries first, then ours.
 
     Each of the libraries' two hundred migrations draws anew every model that hangs together with what it changes. While
-    ours are not there yet that is little: the whole takes half the time.
+    ours are not there yet that is little.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
-        executor = MigrationExecutor(connections[options["database"]])
+        executor = GrowingExecutor(connections[options["database"]])
         if not executor.loader.applied_migrations and not options["app_label"] and not options["plan"]:
             own = {each.label for each in apps.get_app_configs() if Path(each.path).parent == settings.BASE_DIR}
             leaves = executor.loader.graph.leaf_nodes()
             executor.migrate([leaf for leaf in leaves if leaf[0] not in own])
+            GrowingExecutor(connections[options["database"]]).migrate(leaves)
         super().handle(*args, **options)
