@@ -616,7 +616,7 @@ def go_on_visits(season: Season) -> None:
     _book(season, claims, [aisha, *others[:14]], day=-2)
     _book(season, cloud, others[8:21], day=3)
     _book(season, river, [*others[3:15], *others[20:22], aisha], day=6)
-    _book(season, tender, [*others[15:28], season.mentors[0]], day=18)
+    _book(season, tender, [*others[15:21], season.mentors[0]], day=18)
     _book(season, studio, others[25:33], day=21)
     _book(season, rehearsal, others[::6], day=23)
     _say_what_they_need(season, river, others[3:9])
@@ -635,8 +635,8 @@ def go_on_more_visits(season: Season) -> None:
     people = season.participants
     _book(season, made[OUTINGS[4].title], people[:5], day=33)
     _book(season, made[OUTINGS[5].title], people[8:20], day=46)
-    _book(season, made[OUTINGS[6].title], [*people, *season.mentors[:3]], day=60)
-    for outing in OUTINGS[3:6]:
+    _book(season, made[OUTINGS[6].title], [*people[::3], *season.mentors[:3]], day=60)
+    for outing in OUTINGS[3:5]:
         _check_in(season, made[outing.title])
 
 
