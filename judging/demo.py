@@ -10,7 +10,7 @@ from judging.queries import progress
 from judging.queries import result as results
 from judging.queries import rubric as rubrics
 from judging.states import AwardKind
-from programme.demo import PITCH_DAY, Season
+from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
 from programme.states import Role
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from programme.demo import Season
+from programme.demo.season import Season
 from programme.models import Enrolment, Organisation, Person
 from programme.shared.uploads import PICTURES, Upload, accept
 from programme.states import Sector

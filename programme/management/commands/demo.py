@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from programme.demo import STAGES, Season, chapters
+from programme.demo.season import STAGES, Season, chapters
 from programme.models import Programme
 from programme.shared.time import now
 
