@@ -39,37 +39,34 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
 
     Called whenever a judge takes a seat, a team gets a pitch, or scoring opens.
     """
-    at = now()
     known = set(day.conflicts.values_list("judge", "team", "source"))
-    found = [
-        Conflict(
-            pitch_day=day,
-            judge_id=judge,
-            team_id=team,
-            source=ConflictSource.MENTORING,
-            state=ConflictState.CONFIRMED,
-            found_at=at,
-        )
-        for judge, team in sorted(panel.mentored(day), key=str)
-    ]
-    for shared in panel.shared_employers(day):
-        detail = _shared(shared)
-        found.append(
-            Conflict(
-                pitch_day=day,
-                judge_id=shared.judge,
-                team_id=shared.team,
-                source=ConflictSource.EMPLOYER,
-                state=ConflictState.PROPOSED,
-                detail=detail,
-                found_at=at,
-            )
-        )
-    fresh = [row for row in found if (row.judge_id, row.team_id, row.source) not in known]
+    fresh = [row for row in _links(day) if (row.judge_id, row.team_id, row.source) not in known]
+    if not fresh:
+        return []
     Conflict.objects.bulk_create(fresh)
     for row in fresh:
         record("judging.conflict.found", by=by, target=row, **_facts(row))
-    proposed = [row for row in fresh if row.is_proposed]
+    _ask_organisers(day, [row for row in fresh if row.is_proposed])
+    raise_board(day)
+    refresh_all_standings(day)
+    return fresh
+
+
+def _links(day: PitchDay) -> list[Conflict]:
+    """Everything that ties a judge of the day to a team: mentoring bars, a shared employer is a question."""
+    mentoring = {"source": ConflictSource.MENTORING, "state": ConflictState.CONFIRMED}
+    employer = {"source": ConflictSource.EMPLOYER, "state": ConflictState.PROPOSED}
+    day_and_time = {"pitch_day": day, "found_at": now()}
+    return [
+        Conflict(judge_id=judge, team_id=team, **mentoring, **day_and_time)
+        for judge, team in sorted(panel.mentored(day), key=str)
+    ] + [
+        Conflict(judge_id=each.judge, team_id=each.team, detail=_shared(each), **employer, **day_and_time)
+        for each in panel.shared_employers(day)
+    ]
+
+
+def _ask_organisers(day: PitchDay, proposed: list[Conflict]) -> None:
     if proposed:
         notify(
             CONFLICT_FOUND,
@@ -79,10 +76,6 @@ def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
             count=len(proposed),
             address=address_in(day.cohort, "judging:panel_desk"),
         )
-    if fresh:
-        raise_board(day)
-        refresh_all_standings(day)
-    return fresh
 
 
 def look_again(cohort: Cohort, *, by: Person | None) -> None:

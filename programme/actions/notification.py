@@ -63,29 +63,21 @@ def notify(
     own = message_text.text_of(programme, kind)
     people = _here(kind, list(to), cohort)
     way = Way(kind, programme, cohort, people, at_once=at_once, at=now())
+    checked = bool(own and own.is_checked_first and not way.goes_at_once)
     rows = []
     for person in people:
         with timezone.override(cohort.zone if cohort else None):
             values = {"person": person, "about": about, "programme": programme, **context}
-            values |= each(person) if each else {}
-            subject, body = message_text.render(kind, values, own=own)
-        channel, earliest = way.to(person)
+            subject, body = message_text.render(kind, values | (each(person) if each else {}), own=own)
         row = Notification(
             programme=programme,
-            person=person if isinstance(person, Person) else None,
-            address=person.email,
-            name=person.full_name,
             kind=kind.key,
             act=f"{about.pk}:{act}",
             subject=subject,
             body=body,
-            channel=channel,
-            not_before=max(filter(None, (not_before, earliest)), default=None),
+            **_addressed(person),
         )
-        if channel == Channel.INBOX:
-            row.state, row.sent_at = NotificationState.SENT, way.at
-        elif own and own.is_checked_first and not way.goes_at_once:
-            row.state = NotificationState.TO_CHECK
+        way.give(row, person, not_before=not_before, checked=checked)
         if part and (made := part(person)):
             row.part, row.part_type = made.text, made.content_type
         rows.append(row)
@@ -95,6 +87,11 @@ def notify(
     if rows:
         later_once("programme.tasks.send_notifications")
     return rows
+
+
+def _addressed(person: Person | Addressee) -> dict[str, Any]:
+    account = person if isinstance(person, Person) else None
+    return {"person": account, "address": person.email, "name": person.full_name}
 
 
 def _copies(rows: list[Notification], programme: Programme) -> list[Notification]:
@@ -150,8 +147,18 @@ class Way:
         choices = MailChoice.objects.filter(programme=programme, person__in=persons) if asked else ()
         self.choices = {choice.person_id: choice for choice in choices}
 
-    def to(self, person: Person | Addressee) -> tuple[Channel, dt.datetime | None]:
-        """The channel, and the earliest time."""
+    def give(
+        self, row: Notification, person: Person | Addressee, *, not_before: dt.datetime | None, checked: bool
+    ) -> None:
+        """Set the channel, the earliest time and, where nothing is left to send or somebody looks first, the state."""
+        row.channel, earliest = self._to(person)
+        row.not_before = max(filter(None, (not_before, earliest)), default=None)
+        if row.channel == Channel.INBOX:
+            row.state, row.sent_at = NotificationState.SENT, self.at
+        elif checked:
+            row.state = NotificationState.TO_CHECK
+
+    def _to(self, person: Person | Addressee) -> tuple[Channel, dt.datetime | None]:
         choice = self.choices.get(person.pk) if isinstance(person, Person) else None
         if choice and self.kind.can_mute and self.kind.key in choice.muted:
             return Channel.INBOX, None

@@ -237,27 +237,8 @@ def _write_files(
 def _freeze(work: Work, *, by: Person, at: dt.datetime) -> SubmissionVersion:
     submission: Submission = work.submission  # type: ignore[assignment]
     SUBMISSION.check(submission.state, to=SubmissionState.SUBMITTED)
-    answers = [
-        {
-            "prompt": part.prompt.pk,
-            "question": part.prompt.question,
-            "most_words": part.prompt.most_words,
-            "text": part.text,
-        }
-        for part in work.parts
-    ]
     files = [place.attachment for place in work.places if place.attachment]
-    manifest = [
-        {
-            "attachment": str(each.pk),
-            "slot": each.slot.name,
-            "name": each.original_name,
-            "size": each.size,
-            "sha256": each.sha256,
-            "kind": each.kind,
-        }
-        for each in files
-    ]
+    answers, manifest = _answers(work), _manifest(files)
     sha256 = _hash(answers, manifest)
     if work.latest and work.latest.sha256 == sha256:
         raise NothingNew
@@ -286,6 +267,33 @@ def _freeze(work: Work, *, by: Person, at: dt.datetime) -> SubmissionVersion:
     )
     _tell(version, by=by)
     return version
+
+
+def _answers(work: Work) -> list[dict[str, object]]:
+    """Each prompt as it was put, with what the team wrote."""
+    return [
+        {
+            "prompt": part.prompt.pk,
+            "question": part.prompt.question,
+            "most_words": part.prompt.most_words,
+            "text": part.text,
+        }
+        for part in work.parts
+    ]
+
+
+def _manifest(files: list[Attachment]) -> list[dict[str, object]]:
+    return [
+        {
+            "attachment": str(each.pk),
+            "slot": each.slot.name,
+            "name": each.original_name,
+            "size": each.size,
+            "sha256": each.sha256,
+            "kind": each.kind,
+        }
+        for each in files
+    ]
 
 
 def _hash(answers: list[dict[str, object]], manifest: list[dict[str, object]]) -> str:
