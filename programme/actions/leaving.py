@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from programme.actions import free_place
 from programme.actions.audit import record
 from programme.actions.enrolment import locked, take_place
-from programme.actions.notification import notify
+from programme.actions.notification import notify, stop_for
 from programme.models import Cohort, Enrolment, EnrolmentMove, Person
 from programme.notifications import PLACE_ENDED, PLACE_LATER, PLACE_LEFT, PLACE_PAUSED, PLACE_RESUMED
 from programme.queries import leaving as queries
@@ -50,6 +50,7 @@ def withdraw(enrolment: Enrolment, *, by: Person, reason: LeavingReason, at: dt.
     enrolment = locked(enrolment)
     authorise(by, "programme.end_place", enrolment)
     ENROLMENT.check(enrolment.state, to=EnrolmentState.WITHDRAWN)
+    _stop_mail(enrolment)
     # While the place still counts, so that what ends it may be done in the person's own name.
     for ending in endings.of_place():
         ending.end(enrolment, by, at)
@@ -77,6 +78,7 @@ def pause(
     ENROLMENT.check(enrolment.state, to=EnrolmentState.PAUSED)
     if back_on and not at.astimezone(enrolment.cohort.zone).date() < back_on <= enrolment.cohort.ends_on:
         raise BackInThePast
+    _stop_mail(enrolment)
     for ending in endings.of_place(on_pause=True):
         ending.end(enrolment, by, at)
     move = _move(enrolment, EnrolmentState.PAUSED, by=by, at=at, reason=reason, back_on=back_on)
@@ -122,12 +124,18 @@ def move_to_later(enrolment: Enrolment, *, by: Person, cohort: Cohort, at: dt.da
     for name in CARRIED:
         setattr(later, name, getattr(enrolment, name))
     later.save(force_insert=True)
+    _stop_mail(enrolment)
     for ending in endings.of_place():
         ending.end(enrolment, by, at)
     move = _move(enrolment, EnrolmentState.WITHDRAWN, by=by, at=at, reason=LeavingReason.LATER, later=later)
     record("programme.place.moved_to_later", by=by, target=enrolment, later=str(later.pk))
     notify(PLACE_LATER, to=[later.person], about=later, act=f"later {move.pk}", cohort=cohort, before=enrolment.cohort)
     return later
+
+
+def _stop_mail(enrolment: Enrolment) -> None:
+    if not queries.is_here_in_another_role(enrolment):
+        stop_for(enrolment.person, enrolment.cohort)
 
 
 def _move(enrolment: Enrolment, to: EnrolmentState, *, by: Person, at: dt.datetime, **facts: object) -> EnrolmentMove:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programme.models import Cohort, MailChoice, Notification, Person, Programme
 from programme.queries import message_text
+from programme.queries import notification as queries
 from programme.queries.assistant import assistants_of
 from programme.queries.leaving import away_from
 from programme.shared.enqueue import later_once
@@ -19,6 +21,8 @@ from programme.shared.markdown import harmless
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.time import next_morning, now, working_time
 from programme.states import Channel, NotificationState
+
+AWAY = gettext_lazy("The person's place was paused or has ended.")
 
 
 @dataclass(frozen=True)
@@ -171,3 +175,12 @@ def take_back(kind: NotificationKind, *, about: Model) -> int:
     """Take back messages about the thing that nobody has begun to send: what they ask for is done. Returns how many."""
     rows = Notification.objects.filter(kind=kind.key, act__startswith=f"{about.pk}:", state=NotificationState.QUEUED)
     return rows.delete()[0]
+
+
+def stop_for(person: Person, cohort: Cohort) -> int:
+    """Stop what is on its way to somebody whose place in the cohort is about to be paused or to end; returns how many.
+
+    Part of the act, before it writes its own messages; who stays in the cohort in another role keeps theirs.
+    """
+    rows = Notification.objects.filter(pk__in=queries.to_stop(person, cohort), state__in=queries.WAITING)
+    return rows.update(state=NotificationState.STOPPED, problem=str(AWAY))

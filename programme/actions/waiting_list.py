@@ -11,6 +11,7 @@ from programme.models import Booking, Offer, Person, Visit
 from programme.notifications import BOOKING_CONFIRMED, BOOKING_PROMOTED, OFFER_LAPSED, PLACE_OFFERED
 from programme.queries.booking import visits_to_serve
 from programme.queries.places import Places, count_places
+from programme.queries.timeline import working_days
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
@@ -65,17 +66,24 @@ def give_free_places(
         booking.visit = visit
         places.waiting[booking.sector] -= 1
         places.taken[booking.sector] += 1
-        _give(booking, at=at, until=until or offer_ends_at(visit, at=at))
+        until = until or offer_ends_at(visit, at=at)
+        _give(booking, at=at, until=until)
         served.append(booking)
     return served
 
 
 def offer_ends_at(visit: Visit, *, at: dt.datetime) -> dt.datetime:
     """Until when an offer made now stands: never beyond the visit's start, and `at` itself where none is made."""
+    if not visit.offer_hours:
+        return at
     ends_at = when_passed(
-        visit.offer_hours, begin=at, zone=visit.cohort.zone, always_from=visit.starts_at - ALWAYS_WITHIN
+        visit.offer_hours,
+        begin=at,
+        zone=visit.cohort.zone,
+        always_from=visit.starts_at - ALWAYS_WITHIN,
+        is_working_day=working_days(visit.cohort),
     )
-    return min(ends_at, visit.starts_at) if visit.offer_hours else at
+    return min(ends_at, visit.starts_at)
 
 
 @action

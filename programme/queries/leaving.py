@@ -63,6 +63,13 @@ def away_from(cohort: Cohort, people: Iterable[Person]) -> set[object]:
     return away
 
 
+def is_here_in_another_role(enrolment: Enrolment) -> bool:
+    """Whether the person has another running place in the cohort, or a role in the programme, and so gets its mail."""
+    others = Enrolment.objects.filter(cohort=enrolment.cohort_id, person=enrolment.person_id, state__in=HERE)
+    roles = ProgrammeRole.objects.filter(programme=enrolment.cohort.programme_id, person=enrolment.person_id)
+    return others.exclude(pk=enrolment.pk).exists() or roles.exists()
+
+
 def back_soon(programme: Programme, *, until: dt.date) -> QuerySet[Enrolment]:
     """Paused places whose day of return has come: somebody has to take them up, or move them to a later cohort."""
     rows = Enrolment.objects.filter(cohort__programme=programme, state=EnrolmentState.PAUSED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Cast, Lower
@@ -18,9 +19,10 @@ from django.utils.translation import gettext as _
 from programme.models import Cohort, LostAddress, MailChoice, Notification, Person, Programme
 from programme.shared.authorise import authorise
 from programme.shared.notification_kinds import NotificationKind, all_kinds, kept_back
-from programme.states import NotificationState
+from programme.states import EnrolmentState, NotificationState
 
 ANSWER_WITHIN = dt.timedelta(days=3)
+WAITING = (NotificationState.QUEUED, NotificationState.TO_CHECK, NotificationState.HELD)
 MARKER = re.compile(r"\[\[link [\w.]+ [\w-]+\]\]")
 
 
@@ -179,6 +181,32 @@ def lost(address: str) -> LostAddress | None:
 def kinds() -> list[NotificationKind]:
     """Every kind of message that any app can send."""
     return all_kinds()
+
+
+def to_stop(person: Person, cohort: Cohort) -> list[UUID]:
+    """What waits to be sent to the person, or to their assistants for them, about a cohort in which they rest or stop.
+
+    Not what reaches people who are away, nor what takes an entry out of their calendar. Messages that do not tell which
+    cohort they are about count as this one's where the programme has no other cohort with the person in it.
+    """
+    rows = Notification.objects.filter(programme=cohort.programme_id, state__in=WAITING)
+    rows = rows.filter(Q(person=person) | Q(act__endswith=f":for {person.pk}"))
+    rows = rows.exclude(kind__in=[each.key for each in all_kinds() if each.reaches_absent])
+    places = person.enrolments.filter(cohort__programme=cohort.programme_id).exclude(cohort=cohort)
+    is_elsewhere = places.exclude(state=EnrolmentState.WITHDRAWN).exists()
+    found: dict[str, list[Notification]] = {}
+    for row in rows.exclude(part_type__contains="CANCEL"):
+        found.setdefault(row.kind, []).append(row)
+    return [row.pk for key, some in found.items() for row in _of_cohort(key, some, cohort, unsure=not is_elsewhere)]
+
+
+def _of_cohort(key: str, rows: list[Notification], cohort: Cohort, *, unsure: bool) -> list[Notification]:
+    declared = next((each for each in all_kinds() if each.key == key), None)
+    if declared is None or not declared.within:
+        return rows if unsure else []
+    things = apps.get_model(declared.about)._default_manager.filter(pk__in={row.about_id for row in rows})
+    ours = {str(pk) for pk in things.filter(**{declared.within: cohort}).values_list("pk", flat=True)}
+    return [row for row in rows if row.about_id in ours]
 
 
 def latest_to(address: str, programme: Programme) -> Notification | None:

@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from programme.models import Cohort, DayOff, Enrolment, Milestone, Programme, TimelineTemplate
 from programme.shared import bank_holidays
+from programme.shared.working_hours import is_weekday
 from programme.states import EnrolmentState, MilestoneKind, Role
 
 SATURDAY = 5
@@ -121,6 +122,13 @@ def on_day(day: dt.date, days_off: Iterable[DayOff]) -> list[str]:
         found.append(f"{holiday}.")
     found += [f"{each.name}." for each in days_off if each.from_on <= day <= each.until_on]
     return found
+
+
+def working_days(cohort: Cohort) -> Callable[[dt.date], bool]:
+    """Tells of a day whether people of the cohort can be expected to answer: no weekend, no bank holiday in any part of
+    the country, no single day that organisers noted. School holidays go on for weeks, and people read their mail."""
+    single = set(cohort.days_off.filter(until_on=F("from_on")).values_list("from_on", flat=True))
+    return lambda day: is_weekday(day) and day not in single and not bank_holidays.is_on(day)
 
 
 def _part_time(cohort: Cohort) -> tuple[Counter[str], int]:

@@ -11,7 +11,7 @@ PARTS = ("ENG", "SCT", "NIR")
 
 @cache
 def _of_year(year: int) -> dict[dt.date, dict[str, str]]:
-    # Only the timeline's desk needs it, and it is not light.
+    # Only the timeline and the clock of offers need it, and it is not light.
     import holidays  # noqa: PLC0415
 
     found: dict[dt.date, dict[str, str]] = {}
@@ -19,6 +19,11 @@ def _of_year(year: int) -> dict[dt.date, dict[str, str]]:
         for day, name in holidays.country_holidays("GB", subdiv=part, years=year).items():
             found.setdefault(day, {})[part] = name
     return found
+
+
+def is_on(day: dt.date) -> bool:
+    """Whether it is a bank holiday in any part of the country."""
+    return day in _of_year(day.year)
 
 
 def on(day: dt.date) -> str:

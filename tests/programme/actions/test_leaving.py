@@ -109,6 +109,67 @@ def test_a_pause_stops_mail_and_duties_keeps_history_and_ends_in_a_return():
     assert [move.to for move in queries.moves(enrolment)] == ["active", "paused"]
 
 
+def states_of_mail(person):
+    return dict(Notification.objects.filter(person=person).values_list("kind", "state"))
+
+
+@pytest.mark.parametrize("leave", [act.pause, act.withdraw])
+def test_mail_that_waits_for_somebody_who_leaves_is_stopped_but_not_what_clears_their_calendar(leave):
+    cohort = make.cohort()
+    enrolment, other = make.enrolment(cohort), make.participant(cohort)
+    organiser, mill = make.organiser(cohort), make.visit(cohort, published=False)
+    visits.publish(mill, by=organiser)
+    bookings.cancel(bookings.book(make.visit(cohort), by=enrolment.person), by=enrolment.person)
+
+    leave(enrolment, by=enrolment.person, reason=LeavingReason.WORK)
+
+    mine = states_of_mail(enrolment.person)
+    assert mine.pop("programme.booking_cancelled") == "queued"
+    assert [state for kind, state in mine.items() if kind.startswith("programme.place_")] == ["queued"]
+    assert (mine["programme.visit_published"], mine["programme.booking_confirmed"]) == ("stopped", "stopped")
+    assert states_of_mail(other) == {"programme.visit_published": "queued"}
+    assert Notification.objects.filter(person=enrolment.person, state="stopped").first().problem
+
+
+def test_who_rests_in_one_cohort_still_gets_the_mail_of_another():
+    here = make.cohort()
+    there = make.cohort(programme=here.programme)
+    enrolment = make.enrolment(here)
+    make.enrolment(there, who=enrolment.person)
+    for cohort in (here, there):
+        bookings.book(make.visit(cohort, title=cohort.name), by=enrolment.person)
+
+    act.pause(enrolment, by=enrolment.person, reason=LeavingReason.WORK)
+
+    booked = Notification.objects.filter(person=enrolment.person, kind="programme.booking_confirmed")
+    assert booked.get(subject__contains=here.name).state == "stopped"
+    assert booked.get(subject__contains=there.name).state == "queued"
+
+
+def test_who_stays_in_another_role_and_who_has_a_role_in_the_programme_keeps_their_mail():
+    cohort = make.cohort()
+    mentor_too, organiser_too = make.enrolment(cohort), make.enrolment(cohort)
+    make.enrolment(cohort, Role.MENTOR, who=mentor_too.person)
+    make.organiser(cohort, organiser_too.person)
+    for enrolment in (mentor_too, organiser_too):
+        bookings.book(make.visit(cohort), by=enrolment.person)
+        act.pause(enrolment, by=enrolment.person, reason=LeavingReason.WORK)
+
+        assert states_of_mail(enrolment.person)["programme.booking_confirmed"] == "queued"
+
+
+def test_copies_that_wait_for_the_assistant_of_a_mentor_who_leaves_are_stopped_too():
+    cohort = make.cohort()
+    mentor = make.enrolment(cohort, Role.MENTOR)
+    assistant = make.assistant(mentor.person, cohort)
+    bookings.book(make.visit(cohort), by=mentor.person)
+    assert states_of_mail(assistant)["programme.booking_confirmed"] == "queued"
+
+    act.withdraw(mentor, by=mentor.person, reason=LeavingReason.WORK)
+
+    assert states_of_mail(assistant)["programme.booking_confirmed"] == "stopped"
+
+
 def test_a_pause_may_end_in_a_place_in_a_later_cohort():
     cohort = make.cohort()
     later = make.cohort(

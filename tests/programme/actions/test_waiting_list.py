@@ -8,7 +8,7 @@ from django.utils import timezone
 from programme.actions import booking as bookings
 from programme.actions import visit as visits
 from programme.actions import waiting_list as act
-from programme.models import AuditEvent, Booking, Notification, Offer, Person, Visit
+from programme.models import AuditEvent, Booking, DayOff, Notification, Offer, Person, Visit
 from programme.shared.refusals import NotAllowed
 from programme.states import BookingEnding, BookingState, OfferState, Sector
 from tests.factories import programme as make
@@ -54,6 +54,25 @@ def test_a_freed_place_is_held_for_the_next_for_the_stated_time():
     assert offer.ends_at == NOON + 6 * HOUR
     assert told("place_offered") == [crowd[1].email]
     assert offer.link_marker in Notification.objects.get(kind="programme.place_offered").body
+
+
+@pytest.mark.parametrize(
+    ("noted", "ends"),
+    [
+        ([], dt.datetime(2026, 12, 29, 12, tzinfo=dt.UTC)),  # Christmas Day, a weekend, and Boxing Day's Monday
+        ([(29, 29)], dt.datetime(2026, 12, 30, 12, tzinfo=dt.UTC)),  # a single day that organisers noted
+        ([(21, 31)], dt.datetime(2026, 12, 29, 12, tzinfo=dt.UTC)),  # school holidays: people read their mail
+    ],
+)
+def test_the_clock_of_an_offer_rests_on_bank_holidays_and_on_single_days_that_organisers_noted(noted, ends):
+    visit, crowd, held = full(starts_at=dt.datetime(2027, 1, 8, 10, tzinfo=dt.UTC))
+    for first, last in noted:
+        days = dt.date(2026, 12, first), dt.date(2026, 12, last)
+        DayOff.objects.create(cohort=visit.cohort, name="Away", from_on=days[0], until_on=days[1])
+
+    bookings.cancel(held[0], by=crowd[0], at=dt.datetime(2026, 12, 24, 18, tzinfo=dt.UTC))
+
+    assert Offer.objects.get().ends_at == ends
 
 
 def test_a_place_on_offer_is_taken_for_everybody_else():
