@@ -1,9 +1,16 @@
 """The organisers' working screens of the ground floor."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
+from programme.actions.visit import move_drafts
+from programme.models import Cohort
 from programme.queries import agreement, free_place, invitation, nomination, notification, people, visit
+from programme.shared.addresses import path_in
+from programme.shared.dates import Dates, OwnDate, register_dates
 from programme.shared.navigation import Desk, register_desk
+from programme.states import VisitState
 
 register_desk(Desk(_("Overview"), "programme:home_organise", 0))
 register_desk(Desk(_("People"), "programme:people_desk", 10, count=people.without_profile))
@@ -20,3 +27,12 @@ register_desk(Desk(_("Timeline"), "programme:timeline_desk", 5))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
 register_desk(Desk(_("Roles"), "programme:role_index", 92))
 register_desk(Desk(_("Cohort settings"), "programme:cohort_settings", 95))
+
+
+def dates_of_visits(cohort: Cohort) -> Iterator[OwnDate]:
+    for each in visit.not_cancelled(cohort):
+        url = path_in(cohort, "programme:visit_manage", each.pk)
+        yield OwnDate(each.title, each.get_kind_display(), each.starts_at, url, each.state != VisitState.DRAFT)
+
+
+register_dates(Dates(dates_of_visits, move_drafts))

@@ -1,10 +1,16 @@
 """The organisers' desks of this app."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Cohort
+from programme.shared.addresses import path_in
+from programme.shared.dates import Dates, OwnDate, register_dates
 from programme.shared.navigation import Desk, register_desk
-from teams.models import Challenge, Team
+from programme.shared.time import now
+from teams.actions.deliverable import move_unopened
+from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import review, team
 from teams.states import ChallengeState
 
@@ -24,3 +30,20 @@ register_desk(Desk(_("Challenges"), "teams:challenge_desk", 40, drafts))
 register_desk(Desk(_("Teams"), "teams:team_desk", 42, unplaced))
 register_desk(Desk(_("Deliverables"), "teams:deliverable_desk", 50))
 register_desk(Desk(_("Reviews"), "teams:review_desk", 54, review.missing))
+
+
+def dates_of_deliverables(cohort: Cohort) -> Iterator[OwnDate]:
+    for each in Deliverable.objects.filter(cohort=cohort):
+        url = path_in(cohort, "teams:deliverable_edit", each.pk)
+        yield OwnDate(each.title, str(_("Deliverable is due")), each.due_at, url, each.opens_at <= now())
+
+
+def dates_of_reviews(cohort: Cohort) -> Iterator[OwnDate]:
+    for each in ReviewPoint.objects.filter(cohort=cohort).select_related("deliverable"):
+        stays = each.deliverable is None or each.deliverable.opens_at <= now()
+        url = path_in(cohort, "teams:deliverable_edit", each.deliverable_id) if each.deliverable else ""
+        yield OwnDate(each.name, str(_("Reviews are due")), each.closes_at, url, stays)
+
+
+register_dates(Dates(dates_of_deliverables, move_unopened))
+register_dates(Dates(dates_of_reviews))

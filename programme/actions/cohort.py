@@ -61,7 +61,7 @@ def create_cohort(
 def change_cohort(cohort: Cohort, *, by: Person, quotas: Mapping[Sector, int], **values: Any) -> Cohort:
     """Change dates, name and places; places never fall below the people who have one.
 
-    When the first day moves, milestones that are not fixed move with it.
+    When the first day moves, dates that are not fixed move with it.
     """
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     authorise(by, "programme.organise", cohort)
@@ -83,8 +83,8 @@ def change_cohort(cohort: Cohort, *, by: Person, quotas: Mapping[Sector, int], *
     for name, value in values.items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(values))
-    count = move_with_start(cohort, before=before) if cohort.starts_on != before else 0
-    record("programme.cohort.changed", by=by, target=cohort, fields=sorted(values), milestones_moved=count)
+    count = move_with_start(cohort, before=before, by=by) if cohort.starts_on != before else 0
+    record("programme.cohort.changed", by=by, target=cohort, fields=sorted(values), dates_moved=count)
     return cohort
 
 

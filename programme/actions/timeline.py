@@ -1,6 +1,7 @@
 """Changes a cohort's timeline: fills it from a template, moves it with the first day, notes days to keep free."""
 
 import datetime as dt
+from functools import partial
 
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +10,9 @@ from programme.models import Cohort, DayOff, Milestone, Person, Programme, Templ
 from programme.queries import timeline as queries
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.dates import move_dates
 from programme.shared.refusals import Refused
+from programme.shared.time import days_later
 
 
 class NothingOnIt(Refused):
@@ -43,14 +46,16 @@ def fill_from_template(cohort: Cohort, *, by: Person, template: TimelineTemplate
     return len(added)
 
 
-def move_with_start(cohort: Cohort, *, before: dt.date) -> int:
+def move_with_start(cohort: Cohort, *, before: dt.date, by: Person) -> int:
     """Move what is not fixed to the same week, weekday and hour of the new season; returns how many dates moved.
-    Part of the act that moves the first day."""
-    count = 0
-    for milestone in cohort.milestones.select_for_update(of=("self",)).select_related("cohort").filter(is_fixed=False):
-        at = queries.moved(milestone, before=before, now=cohort.starts_on)
-        if at != milestone.at:
-            milestone.at = at
+
+    Visits, deliverables and the like move as long as nobody counts on them. Part of the act that moves the first day.
+    """
+    days = partial(queries.days_moved, cohort=cohort, before=before)
+    count = move_dates(cohort, days, by=by)
+    for milestone in cohort.milestones.select_for_update().filter(is_fixed=False):
+        if moved := days(milestone.at):
+            milestone.at = days_later(milestone.at, moved, cohort.zone)
             milestone.save(update_fields=("at",))
             count += 1
     return count

@@ -21,8 +21,9 @@ from programme.queries.people import organisers
 from programme.queries.visit import who_could_book
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.dates import Days
 from programme.shared.refusals import Refused, WrongState
-from programme.shared.time import now
+from programme.shared.time import days_later, now
 from programme.states import VISIT, BookingEnding, OfferState, VisitState
 
 FIELDS = (
@@ -51,6 +52,7 @@ FIELDS = (
     "needs_kept_days",
     "first_call_ends_at",
 )
+MOMENTS = ("starts_at", "ends_at", "shares_end_at", "booking_opens_at", "booking_closes_at", "first_call_ends_at")
 # What people with a place have in their calendars, with the word for it in the message that tells of a change.
 TOLD = {
     "title": gettext_lazy("the title"),
@@ -165,6 +167,20 @@ def lower_capacity(
         notify(BOOKING_MOVED, to=[booking.person], about=booking, act=f"{at:%Y%m%d%H%M%S}", part=off)
     give_free_places(visit, at=at)
     return visit
+
+
+def move_drafts(cohort: Cohort, days: Days, by: Person) -> int:
+    """Move drafts, which nobody knows of, when the cohort's first day moves; returns how many. Part of that act."""
+    count = 0
+    for visit in cohort.visits.select_for_update().filter(state=VisitState.DRAFT):
+        if moved := days(visit.starts_at):
+            for name in MOMENTS:
+                at = getattr(visit, name)
+                setattr(visit, name, at and days_later(at, moved, cohort.zone))
+            visit.save(update_fields=MOMENTS)
+            record("programme.visit.moved_with_start", by=by, target=visit, days=moved)
+            count += 1
+    return count
 
 
 @action

@@ -112,7 +112,10 @@ class CohortForm(SlugMixin, SectionedForm):
         if cohort:
             del self.fields["template"]
             self.sections = tuple(each for each in self.sections if "template" not in each[1])
-            self.fields["starts_on"].help_text = _("When it moves, dates of the timeline that are not fixed move too.")
+            self.fields["starts_on"].help_text = _(
+                "When it moves, dates of the timeline that are not fixed move too, and so do drafts of visits and "
+                "deliverables that have not opened. What people count on stays."
+            )
         else:
             self.fields["template"].queryset = timeline.templates(programme)  # type: ignore[attr-defined]
 

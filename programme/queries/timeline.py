@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from programme.models import Cohort, DayOff, Enrolment, Milestone, Programme, TimelineTemplate
 from programme.shared import bank_holidays
+from programme.shared.dates import OwnDate, dates_of
 from programme.shared.working_hours import is_weekday
 from programme.states import EnrolmentState, MilestoneKind, Role
 
@@ -80,14 +81,12 @@ def point_of(milestone: Milestone, *, starts_on: dt.date) -> Point:
     return Point(milestone.name, MilestoneKind(milestone.kind), week + 1, weekday, local.time())
 
 
-def moved(milestone: Milestone, *, before: dt.date, now: dt.date) -> dt.datetime:
-    """Where a milestone goes when the first day moves: the same week, weekday and hour of the new season."""
-    point = point_of(milestone, starts_on=before)
-    day = _monday(now) + dt.timedelta(weeks=point.week - 1, days=point.weekday)
+def days_moved(at: dt.datetime, *, cohort: Cohort, before: dt.date) -> int:
+    """By how many days a date goes when the first day has moved: to the same week and weekday of the new season."""
+    day = at.astimezone(cohort.zone).date()
+    new = _monday(cohort.starts_on) + (day - _monday(before))
     # What was inside the season stays inside; what came before the first day still does.
-    was_inside = milestone.at.astimezone(milestone.cohort.zone).date() >= before
-    day = max(day, now) if was_inside else day
-    return dt.datetime.combine(day, point.time, tzinfo=milestone.cohort.zone)
+    return ((max(new, cohort.starts_on) if day >= before else new) - day).days
 
 
 def _monday(day: dt.date) -> dt.date:
@@ -96,23 +95,25 @@ def _monday(day: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class Dated:
-    """A milestone with its week and what it clashes with, in words."""
+    """A milestone, or a date with a page of its own, with its week and what it clashes with, in words."""
 
-    milestone: Milestone
+    thing: Milestone | OwnDate
     week: int
     clashes: list[str]
 
 
-def with_clashes(cohort: Cohort) -> list[Dated]:
-    """The cohort's milestones, each with what speaks against its date."""
+def with_clashes(cohort: Cohort) -> tuple[list[Dated], list[Dated]]:
+    """The cohort's milestones, and its visits, deliverables and the like, each with what speaks against its date."""
     days_off = list(cohort.days_off.all())
     absent, told = _part_time(cohort)
-    found = []
-    for milestone in cohort.milestones.select_related("cohort").order_by("at"):
-        local = milestone.at.astimezone(cohort.zone)
+
+    def with_words(thing: Milestone | OwnDate) -> Dated:
+        local = thing.at.astimezone(cohort.zone)
         clashes = [*on_day(local.date(), days_off), *_who_is_off(local, absent, told)]
-        found.append(Dated(milestone, point_of(milestone, starts_on=cohort.starts_on).week, clashes))
-    return found
+        return Dated(thing, (local.date() - _monday(cohort.starts_on)).days // 7 + 1, clashes)
+
+    milestones = [with_words(each) for each in cohort.milestones.order_by("at")]
+    return milestones, [with_words(each) for each in dates_of(cohort)]
 
 
 def on_day(day: dt.date, days_off: Iterable[DayOff]) -> list[str]:

@@ -250,6 +250,11 @@ def called_off(visit: Visit, *, still_in: Cohort) -> QuerySet[Booking]:
     return ended.order_by(F("acknowledgement__asked_at").asc(nulls_last=True), "position")
 
 
+def not_cancelled(cohort: Cohort) -> QuerySet[Visit]:
+    """Drafts and published visits, for whoever plans the cohort."""
+    return cohort.visits.exclude(state=VisitState.CANCELLED)
+
+
 def drafts(cohort: Cohort) -> int:
     """How many visits wait to be published."""
     return cohort.visits.filter(state=VisitState.DRAFT).count()

@@ -69,3 +69,9 @@ def next_morning(at: dt.datetime, zone: ZoneInfo | dt.tzinfo) -> dt.datetime:
     while day.isoweekday() > 5:
         day += dt.timedelta(days=1)
     return dt.datetime.combine(day, DAY_BEGINS, tzinfo=zone)
+
+
+def days_later(at: dt.datetime, days: int, zone: ZoneInfo) -> dt.datetime:
+    """The same hour in the zone so many days later (or earlier), through changes of the clocks."""
+    local = at.astimezone(zone)
+    return dt.datetime.combine(local.date() + dt.timedelta(days=days), local.time(), tzinfo=zone)

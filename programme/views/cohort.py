@@ -78,9 +78,13 @@ def settings(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Your changes are saved."))
+            has_moved = cohort.starts_on != request.cohort.starts_on
+            messages.success(
+                request,
+                _("The first day has moved. See what went with it.") if has_moved else _("Your changes are saved."),
+            )
             cohort.programme = request.programme
-            return redirect(path_in(cohort, "programme:cohort_settings"))
+            return redirect(path_in(cohort, "programme:timeline_desk" if has_moved else "programme:cohort_settings"))
     context = {
         "form": form,
         "moves": [

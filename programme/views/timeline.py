@@ -20,13 +20,14 @@ from programme.views.home import line
 def desk(request: HttpRequest) -> HttpResponse:
     """The cohort's dates as a drawing and as a table, with what speaks against each."""
     authorise(request.user, "programme.view_desks", request.cohort)
-    rows = queries.with_clashes(request.cohort)
+    rows, others = queries.with_clashes(request.cohort)
     found = home.of(request.cohort, person=request.user, at=request.arrived_at)
     fill = FillForm(programme=request.programme)
     fill.action = path_in(request.cohort, "programme:timeline_fill")
     context = {
         "rows": rows,
-        "clashing": sum(1 for row in rows if row.clashes),
+        "others": others,
+        "clashing": sum(1 for row in [*rows, *others] if row.clashes),
         "days_off": queries.days_off(request.cohort),
         "templates": queries.templates(request.programme),
         "fill_form": fill,

@@ -12,8 +12,9 @@ from programme.models import Cohort, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
+from programme.shared.dates import Days
 from programme.shared.refusals import Refused
-from programme.shared.time import in_words, now
+from programme.shared.time import days_later, in_words, now
 from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
 
@@ -78,17 +79,42 @@ def change_deliverable(
         _write_questions(deliverable, prompts, slots)
     _write_review_point(deliverable, values)
     record("teams.deliverable.changed", by=by, target=deliverable, due_at=deliverable.due_at.isoformat())
-    if deliverable.due_at != due_before and deliverable.due_at > now():
-        live = Membership.objects.live().filter(team__cohort=deliverable.cohort, team__told_at__isnull=False)
-        notify(
-            DELIVERABLE_CHANGED,
-            to=[each.enrolment.person for each in live.select_related("enrolment__person")],
-            about=deliverable,
-            act=deliverable.due_at.isoformat(),
-            due=in_words(deliverable.due_at, deliverable.cohort.zone),
-            url=address_in(deliverable.cohort, "teams:team_index"),
-        )
+    if deliverable.due_at != due_before:
+        _tell_new_time(deliverable)
     return deliverable
+
+
+def move_unopened(cohort: Cohort, days: Days, by: Person) -> int:
+    """Move deliverables that have not opened, with their review points, when the cohort's first day moves; returns how
+    many. Part of that act; members of teams are told."""
+    count = 0
+    for deliverable in cohort.deliverables.select_for_update().filter(opens_at__gt=now()):
+        deliverable.cohort = cohort
+        if moved := days(deliverable.due_at):
+            for name in ("opens_at", "due_at"):
+                setattr(deliverable, name, days_later(getattr(deliverable, name), moved, cohort.zone))
+            deliverable.save(update_fields=("opens_at", "due_at"))
+            for point in ReviewPoint.objects.filter(deliverable=deliverable):
+                point.closes_at = days_later(point.closes_at, moved, cohort.zone)
+                point.save(update_fields=("closes_at",))
+            record("teams.deliverable.moved_with_start", by=by, target=deliverable, days=moved)
+            _tell_new_time(deliverable)
+            count += 1
+    return count
+
+
+def _tell_new_time(deliverable: Deliverable) -> None:
+    if deliverable.due_at <= now():
+        return
+    live = Membership.objects.live().filter(team__cohort=deliverable.cohort, team__told_at__isnull=False)
+    notify(
+        DELIVERABLE_CHANGED,
+        to=[each.enrolment.person for each in live.select_related("enrolment__person")],
+        about=deliverable,
+        act=deliverable.due_at.isoformat(),
+        due=in_words(deliverable.due_at, deliverable.cohort.zone),
+        url=address_in(deliverable.cohort, "teams:team_index"),
+    )
 
 
 @action

@@ -1,7 +1,9 @@
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from programme.actions import cohort as cohorts
 from programme.actions import timeline as act
@@ -10,7 +12,9 @@ from programme.queries import timeline as queries
 from programme.shared import bank_holidays
 from programme.shared.refusals import NotAllowed
 from programme.states import MilestoneKind, Sector
+from teams.models import ReviewPoint
 from tests.factories import programme as make
+from tests.factories import teams
 from tests.support.browsers import assert_valid_html
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +25,10 @@ MONDAY = dt.date(2026, 9, 7)
 def planned(**fields):
     """A cohort of twelve weeks from Monday 7 September 2026."""
     return make.cohort(**{"starts_on": MONDAY, "ends_on": dt.date(2026, 11, 29), **fields})
+
+
+def at_desk(cohort, name, *args):
+    return reverse(f"programme:timeline_{name}", args=(cohort.programme.slug, cohort.slug, *args))
 
 
 def milestone(cohort, name, at, **fields):
@@ -88,6 +96,54 @@ def test_a_first_day_in_mid_week_keeps_weekdays_and_lets_nothing_fall_before_it(
     }
 
 
+def test_drafts_and_deliverables_that_have_not_opened_move_too_and_what_people_count_on_stays(client_for):
+    first = (timezone.localdate() + dt.timedelta(weeks=3)) - dt.timedelta(days=timezone.localdate().weekday())
+    cohort = planned(starts_on=first, ends_on=first + dt.timedelta(weeks=12))
+    at = dt.datetime.combine(first + dt.timedelta(days=3), dt.time(10), tzinfo=cohort.zone)
+    draft, told = (make.visit(cohort, starts_at=at, published=published) for published in (False, True))
+    draft.booking_closes_at = at - dt.timedelta(days=2)
+    draft.save()
+    coming = teams.deliverable(cohort, opens_at=at, due_at=at + dt.timedelta(weeks=2))
+    point = ReviewPoint.objects.create(
+        cohort=cohort, name="First look", deliverable=coming, closes_at=at + dt.timedelta(weeks=3)
+    )
+    opened = teams.deliverable(cohort, opens_at=timezone.now(), due_at=at + dt.timedelta(weeks=2))
+    before = {row.pk: row.due_at for row in (coming, opened)}
+    client = client_for(make.organiser(cohort))
+
+    move(cohort, first + dt.timedelta(weeks=1))
+
+    for row in (draft, told, coming, opened, point):
+        row.refresh_from_db()
+    week = dt.timedelta(weeks=1)
+    hours = [moved.astimezone(cohort.zone).replace(tzinfo=None) for moved in (draft.starts_at, draft.booking_closes_at)]
+    assert hours == [at.replace(tzinfo=None) + week, at.replace(tzinfo=None) + week - dt.timedelta(days=2)]
+    assert draft.ends_at > draft.starts_at
+    assert told.starts_at == at
+    assert coming.due_at.date() == (before[coming.pk] + week).date()
+    assert opened.due_at == before[opened.pk]
+    assert point.closes_at.date() == (at + 4 * week).date()
+    page = " ".join(client.get(at_desk(cohort, "desk")).content.decode().split())
+    assert (page.count(">moves too<"), page.count(">stays<")) == (3, 2)
+
+
+def test_organisers_land_on_the_timeline_when_the_first_day_moves(client_for):
+    cohort = planned()
+    address = reverse("programme:cohort_settings", args=(cohort.programme.slug, cohort.slug))
+    client = client_for(make.organiser(cohort))
+    typed = {"name": cohort.name, "slug": cohort.slug, "time_zone": "Europe/London"}
+    typed |= {"civil_service": "19", "industry": "19"}
+
+    def save(day):
+        days = {f"starts_on_{part}": str(value) for part, value in enumerate((day.day, day.month, day.year))}
+        last = cohort.ends_on
+        days |= {f"ends_on_{part}": str(value) for part, value in enumerate((last.day, last.month, last.year))}
+        return client.post(address, typed | days)
+
+    assert save(cohort.starts_on).url == address
+    assert save(cohort.starts_on + dt.timedelta(days=7)).url == at_desk(cohort, "desk")
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [
@@ -118,7 +174,7 @@ def test_dates_say_what_speaks_against_them():
         until_on=dt.date(2026, 9, 13),
     )
 
-    found = {row.milestone.name: row.clashes for row in queries.with_clashes(cohort)}
+    found = {row.thing.name: row.clashes for row in queries.with_clashes(cohort)[0]}
 
     assert found == {
         "Party": ["It is a Saturday.", "Rosh Hashanah."],
@@ -178,9 +234,7 @@ def test_organisers_work_on_the_timeline_on_screen(client_for):
     cohort = planned()
     client = client_for(make.organiser(cohort))
 
-    def url(name, *args):
-        return reverse(f"programme:timeline_{name}", args=(cohort.programme.slug, cohort.slug, *args))
-
+    url = partial(at_desk, cohort)
     assert_valid_html(client.get(url("desk")).content.decode())
     client.post(url("fill"), {"template": ""})
     client.post(url("day_off"), {"name": "Diwali", "from_on_0": "26", "from_on_1": "11", "from_on_2": "2026"})
