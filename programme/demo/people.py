@@ -17,7 +17,7 @@ from programme.actions.programme import accept_role, create_programme, offer_rol
 from programme.actions.reserve import add_to_reserve
 from programme.demo.answers import agree, check_machines
 from programme.demo.season import PITCH_DAY, Season
-from programme.forms.nomination import read_nominations
+from programme.forms.nomination import Nominations
 from programme.forms.spreadsheet import read_table
 from programme.models import Cohort, Enrolment, Invitation, Person, Programme
 from programme.queries import allotment as allotments
@@ -243,9 +243,10 @@ def _cohort(
 def _import(season: Season) -> None:
     """The list as organisations sent it, read as any other spreadsheet is."""
     path = Path(settings.BASE_DIR) / "programme" / "demo_people.csv"
-    rows, faults = read_nominations(read_table(SimpleUploadedFile(path.name, path.read_bytes())))
-    if faults:
-        raise ValueError(faults)
+    found = Nominations(read_table(SimpleUploadedFile(path.name, path.read_bytes())))
+    rows = list(found)
+    if found.faults:
+        raise ValueError(found.faults)
     imported = import_nominations(season.cohort, by=season.organiser, rows=rows)
     season.organisations |= {row.organisation.name: row.organisation for row in imported}
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +99,7 @@ class NominationUploadForm(SectionedForm):
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cohort = cohort
-        self.rows: list[NominationRow] = []
+        self.rows: Iterable[NominationRow] = ()
         self.faults: list[Fault] = []
 
     def clean(self) -> dict[str, Any]:
@@ -113,14 +113,14 @@ class NominationUploadForm(SectionedForm):
             return data
         field = "file" if upload else "pasted"
         try:
-            self._read(read_table(upload) if upload else read_pasted(pasted))
+            self._read(Nominations(read_table(upload) if upload else read_pasted(pasted)))
         except ValidationError as error:
             self.add_error(field, error)
         return data
 
-    def _read(self, lines: Sequence[Line]) -> None:
-        self.rows, faults = read_nominations(lines)
-        self.faults = sorted([*faults, *clashes(self.cohort, self.rows)])
+    def _read(self, rows: "Nominations") -> None:
+        against = list(clashes(self.cohort, rows))
+        self.rows, self.faults = rows, sorted([*rows.faults, *against])
         if self.faults:
             count = len({fault.row for fault in self.faults})
             raise ValidationError(
@@ -131,20 +131,27 @@ class NominationUploadForm(SectionedForm):
             )
 
 
-def read_nominations(lines: Sequence[Line]) -> tuple[list[NominationRow], list[Fault]]:
-    """The rows that could be read, and every fault of the rest. The first line holds the headings."""
-    columns, faults = _columns(lines[0])
-    if faults:
-        return [], faults
-    rows = []
-    for line in lines[1:]:
-        row, wrong = _read(line, columns)
-        if row:
-            rows.append(row)
-        faults += wrong
-    if not lines[1:]:
-        faults.append(Fault(1, "", _("There are headings and no nominations below them.")))
-    return rows, faults
+class Nominations:
+    """The nominations of a table, a row in hand at a time; after a pass `faults` holds what is wrong with the rest."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.lines = lines
+        self.faults: list[Fault] = []
+
+    def __iter__(self) -> Iterator[NominationRow]:
+        lines = iter(self.lines)
+        columns, self.faults = _columns(next(lines))  # the first line holds the headings
+        if self.faults:
+            return
+        is_bare = True
+        for line in lines:
+            is_bare = False
+            row, wrong = _read(line, columns)
+            self.faults += wrong
+            if row:
+                yield row
+        if is_bare:
+            self.faults.append(Fault(1, "", _("There are headings and no nominations below them.")))
 
 
 def _columns(headings: Line) -> tuple[list[Column], list[Fault]]:
@@ -188,9 +195,11 @@ def _read(line: Line, columns: Sequence[Column]) -> tuple[NominationRow | None, 
 
 
 def _cell(column: Column, cell: str) -> Any:
-    text = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if any(unicodedata.category(sign) in CONTROLS and sign not in ALLOWED for sign in text.replace("\n", " ")):
-        raise ValidationError(_("There is a control character (such as a tab) in this cell."))
+    text = cell.strip()
+    if not (text.isascii() and text.isprintable()):  # most are, and there are 50,000 of them in a long list
+        text = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if any(unicodedata.category(sign) in CONTROLS and sign not in ALLOWED for sign in text.replace("\n", " ")):
+            raise ValidationError(_("There is a control character (such as a tab) in this cell."))
     if column.required and not text:
         raise ValidationError(_("This cell is empty."))
     if len(text) > column.longest:
@@ -201,7 +210,7 @@ def _cell(column: Column, cell: str) -> Any:
     if text.startswith("=") or (column.is_text and not column.is_long and text.startswith(("+", "-", "@"))):
         raise ValidationError(_("This begins like a formula: “%(text)s”.") % {"text": _shown(text)})
     if not column.is_long:
-        text = re.sub(r"\s+", " ", text)
+        text = " ".join(text.split())
     read = READERS.get(column.field)
     return read(text) if read else text
 

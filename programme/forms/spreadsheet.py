@@ -3,7 +3,9 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,84 +26,107 @@ class Line:
     cells: list[str]
 
 
-def read_table(upload: UploadedFile) -> list[Line]:
-    """All rows with something in them, headings first. Raises ValidationError in words for a file we cannot read."""
+class Table:
+    """The rows of a file with something in them, headings first. Each pass reads them anew, a row in hand at a time.
+
+    A pass raises ValidationError, in words, at what it cannot read."""
+
+    def __init__(self, rows: Callable[[], Iterator[list[str]]]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Line]:
+        is_empty = True
+        for number, cells in enumerate(self._rows(), start=1):
+            if number > MOST_ROWS + 1:
+                raise ValidationError(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
+            if any(cell.strip() for cell in cells):
+                is_empty = False
+                yield Line(number, cells)
+        if is_empty:
+            raise ValidationError(_("The file is empty."))
+
+
+def read_table(upload: UploadedFile) -> Table:
+    """The table in a file that somebody chose. Raises ValidationError in words for a file we cannot read."""
     if not upload.size:
         raise ValidationError(_("The file is empty."))
     if upload.size > MOST_BYTES:
         raise ValidationError(_("The file is larger than 5 MB."))
-    content = upload.read()
-    if content.startswith(b"PK\x03\x04"):
-        rows = _from_xlsx(content)
-    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+    upload.seek(0)
+    begins = upload.read(4)
+    if begins == b"PK\x03\x04":
+        return Table(lambda: _from_xlsx(upload))
+    if begins == b"\xd0\xcf\x11\xe0":
         raise ValidationError(_("This is an old Excel file (.xls). Save it as .xlsx or CSV and choose that file."))
-    else:
-        rows = _from_csv(content)
-    return _numbered(rows)
+    return Table(lambda: _from_csv(upload.file))
 
 
-def read_pasted(text: str) -> list[Line]:
+def read_pasted(text: str) -> Table:
     """The same out of what somebody copied from a spreadsheet: cells lie between tabs, or commas or semicolons."""
-    return _numbered(_from_csv(text.encode()))
+    return Table(lambda: _from_csv(io.BytesIO(text.encode())))
 
 
-def _numbered(rows: list[list[str]]) -> list[Line]:
-    lines = [Line(number, cells) for number, cells in enumerate(rows, start=1) if any(cell.strip() for cell in cells)]
-    if not lines:
-        raise ValidationError(_("The file is empty."))
-    return lines
-
-
-def _from_csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+def _from_csv(file: Any) -> Iterator[list[str]]:
+    file.seek(0)
+    encoding = "utf-16" if file.read(2) in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        first = next(lines, "")
+        delimiter = max(",;\t", key=first.count)
+        yield from csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
     except csv.Error as error:
         raise ValidationError(
             _("We cannot read this file as CSV: a quotation mark is left open or out of place.")
         ) from error
-    return _bounded(rows)
-
-
-def _decoded(content: bytes) -> str:
-    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise ValidationError(
             _("We cannot read the letters in this file. Save it as “CSV UTF-8” or as an Excel file (.xlsx).")
         ) from error
+    finally:
+        lines.detach()  # else the file would be closed with it
 
 
-def _from_xlsx(content: bytes) -> list[list[str]]:
+def _from_xlsx(file: UploadedFile) -> Iterator[list[str]]:
     """The first sheet. Formulas are not worked out: they stay the texts they are."""
     from openpyxl import load_workbook  # noqa: PLC0415 it loads NumPy where that is installed; most processes never need it
 
-    unreadable = ValidationError(_("We cannot read this file. Save it again as .xlsx or CSV and choose that file."))
+    file.seek(0)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(file) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_BYTES_UNPACKED:
                 raise ValidationError(_("The file is too large once unpacked."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except ValidationError:
         raise
     # Whatever is wrong inside a stranger's archive: openpyxl and the XML parser raise many kinds.
     except Exception as error:
-        raise unreadable from error
+        raise _unreadable() from error
+    try:
+        yield from _of_equal_width(_cells(book))
+    finally:
+        book.close()
+
+
+def _cells(book: Any) -> Iterator[list[str]]:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS_IN_ROW, values_only=True)
-        rows = [_without_tail([_text(value) for value in row]) for row in cells]
+        for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS_IN_ROW, values_only=True):
+            yield _without_tail([_text(value) for value in row])
     except Exception as error:
-        raise unreadable from error
-    finally:
-        book.close()
-    # A sheet has no short rows: what is not there is empty.
-    width = len(rows[0]) if rows else 0
-    return _bounded([row + [""] * (width - len(row)) for row in rows])
+        raise _unreadable() from error
+
+
+def _of_equal_width(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """A sheet has no short rows: what is not there is empty."""
+    first = next(rows, [])
+    for row in chain([first], rows):
+        yield row + [""] * (len(first) - len(row))
+
+
+def _unreadable() -> ValidationError:
+    return ValidationError(_("We cannot read this file. Save it again as .xlsx or CSV and choose that file."))
 
 
 def _text(value: Any) -> str:
@@ -116,9 +141,3 @@ def _without_tail(cells: list[str]) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _bounded(rows: list[list[str]]) -> list[list[str]]:
-    if len(rows) > MOST_ROWS + 1:
-        raise ValidationError(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
-    return rows

@@ -4,6 +4,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.crypto import salted_hmac
@@ -12,6 +14,9 @@ from django.utils.translation import gettext as _
 from programme.models import Cohort, Enrolment, Nomination, Objection, Organisation
 from programme.queries.free_place import rules_of, silent, standing, waiting
 from programme.states import EnrolmentState, NominationState, Role, Sector
+
+# So many rows are in hand at a time, however long a list is.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -59,14 +64,12 @@ def organisations_by_name(cohort: Cohort) -> dict[str, Organisation]:
 def clashes(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[Fault]:
     """What speaks against the rows: among each other, with organisations we know, with people who objected."""
     organisations = organisations_by_name(cohort)
-    rows = list(rows)
-    objected = has_objected(cohort, [row.email for row in rows])
     emails: dict[str, int] = {}
     sectors: dict[str, tuple[str, int]] = {}
-    for row in rows:
+    for row, objected in _with_objections(cohort, rows):
         if row.email in emails:
             yield Fault(row.number, _("Email"), _("Row %(row)d has the same address.") % {"row": emails[row.email]})
-        elif row.email in objected:
+        elif objected:
             yield Fault(row.number, _("Email"), _("This person has asked not to be nominated."))
         emails.setdefault(row.email, row.number)
         name = same(row.organisation)
@@ -84,6 +87,19 @@ def clashes(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[Fault]:
                 _("Row %(row)d puts this organisation in the other sector.") % {"row": sectors[name][1]},
             )
         sectors.setdefault(name, (row.sector, row.number))
+
+
+def _with_objections(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[tuple[NominationRow, bool]]:
+    for part in in_parts(rows):
+        objected = has_objected(cohort, [row.email for row in part])
+        yield from ((row, row.email in objected) for row in part)
+
+
+def in_parts(rows: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
+    """The rows a handful at a time."""
+    source = iter(rows)
+    while part := list(islice(source, size)):
+        yield part
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
 """Reads what a list of nominations would do to those of a cohort: whom it makes, changes, and leaves as they are."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from programme.models import Cohort, Enrolment, Nomination, NominationImport, NominationImportRow, Organisation
-from programme.queries.nomination import NominationRow, organisations_by_name, same
+from programme.queries.nomination import AT_ONCE, NominationRow, in_parts, same
 from programme.states import EnrolmentState, NominationState, Role
 
 CREATE, CHANGE, LEAVE = "create", "change", "leave"
-# So many rows are in hand at a time, however long the list is.
-AT_ONCE = 500
 # Those nobody has written to yet: what is known of them may still change.
 MAY_CHANGE = (NominationState.NAMED, NominationState.RESERVE)
 FIELDS = (
@@ -40,9 +37,10 @@ class Effect:
     nomination: Nomination | None = None
 
 
-def effects(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[Effect]:
+def effects(
+    cohort: Cohort, rows: Iterable[NominationRow], organisations: Mapping[str, Organisation]
+) -> Iterator[Effect]:
     """What each row would do now. An empty cell never takes away what is known."""
-    organisations = organisations_by_name(cohort)
     for part in in_parts(rows):
         emails = [row.email for row in part]
         found = cohort.nominations.filter(email__in=emails).select_related("organisation")
@@ -57,7 +55,7 @@ def effects(cohort: Cohort, rows: Iterable[NominationRow]) -> Iterator[Effect]:
 
 
 def _effect(
-    row: NominationRow, nomination: Nomination | None, is_placed: bool, organisations: dict[str, Organisation]
+    row: NominationRow, nomination: Nomination | None, is_placed: bool, organisations: Mapping[str, Organisation]
 ) -> Effect:
     if nomination is None:
         return Effect(row, LEAVE, [_("Has a place already.")]) if is_placed else Effect(row, CREATE, [])
@@ -79,16 +77,9 @@ def _effect(
     return Effect(row, CHANGE, changes, nomination)
 
 
-def in_parts(rows: Iterable[Any], size: int = AT_ONCE) -> Iterator[list[Any]]:
-    """The rows a handful at a time."""
-    source = iter(rows)
-    while part := list(islice(source, size)):
-        yield part
-
-
 def as_values(row: NominationRow) -> dict[str, Any]:
     """A row as it is kept until somebody says yes."""
-    return asdict(row)
+    return dict(vars(row))
 
 
 def rows_of(batch: NominationImport) -> Iterator[NominationImportRow]:

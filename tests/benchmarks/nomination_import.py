@@ -1,6 +1,6 @@
 """How long a list of 5,000 nominations takes from the file to the saved rows, and what it asks of memory.
 
-One of the runs of `./run soak`. Beside 5,000 rows it takes in 1,000, so that what grows with the list is seen as a
+One of the runs of `./run soak`. Beside 5,000 rows it takes in 500, so that what grows with the list is seen as a
 ratio of the same run.
 """
 
@@ -51,13 +51,13 @@ def take(rows: int, run: int, *, measured: bool) -> tuple[float, float]:
 
 
 def evidence(small: bool) -> str:
-    """One line: seconds for the whole list, its memory, and how both compare with a fifth of the list."""
+    """One line: seconds for the whole list, its memory, and how that compares with a tenth of the list."""
     rows = SMALL if small else ROWS
     with tempfile.TemporaryDirectory() as folder, databases.switched_to(databases.sqlite_copy(Path(folder))):
         seconds, _ = take(rows, 1, measured=False)
-        _, fifth = take(rows // 5, 2, measured=True)
+        _, tenth = take(rows // 10, 2, measured=True)
         _, whole = take(rows, 3, measured=True)
     return (
         f"{rows:,} rows read, shown and saved in {seconds:.1f} s (goal 20 s); at most {whole:.1f} MB in hand,"
-        f" {whole / fifth:.1f} times that of a fifth of the rows"
+        f" {whole / tenth:.1f} times that of a tenth of the rows ({tenth:.1f} MB)"
     )

@@ -41,17 +41,24 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="each run at small size; writes nothing")
     parser.add_argument("--only", default="", help="runs whose name contains this")
     wanted = parser.parse_args()
-    lines = []
+    found = {}
     for name, run in SOAKS.items():
         if wanted.only in name:
             begun = time.perf_counter()
             evidence = run(wanted.small)
-            lines.append(f"| {name} | {evidence} | {time.perf_counter() - begun:.0f} s |")
-            print(lines[-1], flush=True)
-    if lines and not (wanted.small or wanted.only):
-        when = datetime.date.today().isoformat()  # noqa: DTZ011
-        table = ["| run | what was seen | took |", "| --- | --- | --- |", *lines]
-        REPORT.write_text(f"# Evidence\n\nWritten by `./run soak` on {when}.\n\n" + "\n".join(table) + "\n")
+            day = datetime.date.today().isoformat()  # noqa: DTZ011
+            found[name] = f"| {name} | {evidence} | {time.perf_counter() - begun:.0f} s | {day} |"
+            print(found[name], flush=True)
+    if found and not wanted.small:
+        write(found)
+
+
+def write(found: dict[str, str]) -> None:
+    """Put the lines into the report; those of runs that were left out stay as they were."""
+    before = REPORT.read_text().splitlines() if REPORT.exists() else []
+    held = {name: line for name in SOAKS for line in before if line.startswith(f"| {name} |")} | found
+    table = ["| run | what was seen | took | on |", "| --- | --- | --- | --- |", *(held[n] for n in SOAKS if n in held)]
+    REPORT.write_text("# Evidence\n\nWritten by `./run soak`.\n\n" + "\n".join(table) + "\n")
 
 
 if __name__ == "__main__":

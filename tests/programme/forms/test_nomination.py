@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from programme.forms.nomination import NominationUploadForm, read_nominations
+from programme.forms.nomination import Nominations, NominationUploadForm
 from programme.forms.spreadsheet import read_table
 from programme.models import Nomination
 from tests.factories import programme as make
@@ -25,7 +25,8 @@ def csv(*lines: str, encoding: str = "utf-8") -> SimpleUploadedFile:
 
 
 def read(file: SimpleUploadedFile):
-    return read_nominations(read_table(file))
+    found = Nominations(read_table(file))
+    return list(found), found.faults
 
 
 def faults_of(*lines: str) -> list[tuple[int, str]]:
@@ -191,7 +192,7 @@ def test_utf_16_as_some_programs_export_it_is_read():
 )
 def test_what_cannot_be_read_is_refused_in_words(content):
     with pytest.raises(ValidationError) as refusal:
-        read_table(SimpleUploadedFile("file.csv", content))
+        list(read_table(SimpleUploadedFile("file.csv", content)))
 
     assert refusal.value.messages[0].endswith(".")
 
@@ -208,3 +209,13 @@ def test_formulas_in_a_workbook_are_not_worked_out():
 
     assert rows == []
     assert [(fault.row, fault.column) for fault in faults] == [(2, "Full name")]
+
+
+def test_a_long_file_is_read_a_row_at_a_time_and_again_from_the_start():
+    table = read_table(csv(HEADINGS, GOOD, '"never closed'))
+
+    passes = [next(iter(table)), next(iter(table))]
+
+    assert [line.cells[0] for line in passes] == ["Organisation", "Organisation"]
+    with pytest.raises(ValidationError):
+        list(table)
