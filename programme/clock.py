@@ -10,6 +10,7 @@ from programme.actions.delivery import wake
 from programme.actions.free_place import move_on
 from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
+from programme.actions.leaving import remind_of_return
 from programme.actions.mail_choice import send_daily
 from programme.actions.need import erase_due
 from programme.actions.nomination_import import forget_imports
@@ -36,6 +37,7 @@ every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=
 every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
 every("programme.free_places", lambda: move_on(at=now()), minutes=1)
 every("programme.remind_invited", lambda: remind_invited(at=now()), minutes=10)
+every("programme.remind_of_return", lambda: remind_of_return(at=now()), hours=1)
 every("programme.forget_imports", lambda: forget_imports(at=now()), hours=1)
 every("programme.erase_ended", lambda: erase_ended(at=now()), hours=1)
 # Wagtail's own: pages whose time has come, drafts whose time is over.

@@ -15,6 +15,7 @@ from programme.queries import (
     assistant,
     device_check,
     invitation,
+    leaving,
     need,
     nomination,
     notification,
@@ -145,6 +146,22 @@ def visits_to_publish(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> I
             _("Publish the visit: %(title)s") % {"title": draft.title},
             path_in(draft.cohort, "programme:visit_manage", draft.pk),
             due_at=draft.starts_at,
+        )
+
+
+@what_needs_me
+def pauses_that_end(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """Paused places whose day of return is near or past."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for move in leaving.back_soon([subject.programme], until=(now + dt.timedelta(days=3)).date()):
+        place = move.enrolment
+        back = dt.datetime.combine(move.back_on, dt.time(), tzinfo=place.cohort.zone) if move.back_on else None
+        yield Task(
+            _("Back from a pause? %(name)s") % {"name": place.person.full_name},
+            path_in(place.cohort, "programme:people_place", place.pk),
+            due_at=back,
+            about=_("Take the place up again, or move it to a later cohort"),
         )
 
 

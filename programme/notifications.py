@@ -1,5 +1,7 @@
 """Every message that the ground floor can send."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Invitation
@@ -114,6 +116,17 @@ PLACE_LEFT = register(
 PLACE_PAUSED = register(
     NotificationKind(
         "programme.place_paused", audience=_("the person whose place is paused"), can_mute=False, reaches_absent=True
+    )
+)
+PAUSE_ENDS = register(
+    NotificationKind(
+        "programme.pause_ends",
+        about="programme.Enrolment",
+        within="cohort",
+        audience=_("the person whose pause is about to end"),
+        can_mute=False,
+        reaches_absent=True,
+        sample=lambda: {"back_on": dt.date(2027, 2, 1)},
     )
 )
 PLACE_RESUMED = register(

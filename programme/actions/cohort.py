@@ -83,7 +83,7 @@ def change_cohort(cohort: Cohort, *, by: Person, quotas: Mapping[Sector, int], *
     for name, value in values.items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(values))
-    count = move_with_start(cohort, before=before, by=by) if cohort.starts_on != before else 0
+    count = move_with_start(cohort, by, before=before) if cohort.starts_on != before else 0
     record("programme.cohort.changed", by=by, target=cohort, fields=sorted(values), dates_moved=count)
     return cohort
 

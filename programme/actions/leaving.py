@@ -9,8 +9,8 @@ from programme.actions import free_place
 from programme.actions.audit import record
 from programme.actions.enrolment import locked, take_place
 from programme.actions.notification import notify, stop_for
-from programme.models import Cohort, Enrolment, EnrolmentMove, Person
-from programme.notifications import PLACE_ENDED, PLACE_LATER, PLACE_LEFT, PLACE_PAUSED, PLACE_RESUMED
+from programme.models import Cohort, Enrolment, EnrolmentMove, Person, Programme
+from programme.notifications import PAUSE_ENDS, PLACE_ENDED, PLACE_LATER, PLACE_LEFT, PLACE_PAUSED, PLACE_RESUMED
 from programme.queries import leaving as queries
 from programme.shared import endings
 from programme.shared.acting import action
@@ -19,6 +19,8 @@ from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import ENROLMENT, EnrolmentState, LeavingReason, Role
 
+# The person hears of the end of a pause so long before it.
+REMINDS_BEFORE = dt.timedelta(days=3)
 CARRIED = (
     "organisation",
     "job_title",
@@ -107,6 +109,23 @@ def resume(enrolment: Enrolment, *, by: Person, at: dt.datetime | None = None) -
     notify(PLACE_RESUMED, to=[enrolment.person], about=enrolment, act=f"back {move.pk}", cohort=enrolment.cohort)
     _tell_organisers(enrolment, move, by=by)
     return enrolment
+
+
+def remind_of_return(*, at: dt.datetime) -> int:
+    """For the clock: write once to each person whose pause is about to end; returns to how many."""
+    due = queries.back_soon(Programme.objects.all(), until=(at + REMINDS_BEFORE).date())
+    return sum(_remind_of_return(move) for move in queries.not_reminded(due, PAUSE_ENDS.key))
+
+
+@action
+def _remind_of_return(move: EnrolmentMove) -> bool:
+    enrolment = locked(move.enrolment)
+    if enrolment.state != EnrolmentState.PAUSED:
+        return False
+    record("programme.place.return_reminded", by=None, target=enrolment)
+    to, cohort = [enrolment.person], enrolment.cohort
+    notify(PAUSE_ENDS, to=to, about=enrolment, act=str(move.pk), cohort=cohort, back_on=move.back_on)
+    return True
 
 
 @action

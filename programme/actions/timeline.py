@@ -46,7 +46,7 @@ def fill_from_template(cohort: Cohort, *, by: Person, template: TimelineTemplate
     return len(added)
 
 
-def move_with_start(cohort: Cohort, *, before: dt.date, by: Person) -> int:
+def move_with_start(cohort: Cohort, by: Person, *, before: dt.date) -> int:
     """Move what is not fixed to the same week, weekday and hour of the new season; returns how many dates moved.
 
     Visits, deliverables and the like move as long as nobody counts on them. Part of the act that moves the first day.

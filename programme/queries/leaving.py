@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from programme.models import Cohort, Enrolment, EnrolmentMove, Person, Programme, ProgrammeRole
+from programme.models import Cohort, Enrolment, EnrolmentMove, Notification, Person, Programme, ProgrammeRole
 from programme.shared import endings
 from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind
 
@@ -70,8 +70,19 @@ def is_here_in_another_role(enrolment: Enrolment) -> bool:
     return others.exclude(pk=enrolment.pk).exists() or roles.exists()
 
 
-def back_soon(programme: Programme, *, until: dt.date) -> QuerySet[Enrolment]:
-    """Paused places whose day of return has come: somebody has to take them up, or move them to a later cohort."""
-    rows = Enrolment.objects.filter(cohort__programme=programme, state=EnrolmentState.PAUSED)
-    due = EnrolmentMove.objects.filter(to=EnrolmentState.PAUSED, back_on__lte=until)
-    return rows.filter(pk__in=due.values("enrolment")).select_related("person", "cohort__programme")
+def back_soon(programmes: Iterable[Programme] | QuerySet[Programme], *, until: dt.date) -> list[EnrolmentMove]:
+    """The pauses that places of the programmes are in and that end by that day: somebody has to take them up, or move
+    them to a later cohort."""
+    newest = EnrolmentMove.objects.filter(enrolment=OuterRef("enrolment")).order_by("-at", "-pk").values("pk")[:1]
+    rows = EnrolmentMove.objects.filter(pk=Subquery(newest), to=EnrolmentState.PAUSED, back_on__lte=until)
+    rows = rows.filter(enrolment__cohort__programme__in=programmes).exclude(
+        enrolment__cohort__state=CohortState.COMPLETED
+    )
+    return list(rows.select_related("enrolment__person", "enrolment__cohort__programme").order_by("back_on"))
+
+
+def not_reminded(moves: Iterable[EnrolmentMove], kind: str) -> list[EnrolmentMove]:
+    """Those pauses of whose end nobody has been written to yet."""
+    acts = {f"{move.enrolment_id}:{move.pk}": move for move in moves}
+    told = set(Notification.objects.filter(kind=kind, act__in=acts).values_list("act", flat=True))
+    return [move for act, move in acts.items() if act not in told]

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from django.utils import timezone
 
 from programme.actions import booking as bookings
@@ -10,7 +11,7 @@ from programme.actions import enrolment as enrolments
 from programme.actions import leaving as act
 from programme.actions import visit as visits
 from programme.actions.person import AddressTaken
-from programme.models import AuditEvent, Invitation, Notification
+from programme.models import AuditEvent, EnrolmentMove, Invitation, Notification
 from programme.models.base import hash_token
 from programme.queries import leaving as queries
 from programme.shared import sign_in_codes
@@ -168,6 +169,30 @@ def test_copies_that_wait_for_the_assistant_of_a_mentor_who_leaves_are_stopped_t
     act.withdraw(mentor, by=mentor.person, reason=LeavingReason.WORK)
 
     assert states_of_mail(assistant)["programme.booking_confirmed"] == "stopped"
+
+
+def test_before_a_pause_ends_the_person_hears_of_it_once_and_organisers_find_it_on_their_home(client_for):
+    cohort = make.cohort()
+    organiser, enrolment, again = make.organiser(cohort), make.enrolment(cohort), make.enrolment(cohort)
+    now = timezone.now()
+    back = timezone.localdate() + dt.timedelta(days=10)
+    act.pause(enrolment, by=enrolment.person, reason=LeavingReason.WORK, back_on=back)
+    act.pause(again, by=again.person, reason=LeavingReason.WORK, back_on=back)
+    act.resume(again, by=again.person)
+    act.pause(again, by=again.person, reason=LeavingReason.WORK)
+    home = reverse("programme:home_organise", args=(cohort.programme.slug, cohort.slug))
+
+    assert act.remind_of_return(at=now) == 0
+    assert act.remind_of_return(at=now + dt.timedelta(days=8)) == 1
+    assert act.remind_of_return(at=now + dt.timedelta(days=9)) == 0
+
+    assert (told(enrolment.person, "pause_ends"), told(again.person, "pause_ends")) == (1, 0)
+    EnrolmentMove.objects.filter(enrolment=enrolment).update(back_on=timezone.localdate())
+    page = client_for(organiser).get(home).content.decode()
+    assert page.count("Back from a pause?") == 1
+    assert enrolment.person.full_name in page
+    act.resume(enrolment, by=organiser)
+    assert "Back from a pause?" not in client_for(organiser).get(home).content.decode()
 
 
 def test_a_pause_may_end_in_a_place_in_a_later_cohort():
