@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 
 from programme.demo.season import Season
 from programme.models import Enrolment, Organisation, Person
-from programme.shared.uploads import PICTURES, Upload, accept
+from programme.shared.upload_kinds import PICTURES
+from programme.shared.uploads import Upload, accept
 from programme.states import Sector
 from teams.actions import challenge as challenges
 from teams.actions import deliverable as deliverables

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from programme.models.base import Addressed
-from programme.shared.uploads import OFFICE, PICTURES
+from programme.shared.upload_kinds import OFFICE, PICTURES
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role
 from teams.states import FileKind
 
@@ -123,7 +123,7 @@ class FileSlot(models.Model):
 
     @property
     def accepted(self) -> tuple[str, ...]:
-        """Keys of programme.shared.uploads.KINDS that the slot takes."""
+        """Keys of programme.shared.upload_kinds.KINDS that the slot takes."""
         return tuple(key for kind in self.kinds for key in ACCEPTED[FileKind(kind)])
 
 

@@ -123,7 +123,7 @@ class Attachment(Addressed):
     slot = models.ForeignKey("teams.FileSlot", models.PROTECT, related_name="attachments")
     file = models.FileField(storage=private_storage, upload_to=random_name, max_length=100)
     original_name = models.CharField(max_length=200)
-    # A key of programme.shared.uploads.KINDS.
+    # A key of programme.shared.upload_kinds.KINDS.
     kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

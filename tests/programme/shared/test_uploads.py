@@ -12,8 +12,9 @@ from django.http import Http404, HttpResponse
 from django.urls import path
 from PIL import Image, PngImagePlugin
 
-from programme.shared import pictures, uploads
-from programme.shared.uploads import UploadField, UploadRefused, accept, clean_name, serve_private, store
+from programme.shared import pictures, upload_kinds, uploads
+from programme.shared.upload_kinds import UploadRefused
+from programme.shared.uploads import UploadField, accept, clean_name, serve_private, store
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"
@@ -79,8 +80,8 @@ def test_a_sound_file_is_known_by_its_content(name, content, kind):
 
 
 def test_texts_are_taken_only_where_they_are_asked_for():
-    assert accept(given("notes.txt", "Größe".encode()), kinds=uploads.TEXTS).kind == "txt"
-    assert accept(given("rows.csv", b"a,b\r\n1,2\r\n"), kinds=uploads.TEXTS).kind == "csv"
+    assert accept(given("notes.txt", "Größe".encode()), kinds=upload_kinds.TEXTS).kind == "txt"
+    assert accept(given("rows.csv", b"a,b\r\n1,2\r\n"), kinds=upload_kinds.TEXTS).kind == "csv"
     assert "not asked for here" in refusal("notes.txt", b"hello")
 
 
@@ -93,8 +94,8 @@ def test_documents_are_kept_as_they_came_and_their_hash_is_the_hash_of_what_was_
 
 # ---- what is refused -----
 
-BOMB = office("docx", **{"word/bomb.xml": b"0" * (60 * uploads.MEGABYTE)})
-LOCKED_OFFICE = uploads.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
+BOMB = office("docx", **{"word/bomb.xml": b"0" * (60 * upload_kinds.MEGABYTE)})
+LOCKED_OFFICE = upload_kinds.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
 LOCKED_PDF = PDF.replace(b"<< /Root 1 0 R >>", b"<< /Root 1 0 R /Encrypt 9 0 R >>")
 
 
@@ -132,7 +133,7 @@ def plain_zip() -> bytes:
         ("cut.png", picture("PNG")[:40], "is damaged"),
         ("cut.jpg", picture("JPEG", size=(400, 400))[:700], "is damaged"),
         ("cut.docx", office("docx")[:-30], "is damaged"),
-        ("text.doc", uploads.OLE + b"\0" * 600, "old Office format"),
+        ("text.doc", upload_kinds.OLE + b"\0" * 600, "old Office format"),
         ("text.docx", LOCKED_OFFICE, "protected by a password"),
         ("text.docx", flagged_as_locked(), "protected by a password"),
         ("plan.pdf", LOCKED_PDF, "protected by a password"),
@@ -160,7 +161,7 @@ def test_a_broken_part_of_an_office_file_is_found():
 
 
 def test_an_office_file_of_very_many_parts_is_refused():
-    parts = {f"word/{number}.xml": b"" for number in range(uploads.MOST_PARTS)}
+    parts = {f"word/{number}.xml": b"" for number in range(upload_kinds.MOST_PARTS)}
 
     assert "far too large" in refusal("a.docx", office("docx", **parts))
 
@@ -328,7 +329,7 @@ def test_a_file_that_is_not_there_is_not_found():
 
 
 class Form(forms.Form):
-    file = UploadField(kinds=("pdf",), most_bytes=uploads.MEGABYTE)
+    file = UploadField(kinds=("pdf",), most_bytes=upload_kinds.MEGABYTE)
 
 
 def test_the_field_says_what_it_takes_and_hands_over_an_upload():
