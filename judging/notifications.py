@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.shared.notification_kinds import NotificationKind, register
+from judging.models import SignatoryOffer
+from programme.shared.notification_kinds import NotificationKind, register, still_in
+from programme.states import InvitationState
 
 SCORING_OPENED = register(
     NotificationKind(
@@ -24,7 +26,12 @@ CARD_REOPENED = register(
     NotificationKind("judging.card_reopened", audience=_("the judge whose card was given back"), urgent=True)
 )
 SIGNATORY_OFFERED = register(
-    NotificationKind("judging.signatory_offered", audience=_("people who are asked to sign the result"), can_mute=False)
+    NotificationKind(
+        "judging.signatory_offered",
+        awaits=still_in(SignatoryOffer, InvitationState.SENT),
+        audience=_("people who are asked to sign the result"),
+        can_mute=False,
+    )
 )
 SIGNATORY_NAMED = register(
     NotificationKind(

@@ -4,21 +4,14 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Invitation
-from programme.shared.notification_kinds import NotificationKind, register
-from programme.states import InvitationState
-
-
-def unanswered(ids: list[str]) -> set[str]:
-    """The open invitations among them."""
-    rows = Invitation.objects.filter(pk__in=ids, state=InvitationState.SENT)
-    return {str(pk) for pk in rows.values_list("pk", flat=True)}
-
+from programme.models import DoorLink, HostLink, Invitation, Nominator, Offer, RoleOffer
+from programme.shared.notification_kinds import NotificationKind, register, still_in, unopened
+from programme.states import InvitationState, OfferState
 
 INVITATION = register(
     NotificationKind(
         "programme.invitation",
-        awaits=unanswered,
+        awaits=still_in(Invitation, InvitationState.SENT),
         answers=True,
         reason=_("it holds the link to answer by"),
         about="programme.Invitation",
@@ -49,6 +42,7 @@ INVITATION_DECLINED = register(
 ROLE_OFFERED = register(
     NotificationKind(
         "programme.role_offered",
+        awaits=still_in(RoleOffer, InvitationState.SENT),
         answers=True,
         reason=_("it holds the link to answer by"),
         audience=_("people who are offered a role in a programme"),
@@ -84,6 +78,7 @@ OBJECTION = register(
 NOMINATOR_ASKED = register(
     NotificationKind(
         "programme.nominator_asked",
+        awaits=unopened(Nominator),
         about="programme.Nominator",
         within="allotment__cohort",
         audience=_("nominators of organisations"),
@@ -253,6 +248,7 @@ BOOKING_MOVED = register(
 PLACE_OFFERED = register(
     NotificationKind(
         "programme.place_offered",
+        awaits=still_in(Offer, OfferState.OPEN),
         about="programme.Offer",
         within="booking__visit__cohort",
         audience=_("the person on the waiting list whose turn has come"),
@@ -281,6 +277,7 @@ FEEDBACK_ASKED = register(
 HOST_PAGE = register(
     NotificationKind(
         "programme.host_page",
+        awaits=unopened(HostLink),
         about="programme.HostLink",
         within="visit__cohort",
         audience=_("the person at the host who prepares the visit"),
@@ -300,7 +297,10 @@ TEST_MESSAGE = register(
 )
 DOOR_LINK = register(
     NotificationKind(
-        "programme.door_link", audience=_("stewards and hosts of a visit, who have no account"), can_mute=False
+        "programme.door_link",
+        awaits=unopened(DoorLink),
+        audience=_("stewards and hosts of a visit, who have no account"),
+        can_mute=False,
     )
 )
 

@@ -9,7 +9,15 @@ TEAM_TOLD = register(
         "teams.team_told",
         about="teams.Team",
         within="cohort",
-        audience=_("members and mentors of a team, when teams are made known"),
+        audience=_("members of a team, when teams are made known"),
+    )
+)
+MENTORS_TOLD = register(
+    NotificationKind(
+        "teams.mentors_told",
+        about="teams.Team",
+        within="cohort",
+        audience=_("mentors, when teams are made known: one message with all their teams"),
     )
 )
 MEMBER_MOVED = register(

@@ -18,6 +18,7 @@ from programme.actions.notification import Addressee, notify
 from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.readdressing import readdresses
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 
@@ -73,6 +74,19 @@ def resend_signatory_offer(offer: SignatoryOffer, *, by: Person, at: dt.datetime
     offer = SignatoryOffer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
     authorise(by, "judging.organise", offer)
     return _send(offer, by=by, at=at or now())
+
+
+@readdresses(SIGNATORY_OFFERED)
+@action
+def readdress_signatory_offer(offer_id: str, *, address: str, by: Person) -> SignatoryOffer:
+    """Ask at another address of the same person: the link in the first mail ends."""
+    offer = SignatoryOffer.objects.select_for_update(of=("self",)).get(pk=offer_id)
+    authorise(by, "judging.organise", offer)
+    offers.move(offer, address=address)
+    _refuse_who_cannot(Person.objects.filter(email__iexact=address).first(), offer.pitch_day)
+    if offer.pitch_day.signatory_offers.filter(email=address, state="sent").exclude(pk=offer.pk).exists():
+        raise offers.OfferedAlready
+    return _send(offer, by=by, at=now())
 
 
 def _send(offer: SignatoryOffer, *, by: Person, at: dt.datetime) -> SignatoryOffer:

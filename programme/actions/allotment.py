@@ -15,6 +15,7 @@ from programme.notifications import NOMINATOR_ASKED, NOMINATOR_REMINDER
 from programme.queries import allotment as queries
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.readdressing import readdresses
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 
@@ -87,6 +88,16 @@ def ask_nominators(
         record("programme.nominator.asked", by=by, target=allotment, issue=link.link_issue)
         links.append(link)
     return links
+
+
+@readdresses(NOMINATOR_ASKED)
+@action
+def readdress_nominator(link_id: str, *, address: str, by: Person) -> Nominator:
+    """Ask the nominator at another address, which the allotment has from now on; the link they had ends."""
+    allotment = Allotment.objects.select_related("cohort__programme").get(nominator=link_id)
+    authorise(by, "programme.organise", allotment)
+    change_allotment(allotment, by=by, nominator_email=address)
+    return ask_nominators(allotment.cohort, by=by, allotments=[allotment])[0]
 
 
 @action

@@ -9,6 +9,7 @@ from programme.models import HostLink, Person, Visit
 from programme.notifications import HOST_PAGE
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.readdressing import readdresses
 from programme.shared.time import now
 
 OPEN_AFTER_VISIT = dt.timedelta(days=30)
@@ -29,6 +30,16 @@ def send_host_link(visit: Visit, *, by: Person, full_name: str, email: str, at: 
     record("programme.host_link.sent", by=by, target=visit, link=str(link.pk))
     notify(HOST_PAGE, to=[Addressee(email, full_name)], about=link, act=str(link.link_issue))
     return link
+
+
+@readdresses(HOST_PAGE)
+@action
+def readdress_host_link(link_id: str, *, address: str, by: Person) -> HostLink:
+    """Send the page's address to another address of the same person; the one sent before ends."""
+    link = HostLink.objects.select_related("visit__cohort__programme").get(pk=link_id)
+    authorise(by, "programme.organise", link)
+    revoke_host_link(link, by=by)
+    return send_host_link(link.visit, by=by, full_name=link.full_name, email=address)
 
 
 @action

@@ -35,6 +35,13 @@ def send(offer: Offer, *, at: dt.datetime) -> None:
     offer.save()
 
 
+def move(offer: Offer, *, address: str) -> None:
+    """Let the offer be for another address of the same person; the caller sends it there."""
+    if offer.state != InvitationState.SENT:
+        raise OfferClosed
+    offer.email = address
+
+
 def answerable(offer: AnOffer, *, at: dt.datetime) -> AnOffer:
     """The offer, locked. Raises OfferClosed when it was answered, taken back or ran out."""
     found = type(offer)._default_manager.select_for_update(of=("self",)).get(pk=offer.pk)

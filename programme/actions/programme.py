@@ -11,6 +11,7 @@ from programme.models import Person, Programme, ProgrammeRole, RoleOffer
 from programme.notifications import ROLE_DECLINED, ROLE_OFFERED
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.readdressing import readdresses
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import ROLE_OFFER, InvitationState, ProgrammeRoleKind
@@ -70,16 +71,34 @@ def offer_role(
     """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     authorise(by, "programme.assign_roles", programme)
-    email = email.strip().lower()
-    if email == by.email:
-        raise OwnRole
-    if programme.roles.filter(kind=kind, acts_for=acts_for, person__email=email).exists():
-        raise RoleHeld
-    if programme.role_offers.filter(kind=kind, acts_for=acts_for, email=email, state="sent").exists():
-        raise offers.OfferedAlready
-    offer = RoleOffer(programme=programme, kind=kind, acts_for=acts_for, email=email, full_name=full_name)
+    offer = RoleOffer(
+        programme=programme, kind=kind, acts_for=acts_for, email=email.strip().lower(), full_name=full_name
+    )
     offer.offered_by = by
+    _refuse_what_is_there(offer, by=by)
     return _send(offer, by=by, at=at or now())
+
+
+@readdresses(ROLE_OFFERED)
+@action
+def readdress_role_offer(offer_id: str, *, address: str, by: Person) -> RoleOffer:
+    """Offer the role at another address of the same person: the link in the first mail ends."""
+    offer = RoleOffer.objects.select_for_update(of=("self",)).select_related("programme").get(pk=offer_id)
+    authorise(by, "programme.assign_roles", offer)
+    offers.move(offer, address=address)
+    _refuse_what_is_there(offer, by=by)
+    return _send(offer, by=by, at=now())
+
+
+def _refuse_what_is_there(offer: RoleOffer, *, by: Person) -> None:
+    """Nobody is offered what they have, or have been offered; nobody offers anything to themselves."""
+    same = {"kind": offer.kind, "acts_for": offer.acts_for}
+    if offer.email == by.email:
+        raise OwnRole
+    if offer.programme.roles.filter(person__email=offer.email, **same).exists():
+        raise RoleHeld
+    if offer.programme.role_offers.filter(email=offer.email, state="sent", **same).exclude(pk=offer.pk).exists():
+        raise offers.OfferedAlready
 
 
 @action

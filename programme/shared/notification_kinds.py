@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+
+from programme.shared.time import now
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,26 @@ class NotificationKind:
     def words(self) -> str:
         """`programme.visit_changed` as "Visit changed"."""
         return self.key.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def still_in(model: type[Model], state: str) -> Callable[[list[str]], set[str]]:
+    """For `awaits`: those of the things that are still in the state."""
+
+    def among(ids: list[str]) -> set[str]:
+        rows = model._default_manager.filter(pk__in=ids, state=state)
+        return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+    return among
+
+
+def unopened(model: type[Model]) -> Callable[[list[str]], set[str]]:
+    """For `awaits`: those of the links that work and that nobody has used."""
+
+    def among(ids: list[str]) -> set[str]:
+        rows = model._default_manager.filter(pk__in=ids, link_used_at=None, link_revoked_at=None)
+        return {str(pk) for pk in rows.filter(link_expires_at__gt=now()).values_list("pk", flat=True)}
+
+    return among
 
 
 _kinds: dict[str, NotificationKind] = {}

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from programme.models import Cohort, Enrolment, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
+from programme.shared.message_texts import Trusted
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import EnrolmentState, Role, Sector
 from teams.actions.challenge import choose_challenge
 from teams.models import Challenge, Membership, Mentorship, Team
-from teams.notifications import MEMBER_MOVED, MENTOR_ASSIGNED, TEAM_LEFT, TEAM_TOLD
+from teams.notifications import MEMBER_MOVED, MENTOR_ASSIGNED, MENTORS_TOLD, TEAM_LEFT, TEAM_TOLD
 
 
 class NameTaken(Refused):
@@ -194,7 +196,8 @@ def assign_mentors(team: Team, enrolments: Sequence[Enrolment], *, by: Person) -
 
 @action
 def tell_everybody(cohort: Cohort, *, by: Person) -> int:
-    """Make the cohort's teams known: to members and mentors by a message each, to the cohort on its pages.
+    """Make the cohort's teams known: to members by a message each, to a mentor by one with all their teams, and to the
+    cohort on its pages.
 
     Returns how many people were written to. Raises NothingToTell.
     """
@@ -207,18 +210,44 @@ def tell_everybody(cohort: Cohort, *, by: Person) -> int:
     members, mentors = _people_of(Membership, teams), _people_of(Mentorship, teams)
     told: set[object] = set()
     for team in teams:
-        people = {each.person.pk: each.person for each in (*members[team.pk], *mentors[team.pk])}
+        people = [each.person for each in members[team.pk]]
         notify(
             TEAM_TOLD,
-            to=people.values(),
+            to=people,
             about=team,
             url=address_in(cohort, "teams:team_detail", team.pk),
             members=members[team.pk],
             mentors=mentors[team.pk],
         )
-        record("teams.team.told", by=by, target=team, people=len(people))
-        told |= people.keys()
-    return len(told)
+        record("teams.team.told", by=by, target=team, people=len(people) + len(mentors[team.pk]))
+        told |= {person.pk for person in people}
+    return len(told | _tell_mentors(cohort, teams, members, mentors, at=at))
+
+
+def _tell_mentors(
+    cohort: Cohort,
+    teams: list[Team],
+    members: Mapping[object, list[Enrolment]],
+    mentors: Mapping[object, list[Enrolment]],
+    *,
+    at: dt.datetime,
+) -> set[object]:
+    """One message to each mentor, however many teams they have."""
+    mine: dict[Person, list[dict[str, Any]]] = defaultdict(list)
+    for team in teams:
+        url = Trusted(address_in(cohort, "teams:team_detail", team.pk))
+        for mentor in mentors[team.pk]:
+            others = [each for each in mentors[team.pk] if each != mentor]
+            about = {"name": team.name, "url": url, "members": members[team.pk], "others": others}
+            mine[mentor.person].append(about)
+    notify(
+        MENTORS_TOLD,
+        to=mine,
+        about=teams[0],
+        act=at.isoformat(),
+        each=lambda person: {"teams": mine[person], "names": ", ".join(each["name"] for each in mine[person])},
+    )
+    return {person.pk for person in mine}
 
 
 def _locked(team: Team) -> Team:

@@ -37,6 +37,7 @@ def test_every_kind_was_sent_and_reads_well(messages):
         f"teams.{name}"
         for name in (
             "team_told",
+            "mentors_told",
             "member_moved",
             "mentor_assigned",
             "deliverable_changed",

@@ -291,3 +291,18 @@ def test_a_published_result_is_withdrawn_with_a_reason_and_messages_are_held():
     assert queries.published_for(day.cohort) is None
     assert Notification.objects.get(kind="judging.results_published").state == "held"
     assert result.compute_sheet(day, by=judging.results_member_of(day)).version == 2
+
+
+def test_the_question_to_sign_moves_to_another_address_until_it_is_answered():
+    day = judging.day()
+    by = judging.organiser_of(day)
+    offer = signature.offer_signature(day, by=by, email="old@audit.example", full_name="Sam Signs")
+    first_link = offer.link_hash
+
+    signature.readdress_signatory_offer(str(offer.pk), address="new@audit.example", by=by)
+
+    offer.refresh_from_db()
+    assert (offer.email, offer.link_hash == first_link) == ("new@audit.example", False)
+    signature.accept_signature(offer, at=timezone.now())
+    with pytest.raises(OfferClosed):
+        signature.readdress_signatory_offer(str(offer.pk), address="third@audit.example", by=by)

@@ -6,16 +6,21 @@ from django.core import mail as outgoing
 from django.utils import timezone
 
 from programme.actions import delivery, outbox
+from programme.actions.allotment import ask_nominators
+from programme.actions.host_link import send_host_link
 from programme.actions.invitation import accept, invite
 from programme.actions.notification import Part, notify
+from programme.actions.programme import OwnRole, offer_role
 from programme.models import AuditEvent, Invitation, LostAddress, MessageText, Notification
 from programme.notifications import INVITATION, VISIT_CANCELLED, VISIT_PUBLISHED
 from programme.queries import notification as queries
 from programme.shared.refusals import NotAllowed
-from programme.states import NotificationState, Role
+from programme.states import NotificationState, ProgrammeRoleKind, Role
 from tests.factories import programme as make
 
 pytestmark = pytest.mark.django_db
+
+NORA = "Nora New <new@people.example>"
 
 
 @pytest.fixture
@@ -134,6 +139,52 @@ def test_one_press_offers_the_place_at_another_address_and_ends_the_first_link(c
     assert (invited.email, outgoing.outbox[-1].to) == ("new@people.example", ["Nora New <new@people.example>"])
     assert invited.link_token() != first_link
     assert waiting(cohort, days=4) == ["new@people.example"]
+
+
+def offer_a_role(cohort: Any) -> Any:
+    return offer_role(
+        cohort.programme,
+        by=make.organiser(cohort),
+        kind=ProgrammeRoleKind.EDITOR,
+        email="old@people.example",
+        full_name="Nora New",
+    )
+
+
+def ask_a_nominator(cohort: Any) -> Any:
+    link = make.nominator(cohort, nominator_email="old@people.example")
+    return ask_nominators(cohort, by=make.organiser(cohort), allotments=[link.allotment])[0]
+
+
+def send_a_host_their_page(cohort: Any) -> Any:
+    return send_host_link(
+        make.visit(cohort), by=make.organiser(cohort), full_name="Nora New", email="old@people.example"
+    )
+
+
+@pytest.mark.parametrize("send", [offer_a_role, ask_a_nominator, send_a_host_their_page])
+def test_offers_and_links_that_nobody_uses_are_listed_and_move_with_their_link(cohort: Any, send: Any):
+    link = send(cohort)
+    delivery.send_waiting()
+    first_link = link.link_token()
+    assert waiting(cohort, days=2) == []
+    assert waiting(cohort, days=4) == ["old@people.example"]
+
+    outbox.send_elsewhere(Notification.objects.get(), address="new@people.example", by=make.organiser(cohort))
+    delivery.send_waiting()
+
+    assert waiting(cohort, days=4) == ["new@people.example"]
+    assert outgoing.outbox[-1].to == ["Nora Name <new@people.example>" if send is ask_a_nominator else NORA]
+    assert first_link not in outgoing.outbox[-1].body
+
+
+def test_an_offer_of_a_role_is_never_moved_to_the_one_who_offers_it(cohort: Any):
+    offer_a_role(cohort)
+    delivery.send_waiting()
+    by = make.organiser(cohort)
+
+    with pytest.raises(OwnRole):
+        outbox.send_elsewhere(Notification.objects.get(), address=by.email, by=by)
 
 
 def test_an_invitation_that_was_answered_is_not_sent_elsewhere(cohort: Any, invited: Invitation):

@@ -126,9 +126,24 @@ def test_everybody_is_told_at_once_and_only_once(cohort, olivia):
     assert act.tell_everybody(cohort, by=olivia) == 5
     team.refresh_from_db()
     assert team.told_at is not None
-    assert {row.subject for row in Notification.objects.all()} == {f"You are in team {team.name}"}
+    subjects = sorted(Notification.objects.values_list("subject", flat=True))
+    assert subjects == [*[f"You are in team {team.name}"] * 3, *[f"You mentor {team.name}"] * 2]
     with pytest.raises(act.NothingToTell):
         act.tell_everybody(cohort, by=olivia)
+
+
+def test_a_mentor_of_several_teams_gets_one_message_with_all_of_them(cohort, olivia):
+    oak = teams.full_team(cohort, members=1, told=False, name="Oak")
+    elm = teams.full_team(cohort, members=1, told=False, name="Elm [x](http://evil.example)")
+    mentors = [each.enrolment for each in oak.mentorships.live()]
+    act.assign_mentors(elm, mentors, by=olivia)
+
+    assert act.tell_everybody(cohort, by=olivia) == 4
+
+    row = Notification.objects.get(kind="teams.mentors_told", person=mentors[0].person)
+    assert row.subject.startswith("You mentor Oak, Elm")
+    assert all(f"/teams/{team.pk}/" in row.body for team in (oak, elm))
+    assert "[x](http" not in row.body
 
 
 def test_an_empty_team_is_dissolved_and_one_with_people_stays(cohort, olivia):

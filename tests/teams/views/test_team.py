@@ -77,7 +77,7 @@ def test_everybody_is_told_after_being_asked(world):
 
     assert "6 people will get a message" in question
     assert "We have written to 6 people." in answer
-    assert Notification.objects.filter(kind="teams.team_told").count() == 6
+    assert Notification.objects.filter(kind__in=("teams.team_told", "teams.mentors_told")).count() == 6
 
 
 def test_the_room_shows_its_work_to_members_and_to_others_only_its_people(world):
