@@ -34,7 +34,7 @@ def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:
         if allowed[desk.permission]:
             url = reverse(desk.url_name, args=(cohort.programme.slug, cohort.slug))
             count = desk.count(cohort) if desk.count else 0
-            links.append(Link(desk.label, url, count=count))
+            links.append(Link(desk.label, url, count=count, group=desk.group))
     return _marked(links, request)
 
 

@@ -1,14 +1,29 @@
 """The registry of desks and of links in the header: each app declares its own in `desks.py` and `home.py`."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+# The groups of the side list, each with the order at which it begins.
+GROUPS = (
+    (0, ""),
+    (10, _("People")),
+    (26, _("Weeks")),
+    (40, _("Teams and work")),
+    (60, _("Pitch day")),
+    (80, _("Messages")),
+    (90, _("Cohort")),
+)
+
 
 @dataclass(frozen=True)
 class Desk:
-    """An organiser's working screen in the side list. `count` tells how much waits there, 0 for nothing."""
+    """An organiser's working screen in the side list. `count` tells how much waits there, 0 for nothing. The order also
+    tells the group."""
 
     label: str
     url_name: str
@@ -16,6 +31,10 @@ class Desk:
     count: Callable[[Any], int] | None = None
     # The name of the permission that opens the desk.
     permission: str = "programme.view_desks"
+
+    @property
+    def group(self) -> str:
+        return str(GROUPS[bisect_right([start for start, _label in GROUPS], self.order) - 1][1])
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,8 @@ class Link:
     url: str
     current: bool = False
     count: int = 0
+    # The heading it stands under, where links are grouped.
+    group: str = ""
 
 
 @dataclass(frozen=True)
