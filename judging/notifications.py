@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from judging.models import SignatoryOffer
-from programme.shared.notification_kinds import NotificationKind, register, still_in
-from programme.states import InvitationState
+from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in
+from programme.states import InvitationState, ProgrammeRoleKind, Role
 
 SCORING_OPENED = register(
     NotificationKind(
         "judging.scoring_opened",
+        readers=(Role.JUDGE,),
         reason=_("the pitch day waits for your scores"),
         audience=_("judges of the pitch day"),
         can_mute=False,
@@ -17,17 +18,29 @@ SCORING_OPENED = register(
     )
 )
 CONFLICT_FOUND = register(
-    NotificationKind("judging.conflict_found", audience=_("organisers, when a judge and a team have a link"))
+    NotificationKind(
+        "judging.conflict_found",
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        audience=_("organisers, when a judge and a team have a link"),
+    )
 )
 CONFLICT_WAIVED = register(
-    NotificationKind("judging.conflict_waived", audience=_("the judge whom a decision lets score a team"), urgent=True)
+    NotificationKind(
+        "judging.conflict_waived",
+        readers=(Role.JUDGE,),
+        audience=_("the judge whom a decision lets score a team"),
+        urgent=True,
+    )
 )
 CARD_REOPENED = register(
-    NotificationKind("judging.card_reopened", audience=_("the judge whose card was given back"), urgent=True)
+    NotificationKind(
+        "judging.card_reopened", readers=(Role.JUDGE,), audience=_("the judge whose card was given back"), urgent=True
+    )
 )
 SIGNATORY_OFFERED = register(
     NotificationKind(
         "judging.signatory_offered",
+        readers=OUTSIDE,
         awaits=still_in(SignatoryOffer, InvitationState.SENT),
         audience=_("people who are asked to sign the result"),
         can_mute=False,
@@ -36,6 +49,7 @@ SIGNATORY_OFFERED = register(
 SIGNATORY_NAMED = register(
     NotificationKind(
         "judging.signatory_named",
+        readers=("signatory",),
         reason=_("it gives you a task that nobody else has"),
         audience=_("people who may sign the result"),
         can_mute=False,
@@ -44,6 +58,7 @@ SIGNATORY_NAMED = register(
 READY_TO_SIGN = register(
     NotificationKind(
         "judging.ready_to_sign",
+        readers=("signatory",),
         answers=True,
         reason=_("nothing is published without your signature"),
         audience=_("signatories, when there is a sheet to sign"),
@@ -53,6 +68,7 @@ READY_TO_SIGN = register(
 RESULTS_PUBLISHED = register(
     NotificationKind(
         "judging.results_published",
+        readers=(Role.PARTICIPANT,),
         answers=True,
         reason=_("you have worked for it; it comes once"),
         audience=_("members of teams that pitched"),

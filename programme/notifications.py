@@ -5,12 +5,13 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import DoorLink, HostLink, Invitation, Nominator, Offer, RoleOffer
-from programme.shared.notification_kinds import NotificationKind, register, still_in, unopened
-from programme.states import InvitationState, OfferState
+from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in, unopened
+from programme.states import InvitationState, OfferState, ProgrammeRoleKind, Role
 
 INVITATION = register(
     NotificationKind(
         "programme.invitation",
+        readers=OUTSIDE,
         awaits=still_in(Invitation, InvitationState.SENT),
         answers=True,
         reason=_("it holds the link to answer by"),
@@ -34,6 +35,7 @@ WELCOME = register(
 INVITATION_DECLINED = register(
     NotificationKind(
         "programme.invitation_declined",
+        readers=(ProgrammeRoleKind.ORGANISER,),
         about="programme.Invitation",
         within="cohort",
         audience=_("organisers of the programme"),
@@ -42,6 +44,7 @@ INVITATION_DECLINED = register(
 ROLE_OFFERED = register(
     NotificationKind(
         "programme.role_offered",
+        readers=OUTSIDE,
         awaits=still_in(RoleOffer, InvitationState.SENT),
         answers=True,
         reason=_("it holds the link to answer by"),
@@ -50,11 +53,16 @@ ROLE_OFFERED = register(
     )
 )
 ROLE_DECLINED = register(
-    NotificationKind("programme.role_declined", audience=_("the organiser whose offer of a role is declined"))
+    NotificationKind(
+        "programme.role_declined",
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        audience=_("the organiser whose offer of a role is declined"),
+    )
 )
 INVITATION_REMINDER = register(
     NotificationKind(
         "programme.invitation_reminder",
+        readers=OUTSIDE,
         about="programme.Invitation",
         within="cohort",
         audience=_("people who have not answered an invitation"),
@@ -63,12 +71,17 @@ INVITATION_REMINDER = register(
 )
 ON_RESERVE = register(
     NotificationKind(
-        "programme.on_reserve", about="programme.Invitation", within="cohort", audience=_("organisers of the programme")
+        "programme.on_reserve",
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.Invitation",
+        within="cohort",
+        audience=_("organisers of the programme"),
     )
 )
 OBJECTION = register(
     NotificationKind(
         "programme.objection",
+        readers=(ProgrammeRoleKind.ORGANISER,),
         about="programme.Nomination",
         within="cohort",
         audience=_("organisers of the programme"),
@@ -78,6 +91,7 @@ OBJECTION = register(
 NOMINATOR_ASKED = register(
     NotificationKind(
         "programme.nominator_asked",
+        readers=OUTSIDE,
         awaits=unopened(Nominator),
         about="programme.Nominator",
         within="allotment__cohort",
@@ -88,6 +102,7 @@ NOMINATOR_ASKED = register(
 NOMINATOR_REMINDER = register(
     NotificationKind(
         "programme.nominator_reminder",
+        readers=OUTSIDE,
         about="programme.Nominator",
         within="allotment__cohort",
         audience=_("nominators who have places left to name for"),
@@ -97,6 +112,7 @@ NOMINATOR_REMINDER = register(
 PLACE_FREE = register(
     NotificationKind(
         "programme.place_free",
+        readers=OUTSIDE,
         about="programme.Nominator",
         within="allotment__cohort",
         audience=_("nominators of organisations whose place fell free"),
@@ -131,7 +147,11 @@ PLACE_LATER = register(
     NotificationKind("programme.place_later", audience=_("the person who moves to a later cohort"), can_mute=False)
 )
 PLACE_ENDED = register(
-    NotificationKind("programme.place_ended", audience=_("organisers, when somebody leaves, pauses or returns"))
+    NotificationKind(
+        "programme.place_ended",
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        audience=_("organisers, when somebody leaves, pauses or returns"),
+    )
 )
 ADDRESS_CHANGED = register(
     NotificationKind(
@@ -146,6 +166,7 @@ ADDRESS_CHANGED = register(
 VISIT_PUBLISHED = register(
     NotificationKind(
         "programme.visit_published",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         about="programme.Visit",
         within="cohort",
@@ -155,6 +176,7 @@ VISIT_PUBLISHED = register(
 VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("you have a place on the visit and would stand at the wrong door"),
         about="programme.Visit",
@@ -168,6 +190,7 @@ VISIT_CHANGED = register(
 VISIT_EXPECTED = register(
     NotificationKind(
         "programme.visit_expected",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Visit",
         within="cohort",
         audience=_("people who are expected at the visit"),
@@ -177,6 +200,7 @@ VISIT_EXPECTED = register(
 VISIT_CANCELLED = register(
     NotificationKind(
         "programme.visit_cancelled",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("you have a place on the visit and would travel for nothing"),
         about="programme.Visit",
@@ -189,6 +213,7 @@ VISIT_CANCELLED = register(
 BOOKING_CONFIRMED = register(
     NotificationKind(
         "programme.booking_confirmed",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
         reason=_("it confirms what you have booked"),
@@ -201,6 +226,7 @@ BOOKING_CONFIRMED = register(
 BOOKING_WAITING = register(
     NotificationKind(
         "programme.booking_waiting",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
         reason=_("it confirms what you have asked for"),
@@ -213,6 +239,7 @@ BOOKING_WAITING = register(
 BOOKING_PROMOTED = register(
     NotificationKind(
         "programme.booking_promoted",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("the place is yours only if you know of it"),
         about="programme.Booking",
@@ -225,6 +252,7 @@ BOOKING_PROMOTED = register(
 BOOKING_CANCELLED = register(
     NotificationKind(
         "programme.booking_cancelled",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
         reason=_("it tells that a place of yours has ended"),
@@ -238,6 +266,7 @@ BOOKING_CANCELLED = register(
 BOOKING_MOVED = register(
     NotificationKind(
         "programme.booking_moved",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("a person whose place is taken back because there are fewer places"),
@@ -248,6 +277,7 @@ BOOKING_MOVED = register(
 PLACE_OFFERED = register(
     NotificationKind(
         "programme.place_offered",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         awaits=still_in(Offer, OfferState.OPEN),
         about="programme.Offer",
         within="booking__visit__cohort",
@@ -259,6 +289,7 @@ PLACE_OFFERED = register(
 OFFER_LAPSED = register(
     NotificationKind(
         "programme.offer_lapsed",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
         within="visit__cohort",
         audience=_("a person who did not answer an offer"),
@@ -269,6 +300,7 @@ OFFER_LAPSED = register(
 FEEDBACK_ASKED = register(
     NotificationKind(
         "programme.feedback_asked",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Visit",
         within="cohort",
         audience=_("people who had a place on a visit that is over"),
@@ -277,6 +309,7 @@ FEEDBACK_ASKED = register(
 HOST_PAGE = register(
     NotificationKind(
         "programme.host_page",
+        readers=OUTSIDE,
         awaits=unopened(HostLink),
         about="programme.HostLink",
         within="visit__cohort",
@@ -298,6 +331,7 @@ TEST_MESSAGE = register(
 DOOR_LINK = register(
     NotificationKind(
         "programme.door_link",
+        readers=OUTSIDE,
         awaits=unopened(DoorLink),
         audience=_("stewards and hosts of a visit, who have no account"),
         can_mute=False,

@@ -1,6 +1,6 @@
 """Choosing people by team, and nudges about what is due from teams."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.models import Cohort, Person
 from programme.shared.addresses import path_in
 from programme.shared.audiences import Occasion, audience, facet, moment, suggest
-from teams.models import Deliverable, Membership, Submission, Team
+from teams.models import Deliverable, Extension, Membership, Submission, Team
 
 
 def _teams(cohort: Cohort) -> list[tuple[str, str]]:
@@ -23,17 +23,39 @@ facet("team", _("Team"), choices=_teams, narrow=_in_teams)
 
 
 def due_times(cohort: Cohort) -> Iterator[Occasion]:
-    """Each deliverable, when it is due."""
-    for deliverable in Deliverable.objects.filter(cohort=cohort):
-        yield Occasion(deliverable, deliverable.due_at, deliverable.title, path_in(cohort, "programme:home_cohort"))
+    """Each deliverable, when it is due, and for teams that were given more time when it is due from them."""
+    home = path_in(cohort, "programme:home_cohort")
+    for work in Deliverable.objects.filter(cohort=cohort):
+        yield Occasion(work, work.due_at, work.title, home, path_of=_work_of(work, cohort))
+    for more in Extension.objects.filter(deliverable__cohort=cohort).select_related("deliverable"):
+        work = more.deliverable
+        yield Occasion(more, more.due_at, work.title, home, path_of=_work_of(work, cohort))
 
 
-def nothing_handed_in(deliverable: Deliverable) -> QuerySet[Person]:
-    """Members of teams that have handed in nothing, and have not been given more time."""
+def _work_of(deliverable: Deliverable, cohort: Cohort) -> Callable[[Person], str]:
+    """Leads each member to their own team's work on the deliverable."""
+    teams: dict[object, object] = {}
+
+    def path(person: Person) -> str:
+        if not teams:
+            live = Membership.objects.live().filter(team__cohort=cohort)
+            teams.update(live.values_list("enrolment__person", "team"))
+        if person.pk not in teams:
+            return path_in(cohort, "programme:home_cohort")
+        return path_in(cohort, "teams:submission_edit", teams[person.pk], deliverable.pk)
+
+    return path
+
+
+def nothing_handed_in(due: Deliverable | Extension) -> QuerySet[Person]:
+    """Members of teams that have handed in nothing; who was given more time is reminded of that time only."""
+    deliverable = due.deliverable if isinstance(due, Extension) else due
     handed_in = Submission.objects.filter(deliverable=deliverable, versions__isnull=False).values("team")
-    extended = deliverable.extensions.values("team")
-    members = Membership.objects.live().filter(team__cohort=deliverable.cohort_id)
-    members = members.exclude(team__in=handed_in).exclude(team__in=extended)
+    members = Membership.objects.live().filter(team__cohort=deliverable.cohort_id).exclude(team__in=handed_in)
+    if isinstance(due, Extension):
+        members = members.filter(team=due.team_id)
+    else:
+        members = members.exclude(team__in=deliverable.extensions.values("team"))
     return Person.objects.filter(enrolments__memberships__in=members)
 
 

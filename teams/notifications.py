@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared.notification_kinds import NotificationKind, register
+from programme.states import ProgrammeRoleKind, Role
 
 TEAM_TOLD = register(
     NotificationKind(
         "teams.team_told",
+        readers=(Role.PARTICIPANT,),
         about="teams.Team",
         within="cohort",
         audience=_("members of a team, when teams are made known"),
@@ -15,6 +17,7 @@ TEAM_TOLD = register(
 MENTORS_TOLD = register(
     NotificationKind(
         "teams.mentors_told",
+        readers=(Role.MENTOR,),
         about="teams.Team",
         within="cohort",
         audience=_("mentors, when teams are made known: one message with all their teams"),
@@ -23,6 +26,7 @@ MENTORS_TOLD = register(
 MEMBER_MOVED = register(
     NotificationKind(
         "teams.member_moved",
+        readers=(Role.PARTICIPANT,),
         reason=_("you work with other people from now on"),
         about="teams.Team",
         within="cohort",
@@ -33,6 +37,7 @@ MEMBER_MOVED = register(
 MENTOR_ASSIGNED = register(
     NotificationKind(
         "teams.mentor_assigned",
+        readers=(Role.MENTOR,),
         reason=_("a team counts on you from now on"),
         about="teams.Team",
         within="cohort",
@@ -43,6 +48,7 @@ MENTOR_ASSIGNED = register(
 DELIVERABLE_CHANGED = register(
     NotificationKind(
         "teams.deliverable_changed",
+        readers=(Role.PARTICIPANT,),
         about="teams.Deliverable",
         within="cohort",
         audience=_("members of teams, when a due time changes"),
@@ -52,6 +58,7 @@ DELIVERABLE_CHANGED = register(
 EXTENDED = register(
     NotificationKind(
         "teams.extended",
+        readers=(Role.PARTICIPANT,),
         about="teams.Extension",
         within="team__cohort",
         audience=_("members of a team that was given more time"),
@@ -60,6 +67,7 @@ EXTENDED = register(
 RECEIPT = register(
     NotificationKind(
         "teams.receipt",
+        readers=(Role.PARTICIPANT,),
         answers=True,
         reason=_("it is the proof of what you handed in and when"),
         about="teams.SubmissionVersion",
@@ -71,6 +79,7 @@ RECEIPT = register(
 VERSION_TO_REVIEW = register(
     NotificationKind(
         "teams.version_to_review",
+        readers=(Role.MENTOR,),
         about="teams.SubmissionVersion",
         within="submission__team__cohort",
         audience=_("mentors of the team that handed in"),
@@ -79,6 +88,7 @@ VERSION_TO_REVIEW = register(
 RETURNED = register(
     NotificationKind(
         "teams.returned",
+        readers=(Role.PARTICIPANT,),
         about="teams.Submission",
         within="team__cohort",
         audience=_("members of a team whose work was returned"),
@@ -87,6 +97,7 @@ RETURNED = register(
 REVIEW_SENT = register(
     NotificationKind(
         "teams.review_sent",
+        readers=(Role.PARTICIPANT,),
         about="teams.Review",
         within="mentorship__team__cohort",
         audience=_("members of the team that was reviewed"),
@@ -95,6 +106,7 @@ REVIEW_SENT = register(
 HEALTH_RED = register(
     NotificationKind(
         "teams.health_red",
+        readers=(ProgrammeRoleKind.ORGANISER,),
         about="teams.Review",
         within="mentorship__team__cohort",
         audience=_("organisers, when a mentor says a team needs help now"),
@@ -102,5 +114,9 @@ HEALTH_RED = register(
     )
 )
 TEAM_LEFT = register(
-    NotificationKind("teams.team_left", audience=_("members and mentors of a team that somebody leaves"))
+    NotificationKind(
+        "teams.team_left",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
+        audience=_("members and mentors of a team that somebody leaves"),
+    )
 )

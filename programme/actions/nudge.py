@@ -122,7 +122,7 @@ def words(nudge: Nudge, person: Person | Addressee, occasion: Occasion) -> dict[
         "name": harmless(person.short_name),
         "what": harmless(occasion.title),
         "when": in_words(occasion.at, nudge.cohort.zone),
-        "link": settings.SITE_URL + occasion.path,
+        "link": settings.SITE_URL + occasion.path_for(person),
     }
     return {
         "subject": Trusted(as_plain(fill(nudge.subject, values)).strip()),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared.form_sections import SectionedForm
-from programme.shared.notification_kinds import all_kinds
+from programme.shared.notification_kinds import NotificationKind
 
 
 class MailChoiceForm(SectionedForm):
@@ -24,10 +24,10 @@ class MailChoiceForm(SectionedForm):
     )
     submit_label = _("Save")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[NotificationKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [kind for kind in all_kinds() if kind.can_mute]
         self.fields["muted"].choices = [
             (kind.key, _("%(words)s, to %(audience)s") % {"words": kind.words, "audience": kind.audience})
             for kind in kinds
+            if kind.can_mute
         ]

@@ -16,6 +16,23 @@ class MessageTextForm(SectionedForm):
         help_text=_("Markdown: a blank line between paragraphs, **bold**, “- ” before each line of a list."),
     )
     submit_label = _("Save the text")
+    other_name, other_label = "preview", _("Show how it reads")
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [(key, person.full_name) for key, person in self.people.items()]
+        self.fields["as"] = forms.ChoiceField(label=_("Show it as it reads to"), required=False, choices=choices)
+
+    @property
+    def person(self) -> Person:
+        """The one for whom it is shown, else the first."""
+        return self.people.get(self.cleaned_data.get("as") or "") or next(iter(self.people.values()))
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was typed, for the action."""
+        return {"subject": self.cleaned_data["subject"], "body": self.cleaned_data["body"]}
 
 
 class PreviewFor(forms.Form):

@@ -11,7 +11,7 @@ from django.db.models import Model
 from programme.models import Cohort, Enrolment, MessageText, Notification, Person, Programme
 from programme.queries.notification import shown
 from programme.shared.markdown import as_plain, harmless
-from programme.shared.message_texts import Piece, ShippedText, Trusted, fill, shipped
+from programme.shared.message_texts import Piece, ShippedText, Trusted, check, fill, shipped
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.samples import Samples
 
@@ -98,6 +98,15 @@ def sample_values(
     context.setdefault("site_url", Trusted(settings.SITE_URL))
     found = values(shipped_text(kind), context)
     return [(piece, shown(as_plain(found[name])).strip()) for name, piece in pieces(kind).items()]
+
+
+def sample_of_words(
+    kind: NotificationKind, *, subject: str, body: str, programme: Programme, cohort: Cohort, person: Person
+) -> tuple[str, str]:
+    """How words that nobody has saved would read to the person. Raises BrokenText for what could not be sent."""
+    check(subject, body, pieces(kind))
+    own = MessageText(programme=programme, kind=kind.key, subject=subject, body=body)
+    return sample(kind, programme=programme, cohort=cohort, person=person, own=own)
 
 
 def _sample_context(

@@ -16,7 +16,16 @@ from django.db.models import CharField, Count, Max, Min, Q, QuerySet
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext as _
 
-from programme.models import Cohort, LostAddress, MailChoice, Notification, Person, Programme
+from programme.models import (
+    Cohort,
+    Enrolment,
+    LostAddress,
+    MailChoice,
+    Notification,
+    Person,
+    Programme,
+    ProgrammeRole,
+)
 from programme.shared.authorise import authorise
 from programme.shared.notification_kinds import NotificationKind, all_kinds, kept_back
 from programme.states import EnrolmentState, NotificationState
@@ -207,6 +216,14 @@ def _of_cohort(key: str, rows: list[Notification], cohort: Cohort, *, unsure: bo
     things = apps.get_model(declared.about)._default_manager.filter(pk__in={row.about_id for row in rows})
     ours = {str(pk) for pk in things.filter(**{declared.within: cohort}).values_list("pk", flat=True)}
     return [row for row in rows if row.about_id in ours]
+
+
+def kinds_for(person: Person, programme: Programme) -> list[NotificationKind]:
+    """The kinds that can reach the person: by their roles in the programme, and whatever has reached them before."""
+    roles = {*Enrolment.objects.filter(person=person, cohort__programme=programme).values_list("role", flat=True)}
+    roles |= {*ProgrammeRole.objects.filter(person=person, programme=programme).values_list("kind", flat=True)}
+    got = set(inbox(person, programme).order_by().values_list("kind", flat=True).distinct())
+    return [each for each in all_kinds() if not each.readers or each.key in got or roles & set(each.readers)]
 
 
 def latest_to(address: str, programme: Programme) -> Notification | None:

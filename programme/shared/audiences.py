@@ -19,12 +19,19 @@ class Facet:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One time at which a moment comes: of which thing, what it is called, and the page to do it on."""
+    """One time at which a moment comes: of which thing, what it is called, and the page to do it on.
+
+    `path_of` gives a person the page that is theirs, where it is not the same for all."""
 
     thing: Any
     at: dt.datetime
     title: str
     path: str
+    path_of: Callable[[Any], str] | None = None
+
+    def path_for(self, person: Any) -> str:
+        """The page for this person to do it on."""
+        return self.path_of(person) if self.path_of else self.path
 
 
 @dataclass(frozen=True)

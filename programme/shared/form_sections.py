@@ -34,8 +34,8 @@ class Section(LayoutObject):
 class SectionedForm(forms.Form):
     """A form with `sections`: pairs of a heading and field names. Goes before `forms.ModelForm` where that is used.
 
-    `submit_label` is the verb on the button; `cancel_url` adds a way back; `method`, `action` and `submit_kind`
-    ("primary" or "danger") are for the few forms that need them.
+    `submit_label` is the verb on the button; `other_name` and `other_label` make a second one; `cancel_url` adds a way
+    back; `method`, `action` and `submit_kind` ("primary" or "danger") are for the few forms that need them.
     """
 
     sections: ClassVar[tuple[tuple[Any, ...], ...]] = ()
@@ -43,6 +43,8 @@ class SectionedForm(forms.Form):
     submit_kind = "primary"
     submit_name = ""
     submit_value = ""
+    other_name = ""
+    other_label: Any = ""
     cancel_url = ""
     cancel_label: Any = _("Cancel")
     method = "post"

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.shared.time import now
 
+# Readers who have no account when it reaches them, so that there is nothing for them to choose.
+OUTSIDE = ("outside",)
+
 
 @dataclass(frozen=True)
 class NotificationKind:
@@ -30,6 +33,8 @@ class NotificationKind:
     copied_to_assistants: bool = False
     # The direct answer to something that a person has just done: at once, like the urgent ones, but in its turn.
     answers: bool = False
+    # Who can get it, by role in a cohort or the programme: whom settings offer it to. Nobody named: anybody.
+    readers: tuple[str, ...] = ()
     # Why it cannot be muted; for the page on which people choose.
     reason: str = ""
     # Given the ids of things (see Notification.about_id), those on which nobody has acted: for "sent, never acted on".

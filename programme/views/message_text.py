@@ -11,9 +11,9 @@ from programme.queries import message_text as queries
 from programme.queries.notification import shown
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.message_texts import BrokenText
 from programme.shared.notification_kinds import NotificationKind, all_kinds
 from programme.shared.notification_kinds import kind as kind_of
-from programme.shared.refusals import NotAllowed, Refused
 
 
 @require_GET
@@ -52,20 +52,23 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     kind = _kind(key, can_edit=True)
     own = queries.text_of(request.programme, kind)
     subject, body = queries.starting_words(kind, own)
-    form = MessageTextForm(request.POST or None, initial={"subject": subject, "body": body})
+    people = queries.recipients(kind, request.cohort, me=request.user)
+    form = MessageTextForm(request.POST or None, initial={"subject": subject, "body": body}, people=people)
     form.cancel_url = path_in(request.cohort, "programme:message_text_preview", key)
+    shown_as: tuple[str, str] | None = None
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_text(request.programme, kind, by=request.user, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal, field="body")
-        else:
-            messages.success(request, _("The text is saved. This is how it reads now."))
-            return redirect(form.cancel_url)
+        with form.refusals({BrokenText: "body"}):
+            if "preview" not in request.POST:
+                actions.change_text(request.programme, kind, by=request.user, **form.words)
+                messages.success(request, _("The text is saved. This is how it reads now."))
+                return redirect(form.cancel_url)
+            shown_as = queries.sample_of_words(
+                kind, **form.words, programme=request.programme, cohort=request.cohort, person=form.person
+            )
     values = queries.sample_values(kind, programme=request.programme, cohort=request.cohort, person=request.user)
     context = {"kind": kind, "own": own, "form": form, "values": values}
+    if shown_as:
+        context |= {"subject": shown_as[0], "text": shown(shown_as[1]), "reader": form.person}
     return render(request, "programme/message_text/edit.html", context)
 
 

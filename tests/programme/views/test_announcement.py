@@ -163,6 +163,15 @@ def test_a_person_chooses_and_reads_what_always_comes_and_why(cohort: Cohort, cl
     assert (choice.person, choice.is_daily, choice.muted) == (ann, True, ["programme.visit_published"])
 
 
+def test_only_what_can_reach_the_person_is_there_to_choose(cohort: Cohort, client_for: Callable[..., Client]):
+    page = text(client_for(make.judge(cohort)).get(url("mail_choice_edit", cohort)))
+
+    assert "Card reopened, to the judge whose card was given back" in page
+    assert "Scoring opened: the pitch day waits for your scores." in page
+    assert "Visit published" not in page
+    assert "nominators" not in page
+
+
 def test_what_cannot_be_muted_cannot_be_ticked(cohort: Cohort, client_for: Callable[..., Client]):
     client = client_for(make.participant(cohort))
 

@@ -127,3 +127,24 @@ def test_a_preview_costs_the_same_for_many_people(cohort: Cohort, client: Client
             make.participant(cohort)
 
     assert_page_costs_the_same(client, url("preview", cohort, KEY), grow, rows_shown=6)
+
+
+def test_what_is_typed_is_shown_as_a_real_person_would_read_it_and_not_saved(cohort: Cohort, client: Client):
+    make.visit(cohort, title="The mill")
+    ann = make.participant(cohort, who=make.person("Ann Arbor"))
+    typed = {"subject": "New: {visit}", "body": "Dear {name}, **do** come.", "preview": "1", "as": str(ann.pk)}
+
+    page = text(client.post(url("edit", cohort, KEY), typed))
+
+    assert "As Ann Arbor would read it" in page
+    assert "New: The mill" in page
+    assert "Dear Ann, <strong>do</strong> come." in page
+    assert "Dear {name}, **do** come." in page
+    assert not MessageText.objects.exists()
+
+
+def test_what_could_not_be_sent_is_refused_in_the_preview_too(cohort: Cohort, client: Client):
+    page = text(client.post(url("edit", cohort, KEY), {"subject": "x", "body": "Come to {vissit}", "preview": "1"}))
+
+    assert "There is no placeholder {vissit} in this message." in page
+    assert "would read it" not in page
