@@ -233,7 +233,7 @@ def _tell_mentors(
     at: dt.datetime,
 ) -> set[object]:
     """One message to each mentor, however many teams they have."""
-    mine: dict[Person, list[dict[str, Any]]] = defaultdict(list)
+    mine: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for team in teams:
         url = Trusted(address_in(cohort, "teams:team_detail", team.pk))
         for mentor in mentors[team.pk]:
