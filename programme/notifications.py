@@ -11,6 +11,7 @@ from programme.states import InvitationState, OfferState, ProgrammeRoleKind, Rol
 INVITATION = register(
     NotificationKind(
         "programme.invitation",
+        copied_to_assistants=True,
         readers=OUTSIDE,
         awaits=still_in(Invitation, InvitationState.SENT),
         answers=True,
@@ -190,6 +191,7 @@ VISIT_CHANGED = register(
 VISIT_EXPECTED = register(
     NotificationKind(
         "programme.visit_expected",
+        copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Visit",
         within="cohort",
@@ -266,6 +268,7 @@ BOOKING_CANCELLED = register(
 BOOKING_MOVED = register(
     NotificationKind(
         "programme.booking_moved",
+        copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
         within="visit__cohort",
@@ -277,6 +280,7 @@ BOOKING_MOVED = register(
 PLACE_OFFERED = register(
     NotificationKind(
         "programme.place_offered",
+        copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         awaits=still_in(Offer, OfferState.OPEN),
         about="programme.Offer",
@@ -289,6 +293,7 @@ PLACE_OFFERED = register(
 OFFER_LAPSED = register(
     NotificationKind(
         "programme.offer_lapsed",
+        copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
         within="visit__cohort",

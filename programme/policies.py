@@ -114,6 +114,7 @@ rules.add_perm(
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
 rules.add_perm("programme.change_own", is_themself)
+# When somebody comes, to what, and whether: by themself or by who assists them.
 rules.add_perm("programme.answer_logistics", is_themself | assists_them)
 rules.add_perm("programme.answer_agreement", is_asked)
 rules.add_perm("programme.end_place", is_themself | is_organiser)

@@ -253,6 +253,8 @@ own = [
     path(f"{DESK}/roles/offers/<uuid:pk>/resend/", role.resend, name="role_resend"),
     path(f"{DESK}/roles/offers/<uuid:pk>/revoke/", role.revoke, name="role_revoke"),
     path("assisting/", assistant.home, name="assistant_home"),
+    path("assisting/<uuid:pk>/", assistant.pack, name="assistant_pack"),
+    path("assisting/<uuid:pk>/answer/", assistant.answer, name="assistant_answer"),
     path("assisting/<uuid:pk>/travel/", assistant.travel, name="assistant_travel"),
     path("role-offers/<str:token>/", roleoffer.open, name="roleoffer_open"),
 ]

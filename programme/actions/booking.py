@@ -14,7 +14,7 @@ from programme.notifications import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKIN
 from programme.queries.places import count_places
 from programme.queries.visit import expecting, not_yet_expected
 from programme.shared.acting import action
-from programme.shared.authorise import authorise
+from programme.shared.authorise import authorise, may
 from programme.shared.refusals import Refused
 from programme.shared.time import in_words, now
 from programme.states import AbsenceReason, BookingEnding, BookingState, Role
@@ -46,7 +46,10 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
     """
     person, at = person or by, at or now()
     visit = locked(visit)
-    authorise(by, "programme.book_visit" if person == by else "programme.organise", visit)
+    if person == by:
+        authorise(by, "programme.book_visit", visit)
+    elif not may(by, "programme.answer_logistics", Booking(visit=visit, person=person)):
+        authorise(by, "programme.organise", visit)
     if booking := visit.bookings.live().filter(person=person).first():
         return booking
     sector = _sector_of(person, visit)
@@ -78,16 +81,17 @@ def cancel(
     """Give the place, the offer or the turn back. A place goes to the next who waits. Asking again changes nothing."""
     at = at or now()
     booking = _locked_booking(booking)
-    is_own = booking.person_id == by.pk
-    authorise(by, "programme.change_own" if is_own else "programme.organise", booking)
+    is_theirs = may(by, "programme.answer_logistics", booking)
+    if not is_theirs:
+        authorise(by, "programme.organise", booking)
     if booking.state == BookingState.CANCELLED:
         return booking
     if at >= booking.visit.starts_at:
         raise VisitHasBegun
     off = cancellations(booking.visit, [booking.person]) if booking.is_confirmed else None
-    end(booking, ending=ending or (BookingEnding.GIVEN_BACK if is_own else BookingEnding.BY_ORGANISER), at=at)
+    end(booking, ending=ending or (BookingEnding.GIVEN_BACK if is_theirs else BookingEnding.BY_ORGANISER), at=at)
     _record_end(booking, by=by)
-    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=not is_own, part=off)
+    notify(BOOKING_CANCELLED, to=[booking.person], about=booking, by_organiser=not is_theirs, part=off)
     give_free_places(booking.visit, at=at)
     return booking
 
@@ -97,7 +101,7 @@ def cannot_come(booking: Booking, *, by: Person, reason: AbsenceReason, at: dt.d
     """Somebody who is expected says that they cannot come. Nobody waits, so nothing else follows."""
     at = at or now()
     booking = _locked_booking(booking)
-    authorise(by, "programme.change_own", booking)
+    authorise(by, "programme.answer_logistics", booking)
     if not booking.visit.is_expected:
         raise NobodyIsExpected
     if booking.state == BookingState.CANCELLED:

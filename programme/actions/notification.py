@@ -99,8 +99,8 @@ def _addressed(person: Person | Addressee) -> dict[str, Any]:
 
 
 def _copies(rows: list[Notification], programme: Programme) -> list[Notification]:
-    """What assistants get too: the same words under the name of the person they act for."""
-    by_person = {row.person_id: row for row in rows if row.person_id}
+    """What assistants get too: the same words under the name of the person they act for, without personal links."""
+    by_address = {row.address.lower(): row for row in rows}
     return [
         Notification(
             programme=programme,
@@ -108,14 +108,15 @@ def _copies(rows: list[Notification], programme: Programme) -> list[Notification
             address=role.person.email,
             name=role.person.full_name,
             kind=row.kind,
-            act=f"{row.act}:for {row.person_id}"[:200],
+            act=f"{row.act}:for {role.acts_for_id}"[:200],
             subject=(_("For %(name)s") % {"name": row.name} + f": {row.subject}")[:200],
-            body=_("You get this as the assistant of %(name)s.") % {"name": harmless(row.name)} + f"\n\n{row.body}",
+            body=_("You get this as the assistant of %(name)s.") % {"name": harmless(row.name)}
+            + f"\n\n{queries.shown(row.body)}",
             not_before=row.not_before,
         )
-        for role in assistants_of(programme, by_person.keys())
-        if role.acts_for_id
-        for row in (by_person[role.acts_for_id],)
+        for role in assistants_of(programme, by_address)
+        if role.acts_for
+        for row in (by_address[role.acts_for.email.lower()],)
     ]
 
 

@@ -92,7 +92,7 @@ def accept(offer: Offer, *, by: Person, at: dt.datetime | None = None) -> Bookin
     at = at or now()
     offer = _locked_offer(offer)
     booking = offer.booking
-    authorise(by, "programme.change_own", booking)
+    authorise(by, "programme.answer_logistics", booking)
     if offer.state == OfferState.ACCEPTED and booking.is_confirmed:
         return booking
     if not offer.is_open(at):
@@ -111,7 +111,7 @@ def decline(offer: Offer, *, by: Person, at: dt.datetime | None = None) -> Booki
     at = at or now()
     offer = _locked_offer(offer)
     booking = offer.booking
-    authorise(by, "programme.change_own", booking)
+    authorise(by, "programme.answer_logistics", booking)
     if offer.state == OfferState.DECLINED:
         return booking
     if not offer.is_open(at):

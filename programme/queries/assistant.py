@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from programme.models import Enrolment, Person, Programme, ProgrammeRole, TravelNote
+from programme.queries.visit import SeenVisit, for_person
 from programme.shared.calendar import entries_for
 from programme.shared.time import in_words
 from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind, Role
@@ -14,10 +16,11 @@ from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind, Rol
 WITH_ASSISTANTS = (Role.JUDGE, Role.MENTOR)
 
 
-def assistants_of(programme: Programme, people: Iterable[object]) -> QuerySet[ProgrammeRole]:
-    """The assistants in the programme of these people, by their ids."""
-    rows = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ASSISTANT)
-    return rows.filter(acts_for__in=list(people), person__is_active=True).select_related("person")
+def assistants_of(programme: Programme, addresses: Iterable[str]) -> QuerySet[ProgrammeRole]:
+    """The assistants in the programme of the people at these addresses (in small letters)."""
+    rows = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ASSISTANT, person__is_active=True)
+    rows = rows.annotate(address=Lower("acts_for__email")).filter(address__in=list(addresses))
+    return rows.select_related("person", "acts_for")
 
 
 def roles_of(person: Person) -> QuerySet[ProgrammeRole]:
@@ -52,12 +55,7 @@ def assisted_by(person: Person, *, at: dt.datetime) -> list[Assisted]:
         places = places.filter(role__in=WITH_ASSISTANTS, state=EnrolmentState.ACTIVE)
         places = places.exclude(cohort__state=CohortState.COMPLETED)
         for place in places.select_related("person", "cohort__programme", "travel_note__by"):
-            dates = [
-                Wanted(entry.title, in_words(entry.starts_at, place.cohort.zone), entry.place)
-                for entry in entries_for(place.person, place.cohort)
-                if entry.ends_at > at
-            ]
-            found.append(Assisted(place, dates, note_of(place)))
+            found.append(Assisted(place, dates_of(place, at=at), note_of(place)))
     return found
 
 
@@ -72,4 +70,35 @@ def place(person: Person, pk: object) -> Enrolment | None:
     row = rows.select_related("person", "cohort__programme", "travel_note__by").first()
     if row is None or row.person_id == person.pk:
         return row
-    return row if assistants_of(row.cohort.programme, [row.person_id]).filter(person=person).exists() else None
+    return row if roles_of(person).filter(programme=row.cohort.programme, acts_for=row.person).exists() else None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """When and where one person has to be: to take along, and to say yes or no to visits. No needs, no team."""
+
+    enrolment: Enrolment
+    dates: list[Wanted]
+    visits: list[SeenVisit]
+    note: TravelNote | None
+
+    def visit(self, pk: str) -> SeenVisit | None:
+        """One of the visits, by an id that somebody may have typed."""
+        return next((seen for seen in self.visits if str(seen.visit.pk) == pk), None)
+
+
+def pack_of(enrolment: Enrolment, *, at: dt.datetime) -> Pack:
+    """The pack of one place: the dates to come, and for who books visits those that are not over."""
+    is_known = (seen for seen in for_person(enrolment.cohort, enrolment.person, at=at) if seen.may_book)
+    visits = [seen for seen in is_known if not seen.is_past and not seen.is_cancelled]
+    return Pack(enrolment, dates_of(enrolment, at=at), visits, note_of(enrolment))
+
+
+def dates_of(enrolment: Enrolment, *, at: dt.datetime) -> list[Wanted]:
+    """When and where the person is wanted."""
+    zone = enrolment.cohort.zone
+    return [
+        Wanted(entry.title, in_words(entry.starts_at, zone), entry.place)
+        for entry in entries_for(enrolment.person, enrolment.cohort)
+        if entry.ends_at > at
+    ]

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -5,12 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from programme.actions import booking as bookings
+from programme.actions import waiting_list
 from programme.actions.assistant import note_travel
 from programme.forms.assistant import TravelForm
+from programme.models import Person
 from programme.queries import assistant as queries
+from programme.queries.visit import SeenVisit
 from programme.shared.addresses import path_in
+from programme.states import AbsenceReason
 
 
 @require_safe
@@ -20,6 +27,64 @@ def home(request: HttpRequest) -> HttpResponse:
         raise Http404
     assisted = queries.assisted_by(request.user, at=request.arrived_at)
     return render(request, "programme/assistant/home.html", {"assisted": assisted})
+
+
+@require_safe
+def pack(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where somebody has to be and when, to print; with yes and no to visits for who assists them."""
+    enrolment = queries.place(request.user, pk)
+    if enrolment is None:
+        raise Http404
+    context = {
+        "pack": queries.pack_of(enrolment, at=request.arrived_at),
+        "is_own": enrolment.person_id == request.user.pk,
+        "answer_url": reverse("programme:assistant_answer", args=(pk,)),
+        "contact": enrolment.cohort.programme.contact_email,
+    }
+    return render(request, "programme/assistant/pack.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Yes or no to a visit, in the name of the person assisted: the button pressed names the visit."""
+    enrolment = queries.place(request.user, pk)
+    if enrolment is None:
+        raise Http404
+    found = queries.pack_of(enrolment, at=request.arrived_at)
+    for name, act in ANSWERS.items():
+        if seen := found.visit(request.POST.get(name, "")):
+            act(seen, enrolment.person, by=request.user, at=request.arrived_at)
+            messages.success(request, _("Done. %(name)s and you are told by mail.") % {"name": enrolment.person})
+    return redirect("programme:assistant_pack", pk)
+
+
+def _accept(seen: SeenVisit, person: Person, **who: Any) -> None:
+    if seen.offer:
+        waiting_list.accept(seen.offer, **who)
+
+
+def _decline(seen: SeenVisit, person: Person, **who: Any) -> None:
+    if seen.offer:
+        waiting_list.decline(seen.offer, **who)
+
+
+def _give_back(seen: SeenVisit, person: Person, **who: Any) -> None:
+    if seen.booking and seen.visit.is_expected:
+        bookings.cannot_come(seen.booking, reason=AbsenceReason.UNSAID, **who)
+    elif seen.booking:
+        bookings.cancel(seen.booking, **who)
+
+
+def _book(seen: SeenVisit, person: Person, **who: Any) -> None:
+    bookings.book(seen.visit, person=person, **who)
+
+
+ANSWERS: dict[str, Callable[..., None]] = {
+    "book": _book,
+    "accept": _accept,
+    "decline": _decline,
+    "give_back": _give_back,
+}
 
 
 @require_http_methods(["GET", "POST"])

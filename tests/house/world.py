@@ -24,6 +24,8 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
     ("programme:assistant_travel", "pk"): "judge",
+    ("programme:assistant_pack", "pk"): "judge",
+    ("programme:assistant_answer", "pk"): "judge",
     ("programme:agreement_answer", "pk"): "agreement",
     ("programme:role_resend", "pk"): "role_offer",
     ("programme:role_revoke", "pk"): "role_offer",

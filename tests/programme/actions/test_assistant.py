@@ -5,6 +5,7 @@ from django.utils import timezone
 from programme.actions import assistant as act
 from programme.actions import booking as bookings
 from programme.actions import programme as roles
+from programme.actions.invitation import invite
 from programme.models import Notification
 from programme.shared.refusals import NotAllowed
 from programme.states import ProgrammeRoleKind, Role
@@ -76,6 +77,87 @@ def test_organisers_read_about_travel_and_an_empty_text_takes_it_away(client_for
     act.note_travel(judge, by=judge.person, text="")
 
     assert "By bike." not in client.get(place).content.decode()
+
+
+def pack(place, name="pack"):
+    return reverse(f"programme:assistant_{name}", args=(place.pk,))
+
+
+def test_the_pack_of_a_mentor_says_when_and_where_and_shows_joining_notes_of_places_they_have(client_for):
+    cohort = make.cohort()
+    mentor, assistant = assisted_mentor(cohort)
+    mill, dam = (make.visit(cohort, title=name, joining_notes=f"Ring at the {name}.") for name in ("mill", "dam"))
+    bookings.book(mill, by=mentor.person)
+
+    page = client_for(assistant).get(pack(mentor)).content.decode()
+
+    assert_valid_html(page)
+    assert "Ring at the mill." in page
+    assert "Ring at the dam." not in page
+    assert str(dam.pk) in page
+
+
+@pytest.mark.parametrize("mode", ["booked", "expected"])
+def test_an_assistant_says_yes_and_no_to_visits_in_the_name_of_the_person(client_for, mode):
+    cohort = make.cohort()
+    mentor, assistant = assisted_mentor(cohort)
+    visit = make.visit(cohort, mode=mode, **({} if mode == "booked" else {"capacity": None}))
+    client = client_for(assistant)
+
+    def answer(**pressed):
+        client.post(pack(mentor, "answer"), pressed)
+        return [(row.person, row.state, row.ending) for row in visit.bookings.order_by("position")]
+
+    assert answer(book=visit.pk) == [(mentor.person, "confirmed", "")]
+    assert answer(give_back="what?") == [(mentor.person, "confirmed", "")]
+    ended = "given_back" if mode == "booked" else "cannot_come"
+    assert answer(give_back=visit.pk) == [(mentor.person, "cancelled", ended)]
+    assert_valid_html(client.get(pack(mentor)).content.decode())
+
+
+def test_an_assistant_takes_and_declines_the_place_on_offer(client_for):
+    cohort = make.cohort()
+    mentor, assistant = assisted_mentor(cohort)
+    first = make.participant(cohort)
+    for name, state in (("accept", "confirmed"), ("decline", "cancelled")):
+        visit = make.visit(cohort, capacity=1, offer_hours=6)
+        held = bookings.book(visit, by=first)
+        bookings.book(visit, by=mentor.person)
+        bookings.cancel(held, by=first)
+        client = client_for(assistant)
+        assert "Take the place" in client.get(pack(mentor)).content.decode()
+
+        client.post(pack(mentor, "answer"), {name: visit.pk})
+
+        assert visit.bookings.get(person=mentor.person).state == state
+
+
+def test_copies_carry_no_personal_link_and_an_invitation_is_copied_to_the_assistant_too():
+    cohort = make.cohort()
+    mentor, assistant = assisted_mentor(cohort)
+    organiser, employer = make.organiser(cohort), make.organisation(cohort.programme)
+    invite(cohort, by=organiser, role=Role.JUDGE, email=mentor.person.email, full_name="M", organisation=employer)
+
+    copy = Notification.objects.get(person=assistant, kind="programme.invitation")
+    assert "[[link" in Notification.objects.get(address=mentor.person.email, kind="programme.invitation").body
+    assert "[[link" not in copy.body
+    assert "(personal link)" in copy.body
+
+
+def test_an_assistant_books_for_nobody_else_and_in_no_other_programme(client_for):
+    cohort = make.cohort()
+    _mentor, assistant = assisted_mentor(cohort)
+    other = make.enrolment(cohort, Role.MENTOR)
+    visit = make.visit(cohort)
+    booking = bookings.book(visit, by=other.person)
+
+    with pytest.raises(NotAllowed):
+        bookings.book(visit, by=assistant, person=make.mentor(cohort))
+    with pytest.raises(NotAllowed):
+        bookings.cancel(booking, by=assistant)
+    for name in ("pack", "answer"):
+        client = client_for(assistant)
+        assert (client.get if name == "pack" else client.post)(pack(other, name)).status_code == 404
 
 
 def test_strangers_answer_for_nobody(client_for):
