@@ -7,6 +7,7 @@ from programme.actions.booking import expect_newcomers
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
+from programme.actions.door_link import forget_doors
 from programme.actions.free_place import move_on
 from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
@@ -33,6 +34,7 @@ every("programme.run_waiting_lists", lambda: run_waiting_lists(at=now()), second
 every("programme.erase_needs", lambda: erase_due(at=now()), minutes=10)
 every("programme.ask_after_visits", lambda: ask_after_visits(at=now()), minutes=5)
 every("programme.forget_host_links", lambda: forget_host_links(at=now()), hours=24)
+every("programme.forget_doors", lambda: forget_doors(at=now()), hours=24)
 every("programme.expect_newcomers", lambda: expect_newcomers(at=now()), minutes=1)
 every("programme.expire_role_offers", lambda: expire_role_offers(at=now()), minutes=10)
 every("programme.free_places", lambda: move_on(at=now()), minutes=1)

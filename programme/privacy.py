@@ -138,7 +138,7 @@ holds(
     "full_name",
     "employer",
     purpose="to know who came to a visit without a booking",
-    keep_until=PLACE_ENDED,
+    keep_until="30 days after the visit",
 )
 holds(
     "programme.DoorLink",

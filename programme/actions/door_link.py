@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.actions.audit import record
 from programme.actions.notification import Addressee, notify
-from programme.models import DoorLink, Person, Visit
+from programme.models import CheckIn, DoorLink, Person, Visit
 from programme.models.door_link import TAKES_LATE, end_of_day
 from programme.notifications import DOOR_LINK
 from programme.shared.acting import action
@@ -17,6 +17,9 @@ from programme.shared.short_codes import as_typed
 from programme.states import DoorKind
 
 TRIES, IN_SECONDS = 10, 600
+KEPT_AFTER_VISIT = dt.timedelta(days=30)
+# In place of the name of somebody who walked in: the line still counts one person.
+ERASED = "(name erased)"
 
 
 class WrongCode(Refused):
@@ -81,3 +84,13 @@ def _note_opening(link: DoorLink, *, at: dt.datetime) -> DoorLink:
     DoorLink.objects.filter(pk=link.pk).update(link_used_at=at)
     record("programme.door_link.opened", by=None, target=link, kind=link.kind, visit=str(link.visit_id))
     return link
+
+
+def forget_doors(*, at: dt.datetime) -> int:
+    """For the clock: a month after a visit delete its links, and the names of newcomers whom the cohort does not know.
+    How many came stays; returns how many names and links are gone."""
+    over = {"visit__ends_at__lte": at - KEPT_AFTER_VISIT}
+    links, _each = DoorLink.objects.filter(**over).delete()
+    named = CheckIn.objects.filter(**over).exclude(full_name__in=("", ERASED))
+    known = named.filter(person__isnull=False).update(full_name="", employer="")
+    return links + known + named.filter(person=None).update(full_name=ERASED, employer="")

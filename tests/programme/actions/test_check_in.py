@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from programme.actions import booking as bookings
 from programme.actions import check_in as act
 from programme.actions.check_in import Wish
+from programme.actions.door_link import forget_doors
 from programme.models import AuditEvent, CheckIn, ClientChange
 from programme.queries.check_in import Turnout, rows, turnout
 from programme.shared.device_changes import DeviceChange
@@ -214,6 +215,21 @@ def test_devices_converge_whatever_is_ticked_undone_and_lost(day, story):
     row = CheckIn.objects.filter(person=day.ann).first()
     ticks = AuditEvent.objects.filter(target_id=str(row.pk)).count() if row else 0
     assert (row.version if row else 0) == ticks
+
+
+def test_a_month_after_the_visit_newcomers_names_and_links_are_gone_and_the_count_stays(day):
+    member = make.participant(day.cohort)
+    make.door_link(day.visit)
+    walk_in(day, "Wanda Walker", "Elsewhere Ltd")
+    walk_in(day, member.full_name)
+    month = dt.timedelta(days=30)
+
+    assert forget_doors(at=day.visit.ends_at + month - dt.timedelta(minutes=1)) == 0
+    assert forget_doors(at=day.visit.ends_at + month) == 3
+    assert forget_doors(at=day.visit.ends_at + month) == 0
+
+    assert (day.visit.door_links.count(), here(day)) == (0, ["(name erased)", member.full_name])
+    assert not CheckIn.objects.exclude(employer="").exists()
 
 
 def test_turnout_counts_who_came_to_visits_that_are_over(day):
