@@ -155,6 +155,8 @@ def unanswered(programme: Programme, *, by: Person, at: dt.datetime) -> list[Not
     for each in all_kinds():
         if each.awaits:
             rows = Notification.objects.filter(programme=programme, kind=each.key).exclude(state="stopped")
+            # Copies for assistants: only the person themself can act by their link.
+            rows = rows.exclude(act__contains=":for ")
             for row in rows.order_by("created_at"):
                 found[each.key, row.about_id] = row
             ids = [about for kind_key, about in found if kind_key == each.key]

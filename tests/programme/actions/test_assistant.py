@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from programme.actions import booking as bookings
 from programme.actions import programme as roles
 from programme.actions.invitation import invite
 from programme.models import Notification
+from programme.queries import notification as queries
 from programme.shared.refusals import NotAllowed
 from programme.states import ProgrammeRoleKind, Role
 from tests.factories import programme as make
@@ -142,6 +145,9 @@ def test_copies_carry_no_personal_link_and_an_invitation_is_copied_to_the_assist
     assert "[[link" in Notification.objects.get(address=mentor.person.email, kind="programme.invitation").body
     assert "[[link" not in copy.body
     assert "(personal link)" in copy.body
+    Notification.objects.update(state="sent", sent_at=timezone.now() - dt.timedelta(days=4))
+    [unanswered] = queries.unanswered(cohort.programme, by=organiser, at=timezone.now())
+    assert unanswered.address == mentor.person.email
 
 
 def test_an_assistant_books_for_nobody_else_and_in_no_other_programme(client_for):
