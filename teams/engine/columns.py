@@ -1,10 +1,11 @@
 """All legal teams of a small cohort, listed and priced by compiled code (Numba; in the worker)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from teams.engine.kernel import breaks, compiled, soft_cost
+from teams.engine.kernel import breaks, compiled, inner, soft_cost
 from teams.engine.tables import (
     BALANCED,
     BREAK,
@@ -40,7 +41,7 @@ class Listed:
     base: Ints
 
 
-@compiled
+@inner
 def fits(t: Tables, chosen: Ints, size: int, unit: int) -> bool:
     """Whether a unit may join those chosen: size, employer, apart, and sectors that can still be evened out."""
     first, last = t.unit_start[unit], t.unit_start[unit + 1]
@@ -87,11 +88,13 @@ def _walk(t: Tables, limit: int, members: np.ndarray, masks: Words, base: Ints) 
     units = len(t.unit_start) - 1
     chosen = np.zeros(t.rules[PEOPLE] + 1, np.int64)
     stack, sizes = np.zeros(units + 1, np.int64), np.zeros(units + 1, np.int64)
-    depth, found, size, unit = 0, 0, 0, 0
+    depth, found = 0, 0
+    size: Any = np.int64(0)  # typed: Numba compiles a callee again for a number that stands in a call
+    unit: Any = np.int64(0)
     writing = len(base) > 0
-    if t.rules[LEAST] == 0 and breaks(t, chosen, 0) == 0:
+    if t.rules[LEAST] == 0 and breaks(t, chosen, size) == 0:
         if writing:
-            base[found] = soft_cost(t, chosen, 0)
+            base[found] = soft_cost(t, chosen, size)
         found += 1
     while True:
         if unit < units and size < t.rules[MOST]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from teams.engine.kernel import compiled
+from teams.engine.kernel import compiled, inner
 from teams.engine.tables import Ints, Words
 
 
@@ -22,6 +22,56 @@ class Cover:
     complete: bool
 
 
+@inner
+def _first_open(covered: np.uint64) -> int:
+    """The first unit that is not covered."""
+    unit = 0
+    while (covered >> np.uint64(unit)) & np.uint64(1):
+        unit += 1
+    return unit
+
+
+@inner
+def _of_spares(left: Ints, spare: Ints, values: Ints) -> int:
+    """What it adds that the teams left have no members; -1 if some of them may not be empty."""
+    total = 0
+    for kind in range(len(left)):
+        if left[kind] and spare[kind] < 0:
+            return -1
+        if left[kind]:
+            total += left[kind] * values[spare[kind]]
+    return total
+
+
+@inner
+def _next_fitting(
+    masks: Words, slack: Ints, kind: Ints, moved: Ints, left: Ints,
+    column: int, end: int, covered: np.uint64, room: int, moves: int,
+) -> tuple[int, int]:  # fmt: skip
+    """The next column that can be chosen (`end` if none), and how many were looked at."""
+    begun = column
+    while column < end:
+        if slack[column] > room:
+            return end, column - begun + 1
+        if not (masks[column] & covered) and left[kind[column]] and moved[column] <= moves:
+            return column, column - begun + 1
+        column += 1
+    return end, column - begun
+
+
+@inner
+def _note(best: Ints, chosen: Ints, depth: int, left: Ints, spare: Ints) -> int:
+    """Keep a choice; returns how many columns it has."""
+    for at in range(depth):
+        best[at] = chosen[at]
+    found = depth
+    for kind in range(len(left)):
+        for _ in range(left[kind]):
+            best[found] = spare[kind]
+            found += 1
+    return found
+
+
 @compiled
 def _search(
     masks: Words, slack: Ints, cost: Ints, kind: Ints, moved: Ints, start: Ints, counts: Ints, spare: Ints,
@@ -32,77 +82,41 @@ def _search(
     `start[u]` is where the columns whose first unit is u begin, cheapest slack first; `spare[c]` is the column of
     class c that nobody is in, or -1; `floor` is the bound in the scale of the slacks.
     """
-    depth_most = int(counts.sum()) + 1
-    at, chosen = np.zeros(depth_most + 1, np.int64), np.full(depth_most + 1, -1, np.int64)
-    covered, used, away = np.uint64(0), 0, 0
-    money = 0
+    most = int(counts.sum()) + 2
+    at, end, chosen = np.zeros(most, np.int64), np.zeros(most, np.int64), np.zeros(most, np.int64)
+    covered, used, money, away = np.uint64(0), 0, 0, 0
     left = counts.copy()
-    found, depth = -1, 0
-    at[0] = -1
-    one = np.uint64(1)
+    found, depth, fresh = -1, 0, True
     while steps > 0:
-        if covered == full and at[depth] == -1:
-            extra, total, fits = 0, money, True
-            for c in range(len(left)):
-                if left[c] and spare[c] < 0:
-                    fits = False
-                elif left[c]:
-                    extra += left[c] * slack[spare[c]]
-                    total += left[c] * cost[spare[c]]
-            if fits and total < to_beat and away <= max_moves:
-                to_beat = total
+        if fresh and covered == full:
+            at[depth], end[depth] = 0, 0
+            more = _of_spares(left, spare, cost)
+            if more >= 0 and money + more < to_beat and away <= max_moves:
+                to_beat = money + more
                 budget = min(budget, (to_beat - 1) * scale - floor)
-                found = depth
-                best[:depth] = chosen[:depth]
-                for c in range(len(left)):
-                    for _ in range(left[c]):
-                        best[found] = spare[c]
-                        found += 1
-            at[depth] = -2
-        if at[depth] == -1:
-            unit = 0
-            while (covered >> np.uint64(unit)) & one:
-                unit += 1
-            at[depth] = start[unit]
-            chosen[depth] = start[unit + 1]  # the end of the list, until a column is chosen
-        stepped = False
-        if at[depth] >= 0:
-            end = chosen[depth]
-            column = at[depth]
-            while column < end:
-                steps -= 1
-                if used + slack[column] > budget:
-                    column = end
-                    break
-                if not (masks[column] & covered) and left[kind[column]] and away + moved[column] <= max_moves:
-                    break
-                column += 1
-            if column < end:
-                at[depth] = column
-                chosen[depth] = column
-                covered |= masks[column]
-                used += slack[column]
-                money += cost[column]
-                away += moved[column]
-                left[kind[column]] -= 1
-                depth += 1
-                at[depth] = -1
-                stepped = True
-        if not stepped:
-            if depth == 0:
-                return found, to_beat, True
+                found = _note(best, chosen, depth, left, spare)
+        elif fresh:
+            unit = _first_open(covered)
+            at[depth], end[depth] = start[unit], start[unit + 1]
+        column, looked = _next_fitting(
+            masks, slack, kind, moved, left, at[depth], end[depth], covered, budget - used, max_moves - away
+        )
+        steps -= looked
+        fresh = column < end[depth]
+        sign = 1
+        if fresh:
+            chosen[depth], at[depth] = column, column + 1
+            depth += 1
+        elif depth == 0:
+            return found, to_beat, True
+        else:
             depth -= 1
-            column = chosen[depth]
-            covered ^= masks[column]
-            used -= slack[column]
-            money -= cost[column]
-            away -= moved[column]
-            left[kind[column]] += 1
-            unit = 0
-            while (covered >> np.uint64(unit)) & one:
-                unit += 1
-            at[depth] = column + 1
-            chosen[depth] = start[unit + 1]
+            column, sign = chosen[depth], -1
+        covered ^= masks[column]
+        used += sign * slack[column]
+        money += sign * cost[column]
+        away += sign * moved[column]
+        left[kind[column]] -= sign
     return found, to_beat, False
 
 

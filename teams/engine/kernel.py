@@ -44,8 +44,14 @@ from teams.engine.tables import (
     Words,
 )  # fmt: skip
 
-compiled = numba.njit(cache=True, nogil=True)
+compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
+# Of what only compiled code calls: no wrapper for Python, which takes as long to make as the function.
+inner = numba.njit(  # type: ignore[call-overload]
+    cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
 
+# Chances of one in so many; typed, because Numba compiles a callee again for each number that stands in a call.
+HALF, EIGHTH = np.int64(2), np.int64(8)
 # Minus the natural logarithm of a uniform number, times 1024: acceptance at a temperature without floating point.
 CHANCES = np.array([round(-1024 * np.log((step + 0.5) / 4096)) for step in range(4096)], np.int64)
 
@@ -156,7 +162,7 @@ def team_cost(t: Tables, members: Ints, size: int, kind: int) -> Any:
     return cost
 
 
-@compiled
+@inner
 def draw(state: Words) -> Any:
     """The next number of a xorshift generator (Marsaglia 2003)."""
     x = state[0]
@@ -167,7 +173,7 @@ def draw(state: Words) -> Any:
     return x
 
 
-@compiled
+@inner
 def below(state: Words, most: int) -> Any:
     return np.int64((draw(state) >> np.uint64(11)) % np.uint64(most))
 
@@ -201,7 +207,7 @@ def place(t: Tables, order: Ints, members: Ints, size: Ints, where: Ints) -> Non
             size[best] += 1
 
 
-@compiled
+@inner
 def gather(t: Tables, state: Words, source: Ints, held: int, out: Ints, count: int, want: int) -> int:
     """Add random units of a team to those that leave it until `want` people do, if that can be; returns how many do."""
     for _ in range(4):
@@ -219,7 +225,7 @@ def gather(t: Tables, state: Words, source: Ints, held: int, out: Ints, count: i
     return count
 
 
-@compiled
+@inner
 def exchanged(source: Ints, held: int, out: Ints, leaving: int, into: Ints, coming: int, result: Ints) -> int:
     """The team without those who leave and with those who come; returns its size."""
     size = 0
@@ -234,6 +240,63 @@ def exchanged(source: Ints, held: int, out: Ints, leaving: int, into: Ints, comi
         result[size] = into[at]
         size += 1
     return size
+
+
+@inner
+def leave(t: Tables, person: int, out: Ints) -> Any:
+    """A person's block, as those who leave; returns how many."""
+    unit = t.unit[person]
+    first, last = t.unit_start[unit], t.unit_start[unit + 1]
+    for at in range(first, last):
+        out[at - first] = t.unit_members[at]
+    return last - first
+
+
+@inner
+def partner_of(t: Tables, person: int, who: Ints, members: Ints, size: Ints, where: Ints, state: Words) -> Any:
+    """Somebody to change with: half the time in a team that the person wishes for; of the same sector if it can be."""
+    sector, a = t.person[person, SECTOR], where[person]
+    wished = t.wishes[person, below(state, t.wishes.shape[1])] if below(state, HALF) else -1
+    if wished >= 0 and size[wished]:
+        partner = members[wished, below(state, size[wished])]
+        if t.person[partner, SECTOR] != sector:
+            partner = members[wished, below(state, size[wished])]
+        return partner
+    partner = who[below(state, len(who))]
+    for _ in range(3):
+        if t.person[partner, SECTOR] == sector and where[partner] != a:
+            break
+        partner = who[below(state, len(who))]
+    return partner
+
+
+@inner
+def moved_more(t: Tables, out: Ints, leaving: int, into: Ints, coming: int, kind_a: int, kind_b: int) -> int:
+    """How many people more are away from their team until now after the exchange."""
+    more = 0
+    for at in range(leaving):
+        more += t.moved[kind_b, out[at]] - t.moved[kind_a, out[at]]
+    for at in range(coming):
+        more += t.moved[kind_a, into[at]] - t.moved[kind_b, into[at]]
+    return more
+
+
+@inner
+def put(new: Ints, count: int, team: int, members: Ints, size: Ints, where: Ints) -> None:
+    """Make `new` the team."""
+    for at in range(count):
+        members[team, at] = new[at]
+        where[new[at]] = team
+    size[team] = count
+
+
+@inner
+def keep(members: Ints, size: Ints, into_members: Ints, into_size: Ints) -> None:
+    """Copy all teams."""
+    for team in range(len(size)):
+        into_size[team] = size[team]
+        for at in range(size[team]):
+            into_members[team, at] = members[team, at]
 
 
 @compiled
@@ -259,7 +322,7 @@ def anneal(
     away = 0
     for person in range(len(where)):
         away += t.moved[t.class_of[where[person]], person]
-    limit = t.rules[MAX_MOVES] if t.rules[MAX_MOVES] >= 0 else len(where)
+    limit = t.rules[MAX_MOVES]
     out, into = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
     one, other = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
     best_members, best_size = members.copy(), size.copy()
@@ -267,32 +330,13 @@ def anneal(
     for temperature in temperatures:
         for _ in range(moves):
             person = who[below(state, len(who))]
-            a = where[person]
-            unit = t.unit[person]
-            leaving = 0
-            for at in range(t.unit_start[unit], t.unit_start[unit + 1]):
-                out[leaving] = t.unit_members[at]
-                leaving += 1
-            b = t.wishes[person, below(state, t.wishes.shape[1])] if below(state, 2) else -1
-            if b >= 0 and size[b]:
-                partner = members[b, below(state, size[b])]
-                if t.person[partner, SECTOR] != t.person[person, SECTOR]:
-                    partner = members[b, below(state, size[b])]
-            else:
-                partner = who[below(state, len(who))]
-                for _ in range(3):
-                    if t.person[partner, SECTOR] == t.person[person, SECTOR] and where[partner] != a:
-                        break
-                    partner = who[below(state, len(who))]
-            b = where[partner]
+            partner = partner_of(t, person, who, members, size, where, state)
+            a, b = where[person], where[partner]
             if a == b:
                 continue
-            coming = 0
-            if below(state, 8) or t.rules[LEAST] == t.rules[MOST]:
-                unit = t.unit[partner]
-                for at in range(t.unit_start[unit], t.unit_start[unit + 1]):
-                    into[coming] = t.unit_members[at]
-                    coming += 1
+            leaving, coming = leave(t, person, out), 0
+            if below(state, EIGHTH) or t.rules[LEAST] == t.rules[MOST]:
+                coming = leave(t, partner, into)
                 if coming < leaving:
                     coming = gather(t, state, members[b], size[b], into, coming, leaving)
                 elif leaving < coming:
@@ -301,30 +345,20 @@ def anneal(
                 continue
             size_a = exchanged(members[a], size[a], out, leaving, into, coming, one)
             size_b = exchanged(members[b], size[b], into, coming, out, leaving, other)
-            kind_a, kind_b = t.class_of[a], t.class_of[b]
-            cost_a, cost_b = team_cost(t, one, size_a, kind_a), team_cost(t, other, size_b, kind_b)
-            change, away_then = cost_a + cost_b - cost[a] - cost[b], away
-            if t.rules[MAX_MOVES] >= 0:
-                for at in range(leaving):
-                    away_then += t.moved[kind_b, out[at]] - t.moved[kind_a, out[at]]
-                for at in range(coming):
-                    away_then += t.moved[kind_a, into[at]] - t.moved[kind_b, into[at]]
-                change += BREAK * (max(0, away_then - limit) - max(0, away - limit))
-            if change > 0 and change * 1048576 > temperature * chances[below(state, 4096)]:
+            cost_a, cost_b = team_cost(t, one, size_a, t.class_of[a]), team_cost(t, other, size_b, t.class_of[b])
+            change, more = cost_a + cost_b - cost[a] - cost[b], 0
+            if limit >= 0:
+                more = moved_more(t, out, leaving, into, coming, t.class_of[a], t.class_of[b])
+                change += BREAK * (max(0, away + more - limit) - max(0, away - limit))
+            if change > 0 and change * 1048576 > temperature * chances[below(state, len(chances))]:
                 continue
-            members[a, :size_a], members[b, :size_b] = one[:size_a], other[:size_b]
-            size[a], size[b], cost[a], cost[b], away = size_a, size_b, cost_a, cost_b, away_then
-            for at in range(leaving):
-                where[out[at]] = b
-            for at in range(coming):
-                where[into[at]] = a
-            gain += change
+            put(one, size_a, a, members, size, where)
+            put(other, size_b, b, members, size, where)
+            cost[a], cost[b], away, gain = cost_a, cost_b, away + more, gain + change
         if gain < best:
             best = gain
-            best_members[:], best_size[:] = members, size
+            keep(members, size, best_members, best_size)
     if gain > best:
-        members[:], size[:] = best_members, best_size
         for team in range(teams):
-            for at in range(size[team]):
-                where[members[team, at]] = team
+            put(best_members[team], best_size[team], team, members, size, where)
     return best

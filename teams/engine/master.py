@@ -57,14 +57,15 @@ class Master:
         self.cuts: list[tuple[int, int, int]] = []
         self.columns: list[Column] = []
         self.variables: list[mathopt.Variable] = []
-        self.known: set[tuple[int, int]] = set()
+        self.known: dict[tuple[int, int], int] = {}
+        self.gaps: list[mathopt.Variable] = []
         self.solver = mathopt.IncrementalSolver(self.model, mathopt.SolverType.GLOP)
 
     def add(self, column: Column) -> bool:
         """Take a column in; False if it is there."""
         if (column.kind, column.row) in self.known:
             return False
-        self.known.add((column.kind, column.row))
+        self.known[column.kind, column.row] = len(self.columns)
         variable = self.model.add_variable(lb=0)
         self.model.objective.set_linear_coefficient(variable, column.cost)
         for unit in column.units:
@@ -88,6 +89,27 @@ class Master:
                 row.set_coefficient(variable, 1)
         self.cuts.append(triple)
         self.cut_rows.append(row)
+
+    def give_way(self, price: int) -> None:
+        """Let every row be missed at a price, so that choosing columns one by one leaves no LP without an answer."""
+        for row in (*self.unit_rows, *self.kind_rows):
+            for side in (1, -1):
+                gap = self.model.add_variable(lb=0)
+                self.model.objective.set_linear_coefficient(gap, price)
+                row.set_coefficient(gap, side)
+                self.gaps.append(gap)
+
+    def choose(self, column: Column) -> None:
+        """Have the column in every answer until `release`."""
+        self.variables[self.known[column.kind, column.row]].lower_bound = 1
+
+    def release(self, chosen: Sequence[Column]) -> None:
+        """Undo `choose` and `give_way`."""
+        for column in chosen:
+            self.variables[self.known[column.kind, column.row]].lower_bound = 0
+        for gap in self.gaps:
+            self.model.delete_variable(gap)
+        self.gaps.clear()
 
     def solve(self) -> tuple[float, Prices, list[tuple[Column, float]]]:
         """The LP's value, its dual prices, and the columns it uses with their shares."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from teams.engine.columns import SCALE, fits
-from teams.engine.kernel import breaks, compiled, soft_cost
+from teams.engine.kernel import breaks, compiled, inner, soft_cost
 from teams.engine.master import Column, Master, Prices
 from teams.engine.search import WORKERS
 from teams.engine.tables import (
@@ -43,7 +43,7 @@ STEPS = 30_000_000  # of one search
 QUICK_ROUNDS, ROUNDS = 15, 60
 
 
-@compiled
+@inner
 def growing(t: Tables, chosen: Ints, size: int) -> Any:
     """What a part of a team costs that no further member can take off: regions and too few common slots."""
     person, rules, cost = t.person, t.rules, 0
@@ -122,7 +122,8 @@ def cheapest(
                         if true < best:
                             best = true
                             row = count % len(sizes)
-                            found[row, :size] = chosen[:size]
+                            for place in range(size):
+                                found[row, place] = chosen[place]
                             sizes[row], values[row] = size, true
                             count += 1
                     depth += 1
@@ -144,6 +145,7 @@ class Pricing:
         self.t, self.classes, self.best, self.tell, self.until = t, classes, best, tell, until
         self.counts = [len(group) for group in classes.teams]
         self.units = len(t.unit_start) - 1
+        self.free = np.ones(self.units, np.bool_)  # units that a search may use
         self.master = Master(self.units, self.counts, int(t.rules[MAX_MOVES]))
         self.rows: dict[tuple[int, ...], int] = {}
         self.bound: int | None = None
@@ -193,10 +195,10 @@ class Pricing:
                     return  # too many teams to search: further rounds would say no more
                 narrow = narrow and added > 0 and number < QUICK_ROUNDS
 
-    def round(self, pool: ThreadPoolExecutor, prices: Prices, width: int) -> tuple[int, int | None]:
+    def round(self, pool: ThreadPoolExecutor, prices: Prices, width: int, steps: int = STEPS) -> tuple[int, int | None]:
         """Search every class at these prices. Returns how many columns were new, and the bound's sum if all ended."""
-        kinds = range(len(self.counts))
-        answers = list(pool.map(lambda kind: self.search(prices, kind, width), kinds))
+        kinds = [kind for kind, count in enumerate(self.counts) if count]
+        answers = list(pool.map(lambda kind: self.search(prices, kind, width, steps), kinds))
         total: int | None = int(prices.units.sum() + prices.move * max(0, self.t.rules[MAX_MOVES]))
         added = 0
         for kind, (columns, least, complete) in zip(kinds, answers, strict=True):
@@ -204,18 +206,18 @@ class Pricing:
             total = total + self.counts[kind] * least if complete and total is not None else None
         return added, total if width >= self.units else None
 
-    def search(self, prices: Prices, kind: int, width: int) -> tuple[list[Column], int, bool]:
+    def search(self, prices: Prices, kind: int, width: int, steps: int) -> tuple[list[Column], int, bool]:
         t = self.t
         exact = t.label[kind] * SCALE - prices.move * t.moved[kind]
         exact[t.unit_members[t.unit_start[:-1]]] -= prices.units
         lower = np.zeros(self.units, np.int64)
         np.add.at(lower, t.unit, exact - (self.partners + 1) // 2)
         order = np.lexsort((np.arange(self.units), lower))
-        order = order[lower[order] < BREAK * SCALE // 2][:width].astype(np.int64)
+        order = order[self.free[order] & (lower[order] < BREAK * SCALE // 2)][:width].astype(np.int64)
         found = np.zeros((KEPT, int(t.rules[MOST]) + 1), np.int64)
         sizes, values = np.zeros(KEPT, np.int64), np.zeros(KEPT, np.int64)
         target = int(prices.kinds[kind])
-        count, least, complete = cheapest(t, order, lower, exact, target, STEPS, found, sizes, values)
+        count, least, complete = cheapest(t, order, lower, exact, target, steps, found, sizes, values)
         if t.rules[LEAST] == 0:
             least = min(least, int(soft_cost(t, np.zeros(1, np.int64), 0)) * SCALE)
         columns = [self.column(found[row, : sizes[row]].tolist(), kind) for row in range(min(count, KEPT))]

@@ -53,14 +53,14 @@ class Proof:
         self.best_sum = -(1 << 62)
         self.stopped = False
 
-    def run(self) -> None:
+    def run(self, cut_rounds: int = CUT_ROUNDS, steps: int = STEPS) -> None:
         """Close the gap as far as the work goes; leaves best, where, bound and stopped."""
         self.take_in(self.where)
         self.converge()
         if not self.closed():
             self.finish(FIRST_STEPS)
             self.fix()
-        for _ in range(CUT_ROUNDS):
+        for _ in range(cut_rounds):
             if self.closed() or not self.cut():
                 break
             before = self.best_sum
@@ -68,7 +68,7 @@ class Proof:
             if sum(map(len, self.rows)) <= FEW and self.best_sum - before < SCALE // 20:
                 break
         if not self.closed():
-            self.finish(STEPS)
+            self.finish(steps)
 
     def closed(self) -> bool:
         """Whether there is nothing left to do, or no time."""

@@ -14,6 +14,7 @@ from teams.engine.bounds import simple_bound
 from teams.engine.checks import Clash
 from teams.engine.columns import MOST_PEOPLE, listed
 from teams.engine.cost import constant, total
+from teams.engine.dive import dives
 from teams.engine.pricing import MOST_PEOPLE as PRICED_PEOPLE
 from teams.engine.pricing import Pricing
 from teams.engine.problem import BadInput, Problem, Solution
@@ -22,7 +23,7 @@ from teams.engine.search import Teams, improve, start
 from teams.engine.tables import Classes, Tables, classes_of, tables_of
 
 # Moves of the search: few where the proof follows and finds the rest, more the more people there are.
-FEW_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 100_000, 30_000_000
+FEW_MOVES, PRICED_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 3_000_000, 100_000, 30_000_000
 # Assignments on the way whose teams begin the search for a bound.
 POOL = 20
 
@@ -117,7 +118,9 @@ class Run:
 
     def search(self, begun: Teams) -> None:
         people = len(self.problem.people)
-        moves = FEW_MOVES if people <= MOST_PEOPLE else min(MOST_MOVES, MOVES_EACH * people)
+        moves = min(MOST_MOVES, MOVES_EACH * people)
+        if people <= PRICED_PEOPLE:
+            moves = FEW_MOVES if people <= MOST_PEOPLE else PRICED_MOVES
 
         def heard(cost: int, teams: Teams) -> bool:
             self.pool.append(teams.where.tolist())
@@ -144,7 +147,7 @@ class Run:
         self.bound = floor if self.bound is None else max(floor, self.bound)
 
     def price_teams(self) -> None:
-        """A bound by searching for teams instead of listing them."""
+        """A bound by searching for teams instead of listing them, and better teams from what the search found."""
 
         def heard(bound: int) -> bool:
             self.tell(self.best, bound + self.constant, self.where)
@@ -157,6 +160,13 @@ class Run:
         self.stopped = self.stopped or pricing.late
         if pricing.bound is not None:
             self.bound = pricing.bound + self.constant
+
+        def better(best: int, where: list[int]) -> bool:
+            self.best, self.where = best + self.constant, where
+            self.tell(self.best, self.bound, where)
+            return self.stopped
+
+        dives(pricing, self.seed, self.late, better)
 
     def heard_by_proof(self, best: int, bound: int, where: Sequence[int] | None) -> bool:
         self.tell(best + self.constant, bound + self.constant, where or self.where)

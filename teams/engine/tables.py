@@ -144,6 +144,32 @@ def tables_of(problem: Problem, classes: Classes) -> Tables:
     )
 
 
+def part_of(t: Tables, people: Ints, teams: Ints) -> tuple[Tables, Classes]:
+    """The problem of some people (rising) and some teams, all else as it is; blocks are in it whole or not at all."""
+    back = np.full(len(t.person), -1, np.int64)
+    back[people] = np.arange(len(people))
+    owner = np.repeat(np.arange(len(t.person)), np.diff(t.pair_start))
+    inside = (back[owner] >= 0) & (back[t.pair_other] >= 0)
+    kinds, class_of = np.unique(t.class_of[teams], return_inverse=True)
+    units, unit = np.unique(t.unit[people], return_inverse=True)
+    blocks = [back[t.unit_members[t.unit_start[each] : t.unit_start[each + 1]]] for each in units]
+    smaller = t._replace(
+        person=t.person[people],
+        pair_start=np.searchsorted(back[owner[inside]], np.arange(len(people) + 1)).astype(np.int64),
+        pair_other=back[t.pair_other[inside]],
+        pair_cost=t.pair_cost[inside],
+        label=t.label[np.ix_(kinds, people)],
+        moved=t.moved[np.ix_(kinds, people)],
+        wishes=np.full((len(people), 1), -1, np.int64),
+        class_of=class_of.astype(np.int64),
+        unit=unit.astype(np.int64),
+        unit_start=np.cumsum([0, *map(len, blocks)]).astype(np.int64),
+        unit_members=np.concatenate(blocks),
+    )
+    groups = tuple(tuple(np.flatnonzero(class_of == kind).tolist()) for kind in range(len(kinds)))
+    return smaller, Classes(tuple(class_of.tolist()), groups)
+
+
 def _wishes(label: Ints, classes: Classes) -> Ints:
     """For each person the teams of the classes that cost less than their usual (median) class."""
     usual = np.median(label, axis=0) if len(label) else np.zeros(label.shape[1])

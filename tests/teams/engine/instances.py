@@ -1,7 +1,9 @@
 """Invented instances in the exchange format, like a real cohort's; the same seed gives the same instance."""
 
+import os
 import random
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 # How common each skill is in the two sectors, in hundredths: as in the example of 38 people.
@@ -107,3 +109,13 @@ def instance(
         },
         "incumbent": None,
     }
+
+
+def on_one_core(ask: Callable[[], Any]) -> Any:
+    """The answer of a process that has one core, whatever the machine has."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        return ask()
+    finally:
+        os.sched_setaffinity(0, cores)

@@ -13,7 +13,7 @@ from teams.engine import Problem, broken, explain, total
 from teams.engine.curve import resolve_document
 from teams.engine.run import Run, solve_document
 from tests.teams.engine.exhaustive import keeps, moved, objective
-from tests.teams.engine.instances import instance
+from tests.teams.engine.instances import instance, on_one_core
 
 SEEDS = st.integers(0, 10**6)
 
@@ -82,11 +82,11 @@ def test_no_bound_on_the_way_is_above_the_best(seed):
     assert all(keeps(document, each.assignment) for each in heard)
 
 
-def test_the_same_input_and_seed_give_the_same_bytes():
+def test_the_same_input_and_seed_give_the_same_bytes_on_one_core_and_on_all():
     def answer():
-        return json.dumps(solve_document(instance(26, 5, seed=4), seed=9).as_document() | {"seconds": 0})
+        return json.dumps(solve_document(instance(24, 5, seed=4), seed=9).as_document() | {"seconds": 0})
 
-    assert answer() == answer()
+    assert answer() == on_one_core(answer)
 
 
 def test_a_run_that_is_told_to_stop_keeps_its_best():
