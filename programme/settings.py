@@ -222,6 +222,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
+# The safety stop of one run of team formation; the work itself is counted in moves, not in seconds.
+FORMATION_SECONDS = environment.number("FORMATION_SECONDS", 90)
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from programme.shared.uploads import Upload, accept
 from programme.states import Sector
 from teams.actions import challenge as challenges
 from teams.actions import deliverable as deliverables
+from teams.actions import formation, formation_rule
 from teams.actions import review as reviews
 from teams.actions import submission as submissions
 from teams.actions import team as act
@@ -23,7 +24,7 @@ from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Audience, ChallengeState, Health
+from teams.states import Audience, ChallengeState, Health, RuleKind
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -47,8 +48,16 @@ def make_teams(season: Season) -> None:
             pair = [civil[number % len(civil)], industry[number % len(industry)]]
             act.assign_mentors(team, pair, by=season.organiser)
     act.tell_everybody(season.cohort, by=season.organiser)
+    _formation(season)
     for kind in DAYS:
         _deliverable(season, kind)
+
+
+def _formation(season: Season) -> None:
+    """A wish about two people, and the teams as they are for the formation desk to start from."""
+    one, other = list(teams.participants(season.cohort))[:2]
+    formation_rule.add_rule(season.cohort, RuleKind.AVOID, one, other=other, by=season.organiser)
+    formation.assess_teams(season.cohort, by=season.organiser)
 
 
 def write_work(season: Season) -> None:

@@ -27,6 +27,7 @@ def unplaced(cohort: Cohort) -> int:
 
 
 register_desk(Desk(_("Challenges"), "teams:challenge_desk", 40, drafts))
+register_desk(Desk(_("Formation"), "teams:formation_desk", 41))
 register_desk(Desk(_("Teams"), "teams:team_desk", 42, unplaced))
 register_desk(Desk(_("Deliverables"), "teams:deliverable_desk", 50))
 register_desk(Desk(_("Reviews"), "teams:review_desk", 54, review.missing))

@@ -8,6 +8,13 @@ UNTIL = "five years after the cohort's last day"
 holds("teams.Challenge", "contact", purpose="Whom teams may ask about the challenge.", keep_until=UNTIL)
 holds("teams.Membership", "enrolment", purpose="Who was in which team when.", keep_until=UNTIL, erase="keep")
 holds("teams.Mentorship", "enrolment", purpose="Who mentored which team when.", keep_until=UNTIL, erase="keep")
+holds("teams.Membership", "reasons", purpose="Why this team, by what the person told themselves.", keep_until=UNTIL)
+holds("teams.Preference", "enrolment", "rank", purpose="Which challenge somebody would like.", keep_until=UNTIL)
+FORMED = "the cohort's last day"
+holds("teams.TeamNeed", "enrolment", "kind", purpose="What somebody needs of their team's place.", keep_until=FORMED)
+holds("teams.FormationRule", "enrolment", "other", purpose="Who must or must not work together.", keep_until=FORMED)
+RECORD = "Proof of how teams were formed. It speaks of people by id only."
+holds("teams.FormationRun", "instance", "outcome", "asked_by", purpose=RECORD, keep_until=UNTIL, erase="keep")
 holds("teams.Submission", "changed_by", purpose="Who last changed the draft.", keep_until=UNTIL, erase="keep")
 holds("teams.Answer", "text", purpose=WORK, keep_until=UNTIL, erase="keep")
 holds("teams.AnswerChange", "text", "by", purpose=WORK, keep_until=UNTIL, erase="keep")

@@ -82,3 +82,70 @@ class FileKind(TextChoices):
     PDF = "pdf", _("PDF")
     PICTURE = "picture", _("Picture")
     OFFICE = "office", _("Word, PowerPoint or Excel")
+
+
+class FormationKind(TextChoices):
+    """What one run of formation tries."""
+
+    FORM = "form", _("Teams from scratch")
+    CHANGE = "change", _("Teams with few moves")
+    CURRENT = "current", _("The teams as they are")
+
+
+class FormationState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    FOUND = "found", _("Teams found")
+    CLASHING = "clashing", _("Rules clash")
+    FAILED = "failed", _("No answer")
+    ADOPTED = "adopted", _("Adopted")
+
+
+FORMATION = Lifecycle(
+    "formation run",
+    {
+        FormationState.WAITING: {FormationState.RUNNING, FormationState.FAILED},
+        # A worker that died is followed by another one, which begins again.
+        FormationState.RUNNING: {
+            FormationState.RUNNING,
+            FormationState.FOUND,
+            FormationState.CLASHING,
+            FormationState.FAILED,
+        },
+        FormationState.FOUND: {FormationState.ADOPTED},
+        FormationState.CLASHING: set(),
+        FormationState.FAILED: set(),
+        FormationState.ADOPTED: set(),
+    },
+)
+
+
+class Strength(TextChoices):
+    """How much a wish counts, in words."""
+
+    MUST = "must", _("Must hold")
+    MATTERS = "matters", _("Matters")
+    NICE = "nice", _("Nice to have")
+    OFF = "off", _("Leave out")
+
+
+class RuleKind(TextChoices):
+    """What an organiser says of two people, or of a person and a team."""
+
+    TOGETHER = "together", _("must be in one team with")
+    APART = "apart", _("must not be in one team with")
+    PREFER = "prefer", _("would like to be in one team with")
+    AVOID = "avoid", _("is better not in one team with")
+    FIXED = "fixed", _("must be in the team")
+    FORBIDDEN = "forbidden", _("must not be in the team")
+
+
+OF_TEAMS = (RuleKind.FIXED, RuleKind.FORBIDDEN)
+
+
+class TeamNeedKind(TextChoices):
+    """What somebody needs of the place where their team meets."""
+
+    STEP_FREE = "step_free", _("Step-free places")
+    HEARING = "hearing", _("A hearing loop or captions")
+    REMOTE = "remote", _("To join from a distance every time")

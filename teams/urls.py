@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import attachment, challenge, deliverable, review, submission, team, version
+from teams.views import attachment, challenge, deliverable, formation, formation_rule, review, submission, team, version
 
 app_name = "teams"
 
@@ -25,6 +25,26 @@ urlpatterns = [
     path(f"{ORGANISE}/teams/tell/", team.tell, name="team_tell"),
     path(f"{ORGANISE}/teams/<uuid:team>/", team.edit, name="team_edit"),
     path(f"{ORGANISE}/teams/<uuid:team>/dissolve/", team.dissolve, name="team_dissolve"),
+    # Formation
+    path(f"{ORGANISE}/formation/", formation.desk, name="formation_desk"),
+    path(f"{ORGANISE}/formation/form/", formation.form, name="formation_form"),
+    path(f"{ORGANISE}/formation/change/", formation.change, name="formation_change"),
+    path(f"{ORGANISE}/formation/assess/", formation.assess, name="formation_assess"),
+    path(f"{ORGANISE}/formation/compare/", formation.compare, name="formation_compare"),
+    path(f"{ORGANISE}/formation/wishes/", formation_rule.wishes, name="formation_rule_wishes"),
+    path(f"{ORGANISE}/formation/rules/", formation_rule.index, name="formation_rule_index"),
+    path(
+        f"{ORGANISE}/formation/rules/<uuid:formation_rule>/switch/", formation_rule.switch, name="formation_rule_switch"
+    ),
+    path(
+        f"{ORGANISE}/formation/rules/<uuid:formation_rule>/remove/", formation_rule.remove, name="formation_rule_remove"
+    ),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/", formation.detail, name="formation_detail"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/stop/", formation.stop, name="formation_stop"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/repeat/", formation.repeat, name="formation_repeat"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/choose/", formation.choose, name="formation_choose"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/switch-off/", formation.switch_off, name="formation_switch_off"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/adopt/", formation.adopt, name="formation_adopt"),
     # Deliverables
     path(f"{ORGANISE}/deliverables/", deliverable.desk, name="deliverable_desk"),
     path(f"{ORGANISE}/deliverables/new/", deliverable.create, name="deliverable_create"),

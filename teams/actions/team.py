@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.actions.audit import record
-from programme.actions.notification import notify
+from programme.actions.notification import Addressee, notify
 from programme.models import Cohort, Enrolment, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
@@ -101,10 +101,18 @@ def dissolve_team(team: Team, *, by: Person) -> None:
 
 
 @action
-def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort: Cohort) -> int:
+def move(
+    enrolments: Iterable[Enrolment],
+    *,
+    to: Team | None,
+    by: Person,
+    cohort: Cohort,
+    reasons: Mapping[object, list[str]] | None = None,
+) -> int:
     """Put participants into a team, or out of any. Ends where they were, tells them if teams are known already.
 
-    Returns how many were moved; people who are there already count as none.
+    `reasons`, by enrolment, say why this team; each person reads their own. Returns how many were moved; people who
+    are there already count as none.
     """
     authorise(by, "teams.organise", cohort)
     to = _locked(to) if to else None
@@ -122,7 +130,10 @@ def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort
     moving = [each for each in people if (current.get(each.pk) and current[each.pk].team_id) != (to and to.pk)]
     Membership.objects.live().filter(enrolment__in=moving).update(until_at=at)
     if to:
-        Membership.objects.bulk_create(Membership(team=to, enrolment=each, from_at=at) for each in moving)
+        why = reasons or {}
+        Membership.objects.bulk_create(
+            Membership(team=to, enrolment=each, from_at=at, reasons=why.get(each.pk, [])) for each in moving
+        )
     for each in moving:
         left = current.get(each.pk)
         record(
@@ -134,7 +145,10 @@ def move(enrolments: Iterable[Enrolment], *, to: Team | None, by: Person, cohort
         )
     if to and to.told_at and moving:
         url = address_in(cohort, "teams:team_detail", to.pk)
-        notify(MEMBER_MOVED, to=[each.person for each in moving], about=to, act=at.isoformat(), url=url, team=to.name)
+        people_moved = [each.person for each in moving]
+        notify(
+            MEMBER_MOVED, to=people_moved, about=to, act=at.isoformat(), url=url, team=to.name, each=_own_reasons(to)
+        )
     return len(moving)
 
 
@@ -218,6 +232,7 @@ def tell_everybody(cohort: Cohort, *, by: Person) -> int:
             url=address_in(cohort, "teams:team_detail", team.pk),
             members=members[team.pk],
             mentors=mentors[team.pk],
+            each=_own_reasons(team),
         )
         record("teams.team.told", by=by, target=team, people=len(people) + len(mentors[team.pk]))
         told |= {person.pk for person in people}
@@ -248,6 +263,14 @@ def _tell_mentors(
         each=lambda person: {"teams": mine[person], "names": ", ".join(each["name"] for each in mine[person])},
     )
     return {person.pk for person in mine}
+
+
+def _own_reasons(team: Team) -> Callable[[Person | Addressee], dict[str, Any]]:
+    """Why each member is in the team, for the message to that member only."""
+    own: dict[object, list[str]] = dict(
+        Membership.objects.live().filter(team=team).values_list("enrolment__person", "reasons")
+    )
+    return lambda person: {"reasons": own.get(getattr(person, "pk", None), [])}
 
 
 def _locked(team: Team) -> Team:

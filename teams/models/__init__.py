@@ -2,6 +2,8 @@
 
 from teams.models.challenge import Challenge
 from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
+from teams.models.formation import FormationRule, FormationRun, FormationWishes
+from teams.models.preference import Preference, TeamNeed
 from teams.models.review import Review, ReviewPoint
 from teams.models.submission import Answer, AnswerChange, Attachment, Submission, SubmissionVersion
 from teams.models.team import Membership, Mentorship, Team
@@ -14,12 +16,17 @@ __all__ = [
     "Deliverable",
     "Extension",
     "FileSlot",
+    "FormationRule",
+    "FormationRun",
+    "FormationWishes",
     "Membership",
     "Mentorship",
+    "Preference",
     "Prompt",
     "Review",
     "ReviewPoint",
     "Submission",
     "SubmissionVersion",
     "Team",
+    "TeamNeed",
 ]

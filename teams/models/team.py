@@ -50,6 +50,10 @@ class Team(Addressed):
     )
     # Until then only organisers know the team.
     told_at = models.DateTimeField(null=True, blank=True)
+    # What its place of meeting does not have: kinds of team needs.
+    lacks = models.JSONField(default=list, blank=True)
+    # From then on nobody can be put into it; what it wrote stays.
+    dissolved_at = models.DateTimeField(null=True, blank=True)
 
     # Set by `teams.queries.team.with_people`.
     people: "list[Membership]"
@@ -85,6 +89,8 @@ class Membership(models.Model):
     enrolment = models.ForeignKey("programme.Enrolment", models.PROTECT, related_name="memberships")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    # Why this team, in sentences that speak of this person only.
+    reasons = models.JSONField(default=list, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

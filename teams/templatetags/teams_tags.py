@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.shared.addresses import path_in
+from teams.models import FormationRun
 from teams.queries.submission import Work
-from teams.states import Health, SubmissionState, Timing
+from teams.states import FormationState, Health, SubmissionState, Timing
 
 register = template.Library()
 
 TONES = {Health.GREEN: "ok", Health.AMBER: "warn", Health.RED: "danger"}
+RUN_TONES = {
+    FormationState.ADOPTED: "ok",
+    FormationState.CLASHING: "danger",
+    FormationState.FAILED: "danger",
+    FormationState.RUNNING: "warn",
+}
 SHORT = {Health.GREEN: gettext_lazy("Green"), Health.AMBER: gettext_lazy("Amber"), Health.RED: gettext_lazy("Red")}
 
 
@@ -49,6 +56,14 @@ def work_state(work: Work, at: dt.datetime) -> str:
 def health(value: str) -> str:
     """Red, amber or green, in a word and a colour."""
     return _tag(str(SHORT[Health(value)]), TONES[Health(value)]) if value else ""
+
+
+@register.simple_tag
+def run_state(run: FormationRun) -> str:
+    """The badge of a run of formation."""
+    if run.state == FormationState.FOUND and run.is_proven:
+        return _tag(_("Best possible"), "ok")
+    return _tag(str(FormationState(run.state).label), RUN_TONES.get(FormationState(run.state), "neutral"))
 
 
 @register.simple_tag

@@ -1,0 +1,130 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.models import Cohort
+from programme.shared.form_sections import SectionedForm
+from teams.engine.problem import DEFAULT_WEIGHTS
+from teams.forms.team import PersonChoice
+from teams.queries import formation
+from teams.queries import team as teams
+from teams.queries.instance import commonest_skills, skills_at_first
+from teams.states import OF_TEAMS, RuleKind, Strength
+
+MUST_ABLE = {
+    "sectors": _("Both sectors as even as the numbers allow"),
+    "colleagues": _("Nobody with a colleague"),
+    "past": _("Nobody with a past team-mate"),
+}
+WISHED = {
+    "skills": _("Somebody for each skill below"),
+    "halfdays": _("At least two half-days that suit everybody"),
+    "regions": _("At most two regions"),
+    "challenges": _("The challenge that people ranked first"),
+    "experience": _("Like experience in every team"),
+    "alone": _("Nobody the only one of their sector"),
+}
+WEIGHTS = {
+    "skills": _("A skill that nobody brings"),
+    "availability": _("A half-day too few"),
+    "region": _("A region too many"),
+    "preference": _("A step down in somebody's choices"),
+    "experience": _("A year off the cohort's mean"),
+    "isolation": _("Somebody alone of their sector"),
+    "balance": _("A person beyond a sector's share"),
+    "avoid": _("Two together who are better apart"),
+    "prefer": _("Two apart who asked for each other"),
+    "move": _("A person who changes team"),
+}
+
+
+class WishesForm(SectionedForm):
+    submit_label = _("Save the wishes")
+
+    least = forms.IntegerField(label=_("Fewest people in a team"), required=False, min_value=0, max_value=60)
+    most = forms.IntegerField(label=_("Most people in a team"), required=False, min_value=1, max_value=60)
+    wanted = forms.MultipleChoiceField(
+        label=_("Skills that every team should have"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    sections = (
+        (
+            _("Size"),
+            ("least", "most"),
+            _("Leave both empty to share people out as evenly as the numbers allow."),
+        ),
+        (
+            _("Rules and wishes"),
+            (*MUST_ABLE, *WISHED),
+            _("What must hold is never broken. What matters is weighed up; what is nice counts a third of that."),
+        ),
+        (_("Skills"), ("wanted",)),
+        (
+            _("Advanced: the numbers"),
+            tuple(f"weight_{term}" for term in WEIGHTS),
+            _("What each miss costs. Leave empty to take the number that goes with the word above."),
+        ),
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, wishes: dict[str, Any], **kwargs: Any) -> None:
+        people = teams.participants(cohort)
+        skills = commonest_skills(people)
+        start = wishes | {f"weight_{term}": number for term, number in wishes["weights"].items()}
+        if wishes["wanted"] is None:
+            start["wanted"] = skills_at_first(list(people), formation.teams_to_fill(cohort).count())
+        super().__init__(*args, initial=start, **kwargs)
+        for name, label in (*MUST_ABLE.items(), *WISHED.items()):
+            choices = [each for each in Strength.choices if name in MUST_ABLE or each[0] != Strength.MUST]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=start[name])
+        for term, label in WEIGHTS.items():
+            self.fields[f"weight_{term}"] = forms.IntegerField(
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=1000,
+                help_text=_("%(n)d when it matters") % {"n": DEFAULT_WEIGHTS[term]},
+            )
+        self.fields["wanted"].choices = [(skill, skill.capitalize()) for skill in skills]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        least, most = data.get("least"), data.get("most")
+        if least is not None and most is not None and least > most:
+            self.add_error("most", _("The most cannot be fewer than the fewest."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = {name: value for name, value in self.cleaned_data.items() if not name.startswith("weight_")}
+        numbers = {term: self.cleaned_data[f"weight_{term}"] for term in WEIGHTS}
+        return given | {"weights": {term: number for term, number in numbers.items() if number is not None}}
+
+
+class RuleForm(SectionedForm):
+    submit_label = _("Add the rule")
+
+    enrolment = PersonChoice(queryset=None, label=_("Person"), empty_label=_("Choose a person"))
+    kind = forms.ChoiceField(label=_("What"), choices=RuleKind)
+    other = PersonChoice(
+        queryset=None, required=False, label=_("The other person"), empty_label=_("Nobody: the rule is about a team")
+    )
+    team = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("The team"), empty_label=_("None: the rule is about two people")
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["enrolment"].queryset = teams.participants(cohort)
+        self.fields["other"].queryset = teams.participants(cohort)
+        self.fields["team"].queryset = formation.teams_to_fill(cohort)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        wanted, unwanted = ("team", "other") if data.get("kind") in OF_TEAMS else ("other", "team")
+        if not data.get(wanted):
+            self.add_error(wanted, _("Choose the team.") if wanted == "team" else _("Choose the other person."))
+        elif data.get("other") and data.get("other") == data.get("enrolment"):
+            self.add_error("other", _("Choose somebody else."))
+        data[unwanted] = None
+        return data

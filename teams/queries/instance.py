@@ -1,0 +1,249 @@
+"""A cohort as an instance of the exchange format: its people, its teams, what must hold and what is wished."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from programme.models import Cohort, Enrolment
+from programme.states import Sector
+from teams.engine.problem import DEFAULT_WEIGHTS, INSTANCE
+from teams.models import FormationRule, FormationWishes, Membership, Preference, Team, TeamNeed
+from teams.queries import team as teams
+from teams.states import RuleKind, Strength, TeamNeedKind
+
+# What a wish weighs in the engine, by its name on the desk.
+TERM_OF = {
+    "skills": "skills",
+    "halfdays": "availability",
+    "past": "avoid",
+    "regions": "region",
+    "challenges": "preference",
+    "experience": "experience",
+    "alone": "isolation",
+}
+DEFAULTS: dict[str, Any] = {
+    "sectors": Strength.MUST,
+    "colleagues": Strength.MUST,
+    "past": Strength.MATTERS,
+    "skills": Strength.MATTERS,
+    "halfdays": Strength.MATTERS,
+    "challenges": Strength.MATTERS,
+    "regions": Strength.MATTERS,
+    "experience": Strength.NICE,
+    "alone": Strength.OFF,
+    "least": None,
+    "most": None,
+    "wanted": None,
+    "weights": {},
+}
+MOST_WANTED = 6
+HALF_DAYS, REGIONS, RANKS = 2, 2, [0, 1, 3]
+MONTHS_FREE, MONTHS_STEP = 24, 12
+
+
+def wishes_of(cohort: Cohort) -> dict[str, Any]:
+    """What the cohort's organisers chose, with what is sensible where they chose nothing."""
+    row = FormationWishes.objects.filter(cohort=cohort).first()
+    return DEFAULTS | (row.values if row else {})
+
+
+def commonest_skills(people: Iterable[Enrolment], most: int | None = None) -> list[str]:
+    """Skills by how many have them, the commonest first."""
+    counts = Counter(skill for each in people for skill in each.skills)
+    return sorted(counts, key=lambda skill: (-counts[skill], skill))[:most]
+
+
+def skills_at_first(people: Iterable[Enrolment], count: int) -> list[str]:
+    """The commonest skills that enough people have for every team to have one."""
+    held = Counter(skill for each in people for skill in each.skills)
+    return [skill for skill in commonest_skills(people, MOST_WANTED) if held[skill] >= count]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The document, and which row each of its single rules comes from."""
+
+    document: dict[str, Any]
+    origins: dict[str, str]
+
+
+@dataclass
+class _Rules:
+    """The lists of single rules, each with where it comes from ("" for what a wish or a kept place brings)."""
+
+    lists: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, rule: Any, origin: str = "") -> None:
+        self.origins[f"{kind}:{len(self.lists[kind])}"] = origin
+        self.lists[kind].append(rule)
+
+
+def build(
+    cohort: Cohort, *, kept: Mapping[str, str] | None = None, incumbent: bool = False, max_moves: int | None = None
+) -> Built:
+    """The instance of now. `kept` fixes people to teams; `incumbent` counts each move away from the teams of now."""
+    people = list(teams.participants(cohort).order_by("pk"))
+    slots = list(Team.objects.filter(cohort=cohort, dissolved_at=None).order_by("number"))
+    wishes, rules = wishes_of(cohort), _Rules()
+    for row in FormationRule.objects.filter(cohort=cohort, is_on=True).order_by("pk"):
+        _add_row(rules, row, {each.pk for each in people}, {each.pk for each in slots})
+    for person, team in (kept or {}).items():
+        rules.add("fixed", {"person": person, "team": team}, "kept")
+    _add_pairs(rules, "past", wishes, _past_team_mates(cohort, people))
+    if wishes["colleagues"] not in (Strength.MUST, Strength.OFF):
+        _add_pairs(rules, "colleagues", wishes, _colleagues(people))
+    document = {
+        "schema": INSTANCE,
+        "name": str(cohort.pk),
+        "people": _people(cohort, people),
+        "teams": _slots(slots),
+        "hard": _hard(people, slots, wishes, rules) | {"max_moves": max_moves},
+        "soft": _soft(people, slots, wishes, rules),
+    }
+    if incumbent:
+        document["incumbent"] = {str(row.enrolment_id): str(row.team_id) for row in _live(cohort)}
+    return Built(document, {rule: origin for rule, origin in rules.origins.items() if origin})
+
+
+def _live(cohort: Cohort) -> Iterable[Membership]:
+    return Membership.objects.live().filter(team__cohort=cohort).order_by("enrolment")
+
+
+def _people(cohort: Cohort, people: list[Enrolment]) -> list[dict[str, Any]]:
+    known = [each.experience_months for each in people if each.experience_months is not None]
+    mean = round(sum(known) / len(known)) if known else 0
+    ranked, needed = defaultdict(list), defaultdict(list)
+    for enrolment, challenge in Preference.objects.filter(enrolment__cohort=cohort).values_list(
+        "enrolment", "challenge"
+    ):
+        ranked[enrolment].append(str(challenge))
+    for enrolment, kind in TeamNeed.objects.filter(enrolment__cohort=cohort).values_list("enrolment", "kind"):
+        needed[enrolment].append(kind)
+    return [
+        {
+            "id": str(each.pk),
+            "sector": each.sector,
+            "employer": str(each.organisation.employer_id),
+            # Who said nothing counts as the cohort's mean, so that it is neither a fault nor a merit.
+            "experience": mean if each.experience_months is None else each.experience_months,
+            "skills": sorted(each.skills),
+            "region": each.region or None,
+            "availability": sorted(each.availability),
+            "preferences": ranked[each.pk],
+            "needs": needed[each.pk],
+        }
+        for each in people
+    ]
+
+
+def _slots(slots: list[Team]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(each.pk),
+            "challenge": str(each.challenge_id) if each.challenge_id else None,
+            "provides": [kind.value for kind in TeamNeedKind if kind not in each.lacks],
+        }
+        for each in slots
+    ]
+
+
+def _add_row(rules: _Rules, row: FormationRule, people: set[object], slots: set[object]) -> None:
+    """A rule about somebody who has left, or a team that is gone, rests."""
+    if row.enrolment_id not in people or (row.other_id and row.other_id not in people):
+        return
+    if row.team_id:
+        if row.team_id in slots:
+            rules.add(row.kind, {"person": str(row.enrolment_id), "team": str(row.team_id)}, str(row.pk))
+    else:
+        rules.add(row.kind, [str(row.enrolment_id), str(row.other_id)], str(row.pk))
+
+
+def _add_pairs(rules: _Rules, wish: str, wishes: Mapping[str, Any], pairs: Iterable[list[str]]) -> None:
+    if wishes[wish] != Strength.OFF:
+        for pair in pairs:
+            rules.add(RuleKind.APART if wishes[wish] == Strength.MUST else RuleKind.AVOID, pair, wish)
+
+
+def _past_team_mates(cohort: Cohort, people: list[Enrolment]) -> list[list[str]]:
+    """Pairs that were in one team of an earlier cohort of the programme."""
+    now = {each.person_id: str(each.pk) for each in people}
+    rows = Membership.objects.filter(enrolment__person__in=now, team__cohort__programme=cohort.programme_id)
+    in_team: dict[object, set[str]] = defaultdict(set)
+    for team, person in rows.exclude(team__cohort=cohort).values_list("team", "enrolment__person"):
+        in_team[team].add(now[person])
+    pairs = {pair for members in in_team.values() for pair in combinations(sorted(members), 2)}
+    return [list(pair) for pair in sorted(pairs)]
+
+
+def _colleagues(people: list[Enrolment]) -> list[list[str]]:
+    return [
+        [str(one.pk), str(other.pk)]
+        for one, other in combinations(people, 2)
+        if one.organisation.employer_id == other.organisation.employer_id
+    ]
+
+
+def _hard(people: list[Enrolment], slots: list[Team], wishes: Mapping[str, Any], rules: _Rules) -> dict[str, Any]:
+    count = max(1, len(slots))
+    size = {
+        "min": len(people) // count if wishes["least"] is None else wishes["least"],
+        "max": -(-len(people) // count) if wishes["most"] is None else wishes["most"],
+    }
+    hard: dict[str, Any] = {"team_size": size} | {
+        kind.value: rules.lists[kind]
+        for kind in (RuleKind.TOGETHER, RuleKind.APART, RuleKind.FIXED, RuleKind.FORBIDDEN)
+    }
+    if wishes["sectors"] == Strength.MUST:
+        numbers = Counter(each.sector for each in people)
+        by_sector = [numbers[sector] for sector in Sector]
+        gap = max(by_sector) - min(by_sector)
+        hard["sector"] = {
+            "names": list(Sector.values),
+            "min_each": {sector: min(1, numbers[sector] // count) for sector in Sector.values},
+            # As even as the numbers allow.
+            "max_difference": 1 if gap <= count else -(-gap // count) + 1,
+        }
+    if wishes["colleagues"] == Strength.MUST:
+        hard["max_same_employer"] = 1
+    return hard
+
+
+def _soft(people: list[Enrolment], slots: list[Team], wishes: Mapping[str, Any], rules: _Rules) -> dict[str, Any]:
+    known = [each.experience_months for each in people if each.experience_months is not None]
+    wanted = wishes["wanted"]
+    if wanted is None:
+        wanted = skills_at_first(people, len(slots))
+    sectors = [{"attribute": "sector", "value": sector} for sector in Sector.values]
+    parts: dict[str, tuple[str, Any]] = {
+        "skills": ("skills", [{"skill": skill, "target": 1} for skill in wanted]),
+        "halfdays": ("availability", {"target": HALF_DAYS}),
+        "regions": ("region", {"allowed": REGIONS}),
+        "challenges": ("preference", {"costs": RANKS, "unranked": 2 * RANKS[-1]}),
+        "alone": ("isolation", sectors),
+        "experience": (
+            "experience",
+            {
+                "target": round(sum(known) / len(known)) if known else 0,
+                "tolerance": MONTHS_FREE,
+                "step": MONTHS_STEP,
+            },
+        ),
+    }
+    soft: dict[str, Any] = {name: value for wish, (name, value) in parts.items() if wishes[wish] != Strength.OFF}
+    if wishes["sectors"] in (Strength.MATTERS, Strength.NICE):
+        soft["balance"] = sectors
+    soft |= {kind.value: rules.lists[kind] for kind in (RuleKind.PREFER, RuleKind.AVOID)}
+    soft["weights"] = _weights(wishes)
+    return soft
+
+
+def _weights(wishes: Mapping[str, Any]) -> dict[str, int]:
+    """The engine's own weights; a third of them for what is only nice to have; the organiser's number where given."""
+    weights = dict(DEFAULT_WEIGHTS)
+    for wish, term in (*TERM_OF.items(), ("sectors", "balance")):
+        if wishes[wish] == Strength.NICE:
+            weights[term] = max(1, round(DEFAULT_WEIGHTS[term] / 3))
+    return weights | {term: number for term, number in wishes["weights"].items() if number is not None}

@@ -1,0 +1,223 @@
+import re
+
+import pytest
+
+from programme.states import Sector
+from teams.actions import formation as act
+from teams.actions import formation_rule as rules
+from teams.actions import formation_work
+from teams.models import FormationRule, FormationRun, Membership
+from teams.states import FormationState, RuleKind
+from tests.factories import programme as people
+from tests.factories import teams
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(world):
+    """A run with teams that anybody could have found: the two teams of the world as they are."""
+    return act.assess_teams(world.cohort, by=world.people["OR"])
+
+
+def found(world, **fields) -> FormationRun:
+    """A run whose outcome is the teams of now, as if the worker had found and proven them."""
+    run = act.form_teams(world.cohort, by=world.people["OR"])
+    places = {
+        str(row.enrolment_id): str(row.team_id) for row in Membership.objects.live().filter(team__cohort=world.cohort)
+    }
+    formation_work.begin(run.pk)
+    document = {"status": "feasible", "assignment": places, "objective": 40, "bound": 38, "seconds": 1.0, "seed": 1}
+    formation_work.finish(run, document | fields, [])
+    run.refresh_from_db()
+    return run
+
+
+def page(world, name, *args, role="OR", **data):
+    answer = world.client(role).get(world.url(name, *args), data)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_the_desk_says_what_is_asked_of_the_teams(world):
+    text = page(world, "formation_desk")
+
+    assert "both sectors as even as the numbers allow; nobody with a colleague" in text
+    assert "Form teams" in text
+    assert "Each attempt is kept here" in text
+
+
+def test_pressing_form_teams_leads_to_the_progress(world):
+    answer = world.client("OR").post(world.url("formation_form"), follow=True)
+
+    assert "Waiting for the worker to begin." in answer.content.decode()
+    assert FormationRun.objects.get().state == FormationState.WAITING
+
+
+def test_the_live_part_is_only_the_progress(world):
+    run = act.form_teams(world.cohort, by=world.people["OR"])
+    FormationRun.objects.update(state=FormationState.RUNNING, best=40, bound=38)
+
+    answer = world.client("OR").get(world.url("formation_detail", run.pk), headers={"HX-Request": "true"})
+
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert "Best so far: 40 points." in text
+    assert "At most 5 % from the best possible." in text
+
+
+def test_stop_is_one_press(world):
+    run = act.form_teams(world.cohort, by=world.people["OR"])
+
+    answer = world.client("OR").post(world.url("formation_stop", run.pk), follow=True)
+
+    assert "It was stopped before it began." in answer.content.decode()
+
+
+def test_the_result_shows_teams_side_by_side_with_what_is_met(world):
+    run = found(world)
+
+    text = page(world, "formation_detail", run.pk)
+
+    assert "Birch" in text
+    assert "Cedar" in text
+    for row in Membership.objects.live():
+        assert row.enrolment.person.full_name in text
+    assert "Size of the team" in text
+    assert "The sectors are level in every team" in text
+    assert "Adopt these teams" in text
+    assert str(run.content_hash) in text
+
+
+def test_proven_teams_are_called_the_best_possible(world):
+    run = found(world)
+    cost = page(world, "formation_detail", run.pk)
+    cost = int(re.search(r"(\d+) points in all", cost)[1])
+    FormationRun.objects.update(best=cost, bound=cost)
+
+    assert "Best possible: proven." in page(world, "formation_detail", run.pk)
+
+
+def test_a_clash_is_shown_as_sentences_with_a_switch(world):
+    one, other = (row.enrolment for row in world.team.memberships.all()[:2])
+    run = act.form_teams(world.cohort, by=world.people["OR"])
+    rules.add_rule(world.cohort, RuleKind.TOGETHER, one, other=other, by=world.people["OR"])
+    again = FormationRun.objects.get()
+    again.instance["hard"]["together"] = [[str(one.pk), str(other.pk)]]
+    again.origins = {"together:0": str(FormationRule.objects.get().pk)}
+    again.save()
+    formation_work.begin(run.pk)
+    formation_work.finish(run, {"status": "infeasible", "conflict": ["size", "together:0"], "explanation": "No."}, [])
+
+    text = page(world, "formation_detail", run.pk)
+
+    assert f"{one.person.full_name} and {other.person.full_name} are in one team." in text
+    assert "Switch off any one of these" in text
+    answer = world.client("OR").post(world.url("formation_switch_off", run.pk), {"rule": "together:0"})
+    assert answer.status_code == 302
+    assert not FormationRule.objects.get().is_on
+    assert FormationRun.objects.count() == 2
+
+
+def test_what_is_kept_is_asked_for_with_the_next_run(world):
+    run = found(world)
+    one = world.team.memberships.first().enrolment
+
+    world.client("OR").post(
+        world.url("formation_form"), {"run": run.pk, "keep": [str(one.pk), str(world.other_team.pk)]}
+    )
+
+    newest = FormationRun.objects.first()
+    assert len(newest.kept) == 1 + world.other_team.memberships.count()
+    assert {"person": str(one.pk), "team": str(world.team.pk)} in newest.instance["hard"]["fixed"]
+
+
+def test_adopting_says_first_what_it_does(world):
+    run = found(world)
+    one = world.team.memberships.first()
+    act.adjust(run, [(str(one.enrolment_id), str(world.other_team.pk))], by=world.people["OR"])
+
+    assert "1 person gets another team than now." in page(world, "formation_adopt", run.pk)
+    answer = world.client("OR").post(world.url("formation_adopt", run.pk), follow=True)
+
+    assert "1 person has a new team." in answer.content.decode()
+    assert Membership.objects.live().get(enrolment=one.enrolment).team == world.other_team
+
+
+def test_two_runs_are_compared_side_by_side(world, asked):
+    run = found(world)
+    one = world.team.memberships.first().enrolment
+    act.adjust(run, [(str(one.pk), str(world.other_team.pk))], by=world.people["OR"])
+
+    text = page(world, "formation_compare", one=str(asked.pk), other=str(run.pk))
+
+    assert "1 person would be elsewhere." in text
+    assert one.person.full_name in text
+
+
+def test_a_repetition_says_whether_it_came_out_the_same(world):
+    run = found(world)
+    again = act.repeat(run, by=world.people["OR"])
+    formation_work.begin(again.pk)
+    formation_work.finish(again, run.outcome | {"seconds": 9.0}, [])
+
+    assert "The same outcome" in page(world, "formation_detail", again.pk)
+
+
+def test_the_curve_shows_each_number_of_moves(world):
+    run = act.change_teams(world.cohort, by=world.people["OR"])
+    formation_work.begin(run.pk)
+    places = run.instance["incumbent"]
+    point = {"status": "optimal", "assignment": places, "objective": 30, "bound": 30}
+    points = [{"moves": 0, "status": "infeasible", "conflict": ["max_moves"]}, {"moves": 1, **point}]
+    formation_work.finish(run, {"schema": "formation-curve/1", "points": points}, [])
+
+    text = page(world, "formation_detail", run.pk)
+
+    assert "The rules cannot be kept with so few moves." in text
+    assert "Shown below" in text
+
+
+def test_wishes_are_changed_by_a_form(world):
+    url = world.url("formation_rule_wishes")
+    form = world.client("OR").get(url).context["form"]
+    values = {name: value for name, value in form.initial.items() if value is not None and name in form.fields}
+
+    world.client("OR").post(url, values | {"past": "must", "least": 4, "most": 3})
+    assert "past" not in str(world.cohort.__dict__)
+    answer = world.client("OR").post(url, values | {"past": "must", "least": 3, "most": 5, "weight_skills": 7})
+
+    assert answer.status_code == 302
+    stored = world.cohort.formation_wishes.values
+    assert (stored["past"], stored["least"], stored["weights"]) == ("must", 3, {"skills": 7})
+
+
+def test_rules_about_single_people_are_added_switched_and_removed(world):
+    client, url = world.client("OR"), world.url("formation_rule_index")
+    one, other = (row.enrolment for row in world.team.memberships.all()[:2])
+
+    text = client.post(url, {"enrolment": one.pk, "kind": "fixed", "other": other.pk}).content.decode()
+    assert "Choose the team." in text
+    client.post(url, {"enrolment": one.pk, "kind": "apart", "other": other.pk})
+    rule = FormationRule.objects.get()
+    client.post(world.url("formation_rule_switch", rule.pk))
+    rule.refresh_from_db()
+    assert not rule.is_on
+    client.post(world.url("formation_rule_remove", rule.pk))
+    assert not FormationRule.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_people(world, django_assert_max_num_queries):
+    run = found(world)
+    client, url = world.client("OR"), world.url("formation_detail", run.pk)
+    client.get(url)
+    with django_assert_max_num_queries(60) as before:
+        client.get(url)
+    for number in range(6):
+        enrolment = people.enrolment(world.cohort, sector=list(Sector)[number % 2])
+        teams.membership(world.team, enrolment)
+    FormationRun.objects.all().delete()
+    url = world.url("formation_detail", found(world).pk)
+
+    with django_assert_max_num_queries(len(before)):
+        client.get(url)
