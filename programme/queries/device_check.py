@@ -1,5 +1,6 @@
 """Whether this site works on people's machines: who of a cohort has tried it, and what did not work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -28,10 +29,19 @@ class NotPassed:
         return self.check is not None and bool(self.check.browser)
 
 
+def places_not_passed(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Places of people whose check is not whole, by name."""
+    return places_to_check(cohort).filter(device_check__passed_at=None)
+
+
+def as_not_passed(places: Iterable[Enrolment]) -> list[NotPassed]:
+    """The same with what each has tried."""
+    return [NotPassed(row, getattr(row, "device_check", None)) for row in places]
+
+
 def not_passed(cohort: Cohort) -> list[NotPassed]:
     """Everybody of the cohort whose check is not whole, by name."""
-    found = [NotPassed(row, getattr(row, "device_check", None)) for row in places_to_check(cohort)]
-    return [each for each in found if each.check is None or each.check.passed_at is None]
+    return as_not_passed(places_not_passed(cohort))
 
 
 def of_person(person: Person) -> list[Enrolment]:

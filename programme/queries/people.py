@@ -62,11 +62,14 @@ class Choices:
 
 def directory_choices(cohort: Cohort, *, by: Person) -> Choices:
     """Organisations, skills and regions that occur in the directory."""
-    rows = list(_listed(cohort, by).values_list("organisation", "organisation__name", "skills", "region", "shown"))
+    rows = _listed(cohort, by).order_by()
+    employers = rows.values_list("organisation", "organisation__name").distinct()
+    skills = rows.filter(shown__icontains=SKILLS).values_list("skills", flat=True).distinct()
+    regions = rows.filter(shown__icontains=REGION).exclude(region="").values_list("region", flat=True).distinct()
     return Choices(
-        organisations=sorted({(str(pk), name) for pk, name, *_rest in rows}, key=lambda each: each[1].casefold()),
-        skills=sorted({skill for *_rest, skills, _region, shown in rows if "skills" in shown for skill in skills}),
-        regions=sorted({region for *_rest, region, shown in rows if "region" in shown and region}),
+        organisations=sorted(((str(pk), name) for pk, name in employers), key=lambda each: each[1].casefold()),
+        skills=sorted({skill for each in skills for skill in each}),
+        regions=sorted(regions),
     )
 
 

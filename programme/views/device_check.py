@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from programme.shared.authorise import authorise, may
 from programme.views.link import opened_by_link
 
 UPLOADS_A_MINUTE = 60
+ON_A_PAGE = 50
 MAILS_AN_HOUR = 20
 
 
@@ -73,15 +75,18 @@ def mail(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """On whose machine we have not seen everything work."""
     authorise(request.user, "programme.view_desks", request.cohort)
-    rows = queries.not_passed(request.cohort)
+    page = Paginator(queries.places_not_passed(request.cohort), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
+        "page": page,
         "rows": [
-            {"enrolment": row.enrolment, "has_tried": row.has_tried, "missing": _words(row.check.missing)}
-            if row.check
-            else {"enrolment": row.enrolment, "has_tried": False, "missing": []}
-            for row in rows
+            {
+                "enrolment": row.enrolment,
+                "has_tried": row.has_tried,
+                "missing": _words(row.check.missing) if row.check else [],
+            }
+            for row in queries.as_not_passed(page)
         ],
-        "passed": queries.places_to_check(request.cohort).count() - len(rows),
+        "passed": queries.places_to_check(request.cohort).count() - page.paginator.count,
         "may_change": may(request.user, "programme.organise", request.cohort),
     }
     return render(request, "programme/device_check/desk.html", context)

@@ -22,7 +22,7 @@ from programme.states import Role
 from programme.views.link import opened_by_link
 from programme.views.sign_in import send_code
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 @opened_by_link(Invitation)

@@ -19,7 +19,7 @@ from programme.queries import nomination_import as imports
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 ROWS_SHOWN = 200
 
 

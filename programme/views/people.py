@@ -26,7 +26,7 @@ from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import ENROLMENT, EnrolmentState
 
-ON_A_PAGE = 60
+ON_A_PAGE = 50
 
 
 @require_safe
