@@ -22,8 +22,8 @@ from teams.engine.prove import Proof
 from teams.engine.search import Teams, improve, start
 from teams.engine.tables import Classes, Tables, classes_of, tables_of
 
-# Moves of the search: few where the proof follows and finds the rest, more the more people there are.
-FEW_MOVES, PRICED_MOVES, MOVES_EACH, MOST_MOVES = 400_000, 3_000_000, 100_000, 30_000_000
+# Moves of the search: few where proof or dives follow and find the rest, more the more people there are.
+MOVES_A_PAIR, FEW_MOVES, PRICED_MOVES, MOVES_EACH, MOST_MOVES = 300, 400_000, 3_000_000, 100_000, 30_000_000
 # Assignments on the way whose teams begin the search for a bound.
 POOL = 20
 
@@ -117,10 +117,7 @@ class Run:
         return found if found is None or isinstance(found, Clash) else Teams(self.tables, found)
 
     def search(self, begun: Teams) -> None:
-        people = len(self.problem.people)
-        moves = min(MOST_MOVES, MOVES_EACH * people)
-        if people <= PRICED_PEOPLE:
-            moves = FEW_MOVES if people <= MOST_PEOPLE else PRICED_MOVES
+        moves = moves_for(len(self.problem.people))
 
         def heard(cost: int, teams: Teams) -> bool:
             self.pool.append(teams.where.tolist())
@@ -179,6 +176,13 @@ class Run:
     def tell(self, best: int, bound: int | None, where: Sequence[int]) -> None:
         if self.listener and self.listener(Progress(best, bound, self.problem.named(where))):
             self.stopped = True
+
+
+def moves_for(people: int) -> int:
+    """How long the search before the proof, or instead of it, is."""
+    if people <= MOST_PEOPLE:
+        return min(FEW_MOVES, MOVES_A_PAIR * people**2)
+    return PRICED_MOVES if people <= PRICED_PEOPLE else min(MOST_MOVES, MOVES_EACH * people)
 
 
 def _since(begun: float) -> float:

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from teams.engine.kernel import CHANCES, anneal, breaks, place
+from teams.engine.anneal import CHANCES, anneal, place
+from teams.engine.kernel import breaks
 from teams.engine.tables import BREAK, EMPLOYER, LANES, MAX_MOVES, MOST, SECTOR, W_SKILLS, Ints, Tables, Words
 
 WORKERS = 2

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from teams.engine import Problem, Solution, broken, check, total
+from teams.engine.anneal import CHANCES, anneal
 from teams.engine.curve import moved, resolve_document
-from teams.engine.kernel import CHANCES, anneal
 from teams.engine.run import solve_document
 from teams.engine.search import Teams, generator, hard_only, legal, start
 from teams.engine.tables import classes_of, tables_of
