@@ -25,6 +25,7 @@ from programme.queries import (
 )
 from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
+from programme.shared.time import date_words
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
 
 WITH_PROFILE = (Role.PARTICIPANT, Role.MENTOR)
@@ -156,12 +157,11 @@ def pauses_that_end(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Ite
         return
     for move in leaving.back_soon([subject.programme], until=(now + dt.timedelta(days=3)).date()):
         place = move.enrolment
-        back = dt.datetime.combine(move.back_on, dt.time(), tzinfo=place.cohort.zone) if move.back_on else None
         yield Task(
             _("Back from a pause? %(name)s") % {"name": place.person.full_name},
             path_in(place.cohort, "programme:people_place", place.pk),
-            due_at=back,
-            about=_("Take the place up again, or move it to a later cohort"),
+            about=_("Planned for %(day)s. Take the place up again, or move it to a later cohort")
+            % {"day": date_words(move.back_on) if move.back_on else ""},
         )
 
 

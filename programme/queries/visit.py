@@ -11,6 +11,7 @@ from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programm
 from programme.queries.places import Places, places_of
 from programme.queries.visit_feedback import may_answer
 from programme.shared.authorise import authorise
+from programme.shared.time import now
 from programme.states import BookingEnding, BookingState, EnrolmentState, OfferState, Role, VisitMode, VisitState
 
 
@@ -256,8 +257,8 @@ def not_cancelled(cohort: Cohort) -> QuerySet[Visit]:
 
 
 def drafts(cohort: Cohort) -> int:
-    """How many visits wait to be published."""
-    return cohort.visits.filter(state=VisitState.DRAFT).count()
+    """How many visits to come wait to be published."""
+    return cohort.visits.filter(state=VisitState.DRAFT, starts_at__gt=now()).count()
 
 
 def drafts_before(programme: Programme, after: dt.datetime, before: dt.datetime) -> QuerySet[Visit]:

@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "others": others,
-        "clashing": sum(1 for row in [*rows, *others] if row.clashes),
+        "clashing": sum(1 for row in [*rows, *others] if row.clashes and row.thing.at > request.arrived_at),
         "days_off": queries.days_off(request.cohort),
         "templates": queries.templates(request.programme),
         "fill_form": fill,

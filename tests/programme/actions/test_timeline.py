@@ -241,7 +241,7 @@ def test_organisers_work_on_the_timeline_on_screen(client_for):
     client.post(url("template"), {"name": "Ours"})
     page = client.get(url("desk")).content.decode()
     assert_valid_html(page)
-    assert "1 date clashes" in page
+    assert "clash" in page
     assert "Diwali." in page
     wrong = client.post(
         url("day_off"),
