@@ -43,6 +43,7 @@ rules.add_perm(
     "teams.view_challenges",
     is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.JUDGE),
 )
+rules.add_perm("teams.rank", is_enrolled_as(Role.PARTICIPANT))
 rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("teams.view_team", is_visible)
 rules.add_perm("teams.view_room", is_member | is_mentor)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from teams.views import attachment, challenge, deliverable, formation, formation_rule, review, submission, team, version
+from teams.views import (
+    attachment,
+    challenge,
+    deliverable,
+    formation,
+    formation_rule,
+    preference,
+    review,
+    submission,
+    team,
+    version,
+)
 
 app_name = "teams"
 
@@ -10,6 +21,7 @@ ORGANISE = "organise/<slug:programme>/<slug:cohort>"
 urlpatterns = [
     # Challenges
     path(f"{IN}/challenges/", challenge.index, name="challenge_index"),
+    path(f"{IN}/challenges/choices/", preference.edit, name="preference_edit"),
     path(f"{IN}/challenges/<uuid:challenge>/", challenge.detail, name="challenge_detail"),
     path(f"{ORGANISE}/challenges/", challenge.desk, name="challenge_desk"),
     path(f"{ORGANISE}/challenges/new/", challenge.create, name="challenge_create"),
@@ -44,6 +56,8 @@ urlpatterns = [
     path(f"{ORGANISE}/formation/<uuid:formation_run>/repeat/", formation.repeat, name="formation_repeat"),
     path(f"{ORGANISE}/formation/<uuid:formation_run>/choose/", formation.choose, name="formation_choose"),
     path(f"{ORGANISE}/formation/<uuid:formation_run>/switch-off/", formation.switch_off, name="formation_switch_off"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/adjust/", formation.adjust, name="formation_adjust"),
+    path(f"{ORGANISE}/formation/<uuid:formation_run>/undo/", formation.undo, name="formation_undo"),
     path(f"{ORGANISE}/formation/<uuid:formation_run>/adopt/", formation.adopt, name="formation_adopt"),
     # Deliverables
     path(f"{ORGANISE}/deliverables/", deliverable.desk, name="deliverable_desk"),

@@ -176,6 +176,7 @@ def adjust(run: FormationRun, changes: Sequence[tuple[str, str]], *, by: Person)
     """Put people of a run into other teams by hand, as one act that can be undone: person and team, by id."""
     run = _locked(run)
     authorise(by, "teams.organise", run)
+    FORMATION.check(run.state, to=FormationState.ADOPTED)
     places, known = run.places, {each["id"] for each in run.instance["teams"]}
     real = [[person, team] for person, team in changes if places.get(person, team) != team and team in known]
     if not real:

@@ -20,7 +20,8 @@ from teams.views import or_404
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     found = challenges.in_cohort(request.user, request.cohort)
-    return render(request, "teams/challenge/index.html", {"challenges": found})
+    context = {"challenges": found, "may_rank": may(request.user, "teams.rank", request.cohort)}
+    return render(request, "teams/challenge/index.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +12,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import formation as act
 from teams.models import FormationRun
-from teams.queries import formation
+from teams.queries import adjustment, formation
 from teams.queries import team as teams
 from teams.states import FormationKind, FormationState
 from teams.views import or_404
@@ -92,6 +93,30 @@ def switch_off(request: HttpRequest, formation_run: UUID) -> HttpResponse:
     """Lets go of one rule of a clash and tries again at once."""
     run = _run(request, formation_run)
     return _to(act.try_without(run, request.POST.get("rule", ""), by=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adjust(request: HttpRequest, formation_run: UUID) -> HttpResponse:
+    """Move somebody by hand: what each change breaks and costs stands beside its button."""
+    run = _run(request, formation_run)
+    authorise(request.user, "teams.organise", run)
+    if request.method == "POST":
+        person, partner, places = request.POST.get("person", ""), request.POST.get("partner", ""), run.places
+        to = places.get(partner) or request.POST.get("team", "")
+        back = [(partner, places[person])] if partner in places and person in places else []
+        act.adjust(run, [(person, to), *back], by=request.user)
+        messages.success(request, _("The teams are changed. Nobody is told before you adopt them."))
+        return redirect(path_in(run.cohort, "teams:formation_adjust", run.pk))
+    report = formation.Report(run, formation.Names(run.cohort)) if run.has_teams else None
+    chosen = adjustment.options(report, request.GET.get("person", "")) if report else None
+    return render(request, "teams/formation/adjust.html", {"run": run, "report": report, "chosen": chosen})
+
+
+@require_POST
+def undo(request: HttpRequest, formation_run: UUID) -> HttpResponse:
+    run = act.undo(_run(request, formation_run), by=request.user)
+    messages.success(request, _("The last change is taken back."))
+    return redirect(path_in(run.cohort, "teams:formation_adjust", run.pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

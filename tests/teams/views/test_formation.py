@@ -221,3 +221,43 @@ def test_the_number_of_queries_does_not_grow_with_people(world, django_assert_ma
 
     with django_assert_max_num_queries(len(before)):
         client.get(url)
+
+
+def test_what_a_change_by_hand_breaks_and_costs_stands_beside_its_button(world):
+    run = found(world)
+    one, other = world.team.memberships.first().enrolment, world.other_team.memberships.first().enrolment
+    rules.add_rule(world.cohort, RuleKind.APART, one, other=other, by=world.people["OR"])
+    run.instance["hard"]["fixed"] = [{"person": str(one.pk), "team": str(world.team.pk)}]
+    run.save()
+
+    text = page(world, "formation_adjust", run.pk, person=str(one.pk))
+
+    assert "Best partners to change places with" in text
+    assert f"Would break: {one.person.full_name} is in {world.team.name}." in text
+    assert "Each team has 4 to 4 members." in text
+
+
+def test_two_people_change_places_and_it_is_undone(world):
+    run = found(world)
+    one, other = world.team.memberships.first().enrolment, world.other_team.memberships.first().enrolment
+    client, url = world.client("OR"), world.url("formation_adjust", run.pk)
+
+    client.post(url, {"person": one.pk, "partner": other.pk})
+    run.refresh_from_db()
+    assert run.places[str(one.pk)] == str(world.other_team.pk)
+    assert run.places[str(other.pk)] == str(world.team.pk)
+
+    client.post(world.url("formation_undo", run.pk))
+    run.refresh_from_db()
+    assert run.places[str(one.pk)] == str(world.team.pk)
+
+
+def test_one_person_is_moved_alone(world):
+    run = found(world)
+    one = world.team.memberships.first().enrolment
+
+    world.client("OR").post(world.url("formation_adjust", run.pk), {"person": one.pk, "team": world.other_team.pk})
+
+    text = page(world, "formation_adjust", run.pk)
+    assert "Undo the last change" in text
+    assert "Broken in Birch:" in text
