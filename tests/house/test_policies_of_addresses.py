@@ -21,7 +21,7 @@ from programme.shared.clock import LAST_TICK, LAST_WORK
 from tests.house import policy_table
 from tests.house.addresses import by_name
 from tests.house.policy_table import ANSWERS, METHODS, ROLES
-from tests.house.probing import Probe, as_line
+from tests.house.probing import Probe, as_line, each_no_drawn_once
 from tests.house.world import World
 from tests.support import databases
 
@@ -37,7 +37,8 @@ def probe(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
         if (home / kept).exists():
             shutil.copytree(home / kept, Path(settings.DATA_DIR) / kept, dirs_exist_ok=True)
     logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), databases.switched_to(f"sqlite:///{home}/db.sqlite3"):
+    world = databases.switched_to(f"sqlite:///{home}/db.sqlite3")
+    with django_db_blocker.unblock(), world, each_no_drawn_once():
         probe = Probe(World())
         # As if worker and clock ran all the while: /readyz asks for them.
         tomorrow = (timezone.now() + datetime.timedelta(days=1)).isoformat()
