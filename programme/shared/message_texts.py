@@ -84,7 +84,9 @@ class ShippedText:
         """What stands for each piece in this message."""
         made = make_context(context, autoescape=False)  # type: ignore[arg-type]
         with made.render_context.push_state(self.template), made.bind_template(self.template):
-            return {name: NodeList(piece.nodes).render(made).strip() for name, piece in self.pieces.items()}
+            found = {name: str(NodeList(piece.nodes).render(made)) for name, piece in self.pieces.items()}
+        # A piece that begins a line of its own keeps its line break, else it would run into what stands before it.
+        return {name: value if value.strip() else "" for name, value in found.items()}
 
     @property
     def source(self) -> str:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -148,3 +149,14 @@ def test_what_could_not_be_sent_is_refused_in_the_preview_too(cohort: Cohort, cl
 
     assert "There is no placeholder {vissit} in this message." in page
     assert "would read it" not in page
+
+
+def test_our_words_read_the_same_after_they_went_through_the_form(cohort: Cohort, client: Client):
+    make.visit(cohort, title="The mill")
+    form = client.get(url("edit", cohort, KEY)).context["form"]
+    typed = {"subject": form.initial["subject"], "body": form.initial["body"], "preview": "1"}
+
+    pages = [client.post(url("edit", cohort, KEY), typed), client.get(url("preview", cohort, KEY))]
+    after, before = (re.findall(r'message-text">(.*?)</div>', text(page)) for page in pages)
+
+    assert after == before != []
