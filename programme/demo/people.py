@@ -133,10 +133,10 @@ def _invite_the_rest(season: Season) -> None:
     """Mentors, judges, an observer and a judge's assistant are here; one more has not answered."""
     cohort, by = season.cohort, season.organiser
     for name, email, organisation in MENTORS:
-        _invite(season, Role.MENTOR, name, email, organisation)
+        invite_and_accept(season, Role.MENTOR, name, email, organisation)
     for name, email, organisation, sector in JUDGES:
-        _invite(season, Role.JUDGE, name, email, organisation, sector)
-    _invite(season, Role.OBSERVER, "Owen Treharne", "owen.observer@cabinet.example", "Cabinet Secretariat")
+        invite_and_accept(season, Role.JUDGE, name, email, organisation, sector)
+    invite_and_accept(season, Role.OBSERVER, "Owen Treharne", "owen.observer@cabinet.example", "Cabinet Secretariat")
     helper = offer_role(
         cohort.programme,
         by=by,
@@ -261,9 +261,10 @@ def _accept(season: Season, row: Invitation, *, at: dt.datetime) -> Enrolment:
     return enrolment
 
 
-def _invite(
+def invite_and_accept(
     season: Season, role: Role, name: str, email: str, organisation: str, sector: Sector = Sector.CIVIL_SERVICE
 ) -> None:
+    """Somebody is here: invited in the first days, and answered soon."""
     sent = invitations.invite(
         season.cohort,
         by=season.organiser,
@@ -318,5 +319,5 @@ def _other_programme(season: Season) -> None:
         (Role.MENTOR, "Tomasz Zielinski", "tomasz@kilnheat.example", "Kiln Heat", Sector.INDUSTRY),
         (Role.JUDGE, "Noor Haddad", "noor@audit.example", "Audit Fund", Sector.INDUSTRY),
     ):
-        _invite(season, role, name, email, organisation, sector)
+        invite_and_accept(season, role, name, email, organisation, sector)
     season.cohort, season.organiser, season.organisations = ours, organiser, known

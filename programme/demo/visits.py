@@ -7,12 +7,13 @@ from programme.actions import acknowledgement as acknowledgements
 from programme.actions import booking as bookings
 from programme.actions import door_link as door_links
 from programme.actions import host_link as hosts
+from programme.actions import leaving, waiting_list
 from programme.actions import need as needs
 from programme.actions import visit as visits
 from programme.actions import visit_feedback as feedback
-from programme.actions import waiting_list
 from programme.actions.check_in import Wish, check_in
 from programme.demo.outings import OUTINGS, SORTING, Outing
+from programme.demo.people import invite_and_accept
 from programme.demo.season import Season
 from programme.models import Person, Visit, VisitKind
 from programme.queries import need as need_queries
@@ -20,7 +21,7 @@ from programme.queries.check_in import rows as rows_at_the_door
 from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
 from programme.shared.device_changes import DeviceChange
-from programme.states import DoorKind, NeedKind
+from programme.states import DoorKind, LeavingReason, NeedKind, Role
 
 
 def go_on_visits(season: Season) -> None:
@@ -55,6 +56,17 @@ def go_on_more_visits(season: Season) -> None:
     _book(season, made[OUTINGS[6].title], [*people[::3], *season.mentors[:3]], day=60)
     for outing in OUTINGS[3:5]:
         _check_in(season, made[outing.title])
+    _rest(season)
+
+
+def _rest(season: Season) -> None:
+    """An observer pauses her place, and is due back tomorrow."""
+    email = "nadia.ferreira@cabinet.example"
+    invite_and_accept(season, Role.OBSERVER, "Nadia Ferreira", email, "Cabinet Secretariat")
+    person = season.people[email]
+    place = person.enrolments.get(cohort=season.cohort)
+    back_on = min(season.at(1).date(), place.cohort.ends_on)
+    leaving.pause(place, by=person, reason=LeavingReason.WORK, back_on=back_on, at=season.at(-9, 9))
 
 
 def _outing(season: Season, outing: Outing) -> Visit:
