@@ -4,6 +4,7 @@ from teams.views import (
     attachment,
     challenge,
     deliverable,
+    draft,
     formation,
     formation_rule,
     preference,
@@ -71,6 +72,7 @@ urlpatterns = [
     path(f"{ORGANISE}/submissions/<uuid:submission>/return/", deliverable.give_back, name="deliverable_give_back"),
     # Submissions
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/", submission.edit, name="submission_edit"),
+    path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/changes/", draft.changes, name="draft_changes"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/", version.detail, name="version_detail"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/receipt/", version.receipt, name="version_receipt"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/changes/", version.changes, name="version_changes"),

@@ -57,8 +57,18 @@ def _read(row: Mapping[str, Any]) -> Sent:
         raise NotUnderstood
     if not isinstance(base, int) or isinstance(base, bool) or not 0 <= base < 2**31:
         raise NotUnderstood
+    _refuse_what_no_database_takes(target, *values.values())
     after = tuple(UUID(each) for each in row.get("after", ())[:MOST_AT_ONCE])
     return Sent(DeviceChange(UUID(row["id"]), base, after, _time(row.get("noted"))), target, values)
+
+
+def _refuse_what_no_database_takes(*values: Any) -> None:
+    """No page of ours sends a null sign or half of a surrogate pair."""
+    for text in values:
+        if isinstance(text, str):
+            text.encode()
+            if "\0" in text:
+                raise NotUnderstood
 
 
 def _time(text: Any) -> dt.datetime | None:

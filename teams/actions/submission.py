@@ -19,7 +19,7 @@ from programme.shared.time import in_words
 from programme.shared.uploads import Upload, store
 from teams.models import Answer, AnswerChange, Attachment, Deliverable, Submission, SubmissionVersion, Team
 from teams.notifications import RECEIPT, RETURNED, VERSION_TO_REVIEW
-from teams.queries.submission import Work, work_on
+from teams.queries.submission import Work, mark_of, work_on
 from teams.states import SUBMISSION, SubmissionState, Timing
 
 
@@ -39,10 +39,14 @@ class NothingNew(Refused):
 
 @dataclass(frozen=True)
 class Text:
-    """What somebody typed for a prompt, and the version of the answer that they began from."""
+    """What somebody typed for a prompt, and the version of the answer that they began from.
+
+    `found` is the mark of the text that their page showed, so that a text which they left alone can be told.
+    """
 
     text: str
     base: int
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,40 +181,65 @@ def record_download(attachment: Attachment, *, by: Person) -> None:
 def _locked(team: Team, deliverable: Deliverable, *, by: Person, at: dt.datetime) -> Work:
     """The work with its submission row locked, made where there was none, for somebody who may write now."""
     authorise(by, "teams.write", team)
-    Submission.objects.bulk_create([Submission(team=team, deliverable=deliverable)], ignore_conflicts=True)
-    Submission.objects.select_for_update().get(team=team, deliverable=deliverable)
+    locked_row(team, deliverable)
     work = work_on(team, deliverable)
-    zone = team.cohort.zone
-    if at < deliverable.opens_at:
-        raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": in_words(deliverable.opens_at, zone)})
+    refuse_closed(work, at=at)
+    return work
+
+
+def locked_row(team: Team, deliverable: Deliverable) -> Submission:
+    """The team's row for the deliverable, locked, made where there was none."""
+    Submission.objects.bulk_create([Submission(team=team, deliverable=deliverable)], ignore_conflicts=True)
+    return Submission.objects.select_for_update().get(team=team, deliverable=deliverable)
+
+
+def refuse_closed(work: Work, *, at: dt.datetime) -> None:
+    """Raises NotOpenYet, TooLate."""
+    zone = work.team.cohort.zone
+    if at < work.deliverable.opens_at:
+        raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": in_words(work.deliverable.opens_at, zone)})
     if at > work.closes_at:
         raise TooLate(
             _("This was due at %(due)s. Your request reached us after that, so it was not saved.")
             % {"due": in_words(work.due_at, zone)}
         )
-    return work
 
 
 def _write_text(outcome: Outcome, answer: Answer | None, typed: Text, *, by: Person, at: dt.datetime) -> bool:
     """True when the answer changed. A conflict is put into the outcome."""
-    text = typed.text.replace("\r\n", "\n").strip()
+    text = tidied(typed.text)
     if answer is None:
         raise Refused(_("One of the prompts was changed meanwhile. Copy your text and open the page again."))
     if text == answer.text:
         return False
     if typed.base != answer.version:
-        begun = answer.changes.filter(version=typed.base).first() if answer.pk else None
-        if text == (begun.text if begun else ""):
-            return False  # they left it as they found it, only somebody else changed it
-        latest = answer.changes.select_related("by").filter(version=answer.version).first()
-        outcome.conflicts.append(
-            Conflict(answer.prompt_id, answer.text, text, answer.version, latest.by if latest else None)
-        )
+        if _was_left_alone(answer, text, typed):
+            return False
+        outcome.conflicts.append(Conflict(answer.prompt_id, answer.text, text, answer.version, last_writer(answer)))
         return False
     answer.text, answer.version = text, answer.version + 1
     answer.save()
     AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
     return True
+
+
+def tidied(text: str) -> str:
+    """As it is kept: one kind of line end, nothing empty around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def last_writer(answer: Answer) -> Person | None:
+    """Whose words the answer has now."""
+    latest = answer.changes.select_related("by").filter(version=answer.version).first()
+    return latest.by if latest else None
+
+
+def _was_left_alone(answer: Answer, text: str, typed: Text) -> bool:
+    """Only somebody else changed it: they send what their page showed."""
+    if typed.found:
+        return typed.found == mark_of(text)
+    begun = answer.changes.filter(version=typed.base).first() if answer.pk else None
+    return text == (begun.text if begun else "")
 
 
 def _write_files(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.shared.form_sections import SectionedForm
 from programme.shared.uploads import Upload, UploadField
-from teams.queries.submission import Part, Place, Work
+from teams.queries.submission import Part, Place, Work, mark_of
 
 
 class SubmissionForm(SectionedForm):
@@ -35,6 +35,9 @@ class SubmissionForm(SectionedForm):
         self.fields[f"base_{prompt.pk}"] = forms.IntegerField(
             initial=part.version, required=False, widget=forms.HiddenInput
         )
+        self.fields[f"found_{prompt.pk}"] = forms.CharField(
+            initial=mark_of(part.text), required=False, max_length=16, widget=forms.HiddenInput
+        )
 
     def _add_place(self, place: Place) -> None:
         slot = place.slot
@@ -46,11 +49,15 @@ class SubmissionForm(SectionedForm):
                 label=_("Take out “%(name)s”") % {"name": place.attachment.original_name}, required=False
             )
 
-    def typed(self) -> dict[int, tuple[str, int]]:
-        """By prompt: words and base version, of every box that is well formed."""
+    def typed(self) -> dict[int, tuple[str, int, str]]:
+        """By prompt: words, base version and the mark of what the page showed, of every box that is well formed."""
         values = self.cleaned_data
         return {
-            part.prompt.pk: (values[f"text_{part.prompt.pk}"], values.get(f"base_{part.prompt.pk}") or 0)
+            part.prompt.pk: (
+                values[f"text_{part.prompt.pk}"],
+                values.get(f"base_{part.prompt.pk}") or 0,
+                values.get(f"found_{part.prompt.pk}", ""),
+            )
             for part in self.work.parts
             if f"text_{part.prompt.pk}" in values
         }
@@ -67,7 +74,11 @@ class SubmissionForm(SectionedForm):
     def rows(self) -> list[dict[str, Any]]:
         """What the page draws for each prompt."""
         return [
-            {"part": part, "text": self[f"text_{part.prompt.pk}"], "base": self[f"base_{part.prompt.pk}"]}
+            {
+                "part": part,
+                "text": self[f"text_{part.prompt.pk}"],
+                "hidden": [self[f"base_{part.prompt.pk}"], self[f"found_{part.prompt.pk}"]],
+            }
             for part in self.work.parts
         ]
 

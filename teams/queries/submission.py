@@ -1,6 +1,7 @@
 """Reads of a team's work: the draft as it stands, what is missing, the versions that were handed in."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,11 @@ from teams.models import (
     Team,
 )
 from teams.states import SubmissionState
+
+
+def mark_of(text: str) -> str:
+    """A short mark by which a page's text is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def count_words(text: str) -> int:
@@ -155,9 +161,22 @@ def _part(prompt: Prompt, answers: dict[int, Answer]) -> Part:
 
 def for_member(person: Person, cohort: Cohort, *, team: object, deliverable: object) -> Work | None:
     """The work for somebody who may write at it; None for everybody else."""
+    found = place_of_member(person, cohort, team=team, deliverable=deliverable)
+    return work_on(*found) if found else None
+
+
+def place_of_member(
+    person: Person, cohort: Cohort, *, team: object, deliverable: object
+) -> tuple[Team, Deliverable] | None:
+    """Team and deliverable for a member of the team, without reading the work; None for everybody else."""
     found = Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
     asked = Deliverable.objects.filter(cohort=cohort, pk=deliverable).select_related("cohort__programme").first()
-    return work_on(found, asked) if found and asked else None
+    return (found, asked) if found and asked else None
+
+
+def closing_of(team: Team, deliverable: Deliverable) -> Work:
+    """Only when it opens and closes for the team: nothing of what was written."""
+    return Work(team, deliverable, None, Extension.objects.filter(team=team, deliverable=deliverable).first())
 
 
 def of_team(team: Team, *, at: dt.datetime) -> list[Work]:

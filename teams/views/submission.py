@@ -28,7 +28,7 @@ def edit(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
         outcome = do(
             work.team,
             work.deliverable,
-            {prompt: act.Text(text, base) for prompt, (text, base) in form.typed().items()},
+            {prompt: act.Text(*typed) for prompt, typed in form.typed().items()},
             files=form.uploads(),
             removed=form.removed(),
             by=request.user,
@@ -75,6 +75,7 @@ def _rebased(data: QueryDict, work: Work) -> QueryDict:
     fresh = data.copy()
     for part in work.parts:
         fresh[f"base_{part.prompt.pk}"] = str(part.version)
+        fresh[f"found_{part.prompt.pk}"] = submissions.mark_of(part.text)
     for place in work.places:
         fresh.pop(f"remove_{place.slot.pk}", None)
     return fresh
@@ -90,5 +91,7 @@ def _page(
         "at": request.arrived_at,
         "is_open": work.is_open(request.arrived_at),
         "earlier": submissions.earlier_texts(work),
+        # Whose words a device keeps: of this person, on this work.
+        "draft_owner": f"{request.user.pk} {work.team.pk} {work.deliverable.pk}",
     }
     return render(request, "teams/submission/edit.html", context, status=status)

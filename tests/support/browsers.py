@@ -33,11 +33,16 @@ DESK = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
 
 
+def chromium_path() -> str | None:
+    """Where Chromium is on this machine."""
+    wanted = [os.environ.get("CHROMIUM", ""), *NAMES]
+    return next((found for name in wanted if name and (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    wanted = [os.environ.get("CHROMIUM", ""), *NAMES]
-    path = next((found for name in wanted if name and (found := shutil.which(name))), None)
+    path = chromium_path()
     if path is None:
         leave_out("Chromium is not installed (apt install chromium).")
     with sync_playwright() as playwright:

@@ -94,10 +94,11 @@ export const settle = (change, version) =>
         else store.put({ ...there, base: version, after: [] });
     });
 
-// The server will not have it: it stays, with the sentence that says why, until somebody has read it.
+// The server will not have it: it stays, with the sentence that says why, until somebody has read it. Where it has
+// something newer, it says which version.
 export const keepWithProblem = (change, problem, version) =>
     changed(change, (store, there) => {
-        if (there.id === change.id) store.put({ ...there, problem, base: version ?? there.base, after: [] });
+        if (there.id === change.id) store.put({ ...there, problem, inConflict: version !== undefined, base: version ?? there.base, after: [] });
     });
 
 export const drop = (owner, target) =>

@@ -1,0 +1,30 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from programme.shared.device_changes import Sent
+from programme.views.offline import answer_changes
+from teams.actions import draft as actions
+from teams.queries import submission as submissions
+from teams.views import or_404
+
+
+@login_not_required
+@never_cache
+@require_POST
+def changes(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
+    """What a device has typed. Signed out it is told so, and keeps everything."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"sentence": _("Sign in again. What you typed is kept on this device.")}, status=401)
+    place = or_404(submissions.place_of_member(request.user, request.cohort, team=team, deliverable=deliverable))
+
+    def apply(sent: Sent) -> dict[str, Any]:
+        prompt, text = sent.target, str(sent.values.get("text", ""))
+        return actions.keep_answer(*place, prompt, text, change=sent.change, by=request.user, at=request.arrived_at)
+
+    return answer_changes(request, apply)
