@@ -153,30 +153,44 @@ def keep(members: Ints, size: Ints, into_members: Ints, into_size: Ints) -> None
             into_members[team, at] = members[team, at]
 
 
+@inner
+def drawn(
+    t: Tables, person: int, partner: int, members: Ints, size: Ints, where: Ints, state: Words, out: Ints, into: Ints
+) -> Any:
+    """Who leaves and who comes: both blocks, made even; at times one block alone, where sizes may differ."""
+    leaving, coming = leave(t, person, out), 0
+    if below(state, EIGHTH) or t.rules[LEAST] == t.rules[MOST]:
+        a, b = where[person], where[partner]
+        coming = leave(t, partner, into)
+        if coming < leaving:
+            coming = gather(t, state, members[b], size[b], into, coming, leaving)
+        elif leaving < coming:
+            leaving = gather(t, state, members[a], size[a], out, leaving, coming)
+    return leaving, coming
+
+
+@inner
+def begin(t: Tables, members: Ints, size: Ints, where: Ints, cost: Ints) -> Any:
+    """Price every team; returns how many people are away from their team until now."""
+    away = 0
+    for team in range(len(size)):
+        cost[team] = team_cost(t, members[team], size[team], t.class_of[team])
+    for person in range(len(where)):
+        away += t.moved[t.class_of[where[person]], person]
+    return away
+
+
 @compiled
 def anneal(
-    t: Tables,
-    who: Ints,
-    members: Ints,
-    size: Ints,
-    where: Ints,
-    temperatures: Ints,
-    moves: int,
-    state: Words,
-    chances: Ints,
-) -> int:
+    t: Tables, who: Ints, members: Ints, size: Ints, where: Ints,
+    temperatures: Ints, moves: int, state: Words, chances: Ints,
+) -> int:  # fmt: skip
     """Swap, shift and block moves among the people of `who`, `moves` at each temperature (1024ths of a unit of cost).
 
     Changes members (t, width), size (t,) and where (n,) to the best found; returns the gain against the start.
     """
-    width, teams = members.shape[1], len(size)
-    cost = np.zeros(teams, np.int64)
-    for team in range(teams):
-        cost[team] = team_cost(t, members[team], size[team], t.class_of[team])
-    away = 0
-    for person in range(len(where)):
-        away += t.moved[t.class_of[where[person]], person]
-    limit = t.rules[MAX_MOVES]
+    width, limit, cost = members.shape[1], t.rules[MAX_MOVES], np.zeros(len(size), np.int64)
+    away = begin(t, members, size, where, cost)
     out, into = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
     one, other = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
     best_members, best_size = members.copy(), size.copy()
@@ -188,13 +202,7 @@ def anneal(
             a, b = where[person], where[partner]
             if a == b:
                 continue
-            leaving, coming = leave(t, person, out), 0
-            if below(state, EIGHTH) or t.rules[LEAST] == t.rules[MOST]:
-                coming = leave(t, partner, into)
-                if coming < leaving:
-                    coming = gather(t, state, members[b], size[b], into, coming, leaving)
-                elif leaving < coming:
-                    leaving = gather(t, state, members[a], size[a], out, leaving, coming)
+            leaving, coming = drawn(t, person, partner, members, size, where, state, out, into)
             if size[a] - leaving + coming > width or size[b] - coming + leaving > width:
                 continue
             size_a = exchanged(members[a], size[a], out, leaving, into, coming, one)
@@ -213,6 +221,6 @@ def anneal(
             best = gain
             keep(members, size, best_members, best_size)
     if gain > best:
-        for team in range(teams):
+        for team in range(len(size)):
             put(best_members[team], best_size[team], team, members, size, where)
     return best

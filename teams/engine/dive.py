@@ -17,7 +17,7 @@ from teams.engine.prove import FIRST_STEPS, Proof
 from teams.engine.search import WORKERS, Teams, improve, start
 from teams.engine.tables import MAX_MOVES, Ints, Tables, part_of
 
-DIVES = 4
+DIVES = 6
 REST = 36  # people whom the LP leaves to the exact solution
 PRICINGS, WIDTH, SEARCH_STEPS = 2, 50, 100_000  # before each choice
 SURE = 0.999  # shares from which on a team is taken with others
