@@ -209,6 +209,19 @@ def assign_mentors(team: Team, enrolments: Sequence[Enrolment], *, by: Person) -
 
 
 @action
+def pair_mentors(cohort: Cohort, pairs: Mapping[Team, Sequence[Enrolment]], *, by: Person) -> int:
+    """Give each team its two mentors; what is so already stays. Returns how many teams changed."""
+    authorise(by, "teams.organise", cohort)
+    changed = 0
+    for team, mentors in pairs.items():
+        if set(team.mentorships.live().values_list("enrolment", flat=True)) != {each.pk for each in mentors}:
+            assign_mentors(team, mentors, by=by)
+            changed += 1
+    record("teams.mentors.paired", by=by, target=cohort, teams=changed)
+    return changed
+
+
+@action
 def tell_everybody(cohort: Cohort, *, by: Person) -> int:
     """Make the cohort's teams known: to members by a message each, to a mentor by one with all their teams, and to the
     cohort on its pages.

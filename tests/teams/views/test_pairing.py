@@ -1,0 +1,57 @@
+import pytest
+
+from programme.states import Role, Sector
+from teams.models import Mentorship
+from tests.factories import programme as people
+from tests.factories import teams
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_mentors_now_is_proposed_again_with_the_reason(world):
+    text = world.client("OR").get(world.url("pairing_edit")).content.decode()
+
+    for row in Mentorship.objects.live():
+        assert f"{row.enrolment.person.full_name} is nobody" in text
+    assert "mentors this team only." in text
+
+
+def test_a_conflict_is_avoided_and_named_where_it_cannot_be(world):
+    mentor = world.team.mentorships.get(sector=Sector.INDUSTRY).enrolment
+    member = world.team.memberships.filter(enrolment__organisation__sector=Sector.INDUSTRY).first().enrolment
+    member.organisation = mentor.organisation
+    member.save()
+    client, url = world.client("OR"), world.url("pairing_edit")
+
+    form = client.get(url).context["form"]
+    assert form.fields[f"industry_{world.other_team.pk}"].initial == str(mentor.pk)
+
+    only_other = world.other_team.mentorships.get(sector=Sector.INDUSTRY).enrolment
+    only_other.organisation = mentor.organisation
+    only_other.save()
+    assert "is a colleague of" in client.get(url).content.decode()
+
+
+def test_the_pairing_can_be_changed_and_is_saved_in_one_act(world):
+    new = people.enrolment(world.cohort, Role.MENTOR, sector=Sector.INDUSTRY)
+    client, url = world.client("OR"), world.url("pairing_edit")
+    form = client.get(url).context["form"]
+    values = {name: field.initial for name, field in form.fields.items()}
+
+    refused = client.post(url, values | {f"industry_{world.team.pk}": ""}).content.decode()
+    assert "Choose both mentors of the team, or neither." in refused
+    answer = client.post(url, values | {f"industry_{world.team.pk}": new.pk}, follow=True)
+
+    assert "1 team has other mentors now." in answer.content.decode()
+    assert Mentorship.objects.live().get(team=world.team, sector=Sector.INDUSTRY).enrolment == new
+
+
+def test_the_number_of_queries_does_not_grow_with_teams(world, django_assert_max_num_queries):
+    client, url = world.client("OR"), world.url("pairing_edit")
+    client.get(url)
+    with django_assert_max_num_queries(60) as before:
+        client.get(url)
+    teams.full_team(world.cohort)
+
+    with django_assert_max_num_queries(len(before)):
+        client.get(url)
