@@ -10,7 +10,7 @@ from judging.views import (
     result,
     rubric,
     scorecard,
-    signatoryoffer,
+    signatory_offer,
     signing,
 )
 
@@ -59,5 +59,5 @@ urlpatterns = [
     path(f"{DESK}/signatories/<uuid:signatory>/remove/", signing.remove, name="signatory_remove"),
     path(f"{DESK}/signatories/offers/<uuid:offer>/resend/", signing.resend, name="signatory_resend"),
     path(f"{DESK}/signatories/offers/<uuid:offer>/revoke/", signing.revoke, name="signatory_revoke"),
-    path("signing/offers/<str:token>/", signatoryoffer.open, name="signatoryoffer_open"),
+    path("signing/offers/<str:token>/", signatory_offer.open, name="signatory_offer_open"),
 ]

@@ -208,7 +208,7 @@ def roles_offered_to_me(person: Person) -> Iterator[Link]:
     for offer in people.role_offers_to(person):
         words = _("You are offered the role “%(role)s” in %(programme)s: accept or decline")
         values = {"role": offer.get_kind_display().lower(), "programme": offer.programme}
-        yield Link(words % values, reverse("programme:roleoffer_open", args=(offer.link_token(),)))
+        yield Link(words % values, reverse("programme:role_offer_open", args=(offer.link_token(),)))
 
 
 @what_needs_me

@@ -25,7 +25,7 @@ from programme.queries.check_in import Door
 from programme.shared import downloads
 from programme.shared.device_changes import DeviceChange, Sent
 from programme.shared.refusals import NotAllowed
-from programme.views.doorlink import held_by, let_go
+from programme.views.door_link import held_by, let_go
 from programme.views.offline import answer_changes
 
 DoorView = Callable[..., HttpResponse]

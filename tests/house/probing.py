@@ -13,7 +13,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.utils.functional import cached_property
 
-from programme.views.doorlink import SESSION_KEY
+from programme.views.door_link import SESSION_KEY
 from tests.house.addresses import Address
 from tests.house.policy_table import ROLES
 from tests.house.world import World
@@ -91,7 +91,7 @@ class Probe:
     def holds_a_link(self, role: str, address: Address) -> bool:
         """Whether to ask with the open link of a mail: stewards, hosts and nominators hold their own kind only."""
         if role in self.world.door_links:
-            return address.name == "programme:doorlink_open"
+            return address.name == "programme:door_link_open"
         if role == "NO":
             return address.name.startswith("programme:nominator_")
         return role != "AN"

@@ -236,7 +236,7 @@ class World:
             return self._token(topic) if with_link else "0" * 64
         if name == "link":
             return self.door_links["steward"].pk
-        if topic.startswith(("check_in", "doorlink")):
+        if topic.startswith(("check_in", "door_link")):
             return self.visit_today.pk
         meant = MEANT.get((address.name, name), name)
         if meant == "judge":

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def address(feed: CalendarFeed) -> str:
-    return reverse("programme:calendarfeed_open", args=(feed.link_token(),))
+    return reverse("programme:calendar_feed_open", args=(feed.link_token(),))
 
 
 def read(feed: CalendarFeed, **headers):
@@ -114,7 +114,7 @@ def test_an_address_that_was_ended_made_anew_or_has_run_out_is_not_found(ann):
         assert read(newer).status_code == 404
     act.revoke(newer, by=ann, at=timezone.now())
     assert read(newer).status_code == 404
-    assert Client().get(reverse("programme:calendarfeed_open", args=("0" * 64,))).status_code == 404
+    assert Client().get(reverse("programme:calendar_feed_open", args=("0" * 64,))).status_code == 404
 
 
 def test_only_the_hash_of_the_address_is_stored_and_its_last_use_is_shown(ann):
@@ -123,17 +123,17 @@ def test_only_the_hash_of_the_address_is_stored_and_its_last_use_is_shown(ann):
 
     assert feed.link_token() not in stored
     page = signed_in(ann)
-    assert "Not read yet." in text(page.get(reverse("programme:calendarfeed_detail")))
+    assert "Not read yet." in text(page.get(reverse("programme:calendar_feed_detail")))
     read(feed)
-    assert "Last read on" in text(page.get(reverse("programme:calendarfeed_detail")))
+    assert "Last read on" in text(page.get(reverse("programme:calendar_feed_detail")))
 
 
 def test_a_person_makes_and_ends_their_own_address(ann):
     client = signed_in(ann)
-    empty = text(client.get(reverse("programme:calendarfeed_detail")))
-    made = text(client.post(reverse("programme:calendarfeed_make"), follow=True))
+    empty = text(client.get(reverse("programme:calendar_feed_detail")))
+    made = text(client.post(reverse("programme:calendar_feed_make"), follow=True))
     token = CalendarFeed.objects.get().link_token()
-    ended = text(client.post(reverse("programme:calendarfeed_revoke"), follow=True))
+    ended = text(client.post(reverse("programme:calendar_feed_revoke"), follow=True))
 
     assert "Make my private address" in empty
     assert token in made

@@ -50,7 +50,7 @@ def holding(link: DoorLink, code: str = "") -> Client:
 
 
 def address(link: DoorLink) -> str:
-    return reverse("programme:doorlink_open", args=(link.link_token(),))
+    return reverse("programme:door_link_open", args=(link.link_token(),))
 
 
 def url(name: str, visit, *args) -> str:
@@ -183,7 +183,7 @@ def test_an_organiser_makes_a_link_mails_it_and_sees_the_code_which_is_not_in_th
     client = signed_in(day.olivia)
 
     page = client.post(
-        desk(day, "doorlink_desk"),
+        desk(day, "door_link_desk"),
         {"kind": "steward", "full_name": "Sam Steward", "email": "sam@x.example"},
         follow=True,
     )
@@ -195,7 +195,7 @@ def test_an_organiser_makes_a_link_mails_it_and_sees_the_code_which_is_not_in_th
     assert row.address == "sam@x.example"
     assert link.link_marker in row.body
     assert link.code not in row.body
-    assert "The link has ended" in text(client.post(desk(day, "doorlink_revoke", link.pk), follow=True))
+    assert "The link has ended" in text(client.post(desk(day, "door_link_revoke", link.pk), follow=True))
 
 
 def test_nothing_about_a_link_is_stored_but_its_hash(day):

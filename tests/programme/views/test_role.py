@@ -26,7 +26,7 @@ def test_organisers_offer_roles_on_screen_and_they_start_by_the_link(client_for)
     assert "Nia New" in text
     assert_valid_html(text)
     offer = RoleOffer.objects.get(email=mentor.email)
-    link = reverse("programme:roleoffer_open", args=(offer.link_token(),))
+    link = reverse("programme:role_offer_open", args=(offer.link_token(),))
     assert_valid_html(Client().get(link).content.decode())
     assert not ProgrammeRole.objects.filter(person=mentor).exists()
     assert link in client_for(mentor).get("/home/", follow=True).content.decode() or mentor.enrolments.count() == 1
@@ -44,9 +44,9 @@ def test_an_offer_can_be_sent_again_taken_back_or_declined(client_for):
     offer = RoleOffer.objects.get()
 
     client.post(url(cohort, "role_resend", offer.pk))
-    assert Client().get(reverse("programme:roleoffer_open", args=(offer.link_token(),))).status_code == 404
+    assert Client().get(reverse("programme:role_offer_open", args=(offer.link_token(),))).status_code == 404
     offer.refresh_from_db()
-    link = reverse("programme:roleoffer_open", args=(offer.link_token(),))
+    link = reverse("programme:role_offer_open", args=(offer.link_token(),))
     Client().post(link, {"answer": "decline"})
     assert "You have declined" in Client().get(link).content.decode()
     assert Client().post(link, {"answer": "accept"}).status_code == 409

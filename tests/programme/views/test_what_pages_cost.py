@@ -26,7 +26,7 @@ AT_DESK = (
     "notification_unanswered",
     "role_index",
 )
-OF_VISIT = ("visit_manage", "visit_attendance", "visit_lower", "need_desk", "doorlink_desk", "host_link_desk")
+OF_VISIT = ("visit_manage", "visit_attendance", "visit_lower", "need_desk", "door_link_desk", "host_link_desk")
 
 
 class Season:

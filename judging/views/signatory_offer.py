@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from judging.actions import signature as actions
 from judging.models import SignatoryOffer
 from programme.views.link import opened_by_link
-from programme.views.roleoffer import answer_offer
+from programme.views.role_offer import answer_offer
 
 
 @opened_by_link(SignatoryOffer)
@@ -14,6 +14,6 @@ def open(request: HttpRequest, offer: SignatoryOffer) -> HttpResponse:
         offer,
         accept=lambda: actions.accept_signature(offer, at=request.arrived_at).person,
         decline=lambda: actions.decline_signature(offer, at=request.arrived_at),
-        template="judging/signatoryoffer/open.html",
+        template="judging/signatory_offer/open.html",
         to="/signing/",
     )

@@ -51,7 +51,7 @@ def open(request: HttpRequest, link: DoorLink) -> HttpResponse:
             return redirect("programme:check_in_reception" if is_host else "programme:check_in_door", link.visit_id)
     context = {"link": link, "visit": link.visit, "form": form, "is_open": link.is_open(request.arrived_at)}
     context["is_early"] = not link.link_revoked_at and request.arrived_at < link.opens_at
-    return render(request, "programme/doorlink/open.html", context)
+    return render(request, "programme/door_link/open.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,16 +62,16 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         link = actions.create(visit, by=request.user, at=request.arrived_at, **form.cleaned_data)
         words = _("The link is made and mailed. Give the code apart.") if link.email else _("The link is made.")
         messages.success(request, words)
-        return redirect("programme:doorlink_desk", *_place(request), pk)
+        return redirect("programme:door_link_desk", *_place(request), pk)
     links = [
         {
             "row": link,
             "is_live": link.link_revoked_at is None and request.arrived_at < link.closes_at,
-            "address": settings.SITE_URL + reverse("programme:doorlink_open", args=(link.link_token(),)),
+            "address": settings.SITE_URL + reverse("programme:door_link_open", args=(link.link_token(),)),
         }
         for link in queries.links_for_desk(visit, by=request.user)
     ]
-    return render(request, "programme/doorlink/desk.html", {"visit": visit, "form": form, "links": links})
+    return render(request, "programme/door_link/desk.html", {"visit": visit, "form": form, "links": links})
 
 
 @require_POST
@@ -81,7 +81,7 @@ def revoke(request: HttpRequest, pk: UUID, link: UUID) -> HttpResponse:
         raise Http404
     actions.revoke(found, by=request.user, at=request.arrived_at)
     messages.success(request, _("The link has ended, on every device."))
-    return redirect("programme:doorlink_desk", *_place(request), pk)
+    return redirect("programme:door_link_desk", *_place(request), pk)
 
 
 def _visit(request: HttpRequest, pk: UUID) -> Visit:

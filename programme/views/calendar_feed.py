@@ -37,15 +37,15 @@ def open(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest) -> HttpResponse:
     feed = queries.own(request.user)
-    address = settings.SITE_URL + reverse("programme:calendarfeed_open", args=(feed.link_token(),)) if feed else ""
-    return render(request, "programme/calendarfeed/detail.html", {"feed": feed, "address": address})
+    address = settings.SITE_URL + reverse("programme:calendar_feed_open", args=(feed.link_token(),)) if feed else ""
+    return render(request, "programme/calendar_feed/detail.html", {"feed": feed, "address": address})
 
 
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     actions.make(request.user, by=request.user, at=request.arrived_at)
     messages.success(request, _("Here is your address. Whoever has it can read your dates, so keep it to yourself."))
-    return redirect("programme:calendarfeed_detail")
+    return redirect("programme:calendar_feed_detail")
 
 
 @require_POST
@@ -53,4 +53,4 @@ def revoke(request: HttpRequest) -> HttpResponse:
     if feed := queries.own(request.user):
         actions.revoke(feed, by=request.user, at=request.arrived_at)
     messages.success(request, _("The address has ended. Calendars that read it get nothing more."))
-    return redirect("programme:calendarfeed_detail")
+    return redirect("programme:calendar_feed_detail")

@@ -19,7 +19,7 @@ def open(request: HttpRequest, offer: RoleOffer) -> HttpResponse:
         offer,
         accept=lambda: actions.accept_role(offer, at=request.arrived_at).person,
         decline=lambda: actions.decline_role(offer, at=request.arrived_at),
-        template="programme/roleoffer/open.html",
+        template="programme/role_offer/open.html",
         to="/home/",
     )
 
