@@ -52,7 +52,6 @@ def test_every_page_of_a_role(
     request: pytest.FixtureRequest,
     tmp_path: Path,
 ):
-    # Pages are opened narrow, and made wide only when there is something new to look at: few changes of size.
     page = open_pages(shared_server, cast[role], by_code=False, viewport=NARROW)
     pictures: Path | None = request.config.getoption("screenshots")
     waiting, known, kinds, faults = deque(BEGINNINGS), set(BEGINNINGS), Counter[str](), list[str]()
@@ -99,13 +98,20 @@ def visit(page: Page, path: str) -> tuple[int, str]:
 
 
 def faults_of(page: Page, text: str, path: str, seen: Seen) -> list[str]:
+    """What is wrong with the page. It is looked at first as wide as the last one was left: few changes of size."""
     found = []
+    is_narrow = page.viewport_size == NARROW
+    if not is_narrow:
+        found += faults_of_fresh_parts(page, seen)
+        page.set_viewport_size(NARROW)
     for check in (lambda: assert_valid_html(text, path), lambda: assert_no_sideways_scroll(page)):
         try:
             check()
         except AssertionError as fault:
-            found.append(f"{path}: {fault}")
-    return found + [f"{path}: {fault}" for fault in faults_of_fresh_parts(page, seen)]
+            found.append(str(fault))
+    if is_narrow:
+        found += faults_of_fresh_parts(page, seen)
+    return [f"{path}: {fault}" for fault in found]
 
 
 def kind_of(path: str) -> str:

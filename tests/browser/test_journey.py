@@ -88,16 +88,19 @@ def fill_moment(page: Page, name: str, moment: dt.datetime) -> None:
 
 def choose(box: Locator, words: str) -> None:
     """The option that begins with the words."""
+    box.page.wait_for_load_state("domcontentloaded")  # half a page has half the options
     found = [option for option in box.locator("option").all_inner_texts() if option.startswith(words)]
     box.select_option(label=found[0])
 
 
 def press(page: Page, words: str) -> None:
     page.locator("main").get_by_role("button", name=re.compile(words)).first.click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def says(page: Page, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
+    page.wait_for_load_state("domcontentloaded")  # what comes next may look at rows further down
 
 
 def now() -> dt.datetime:

@@ -20,6 +20,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--in-process-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -31,6 +32,9 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
+
+# A busy machine may take its time; only what never comes is a fault.
+expect.set_options(timeout=15_000)
 
 
 def chromium_path() -> str | None:
@@ -102,7 +106,7 @@ def open_pages(chromium: Browser) -> Iterator[PageAs]:
             cookie = {"name": "sessionid", "value": site.session_of(address), "domain": "localhost", "path": "/"}
             known = {"cookies": [cookie], "origins": []}
         context = chromium.new_context(base_url=site.address, storage_state=known, locale="en-GB", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         if watched:
             watches.append(Watch(context, site))

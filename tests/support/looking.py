@@ -104,13 +104,17 @@ def fresh_and_seen(parts: list[tuple[str, int]], known: set[str]) -> tuple[list[
 
 
 def faults_of_fresh_parts(page: Page, seen: Seen) -> list[str]:
-    """What axe finds in the light and in the dark, in parts of the page that nobody has looked at."""
+    """What axe finds in the light and in the dark, in parts of the page that nobody has looked at.
+
+    A page with such parts is wide afterwards.
+    """
     seen.refresh()
     fresh, out = fresh_and_seen(page.evaluate(PARTS), seen.known)
     if not fresh:
         return []
-    found, size = [], page.viewport_size
-    page.set_viewport_size(DESK)
+    found = []
+    if page.viewport_size != DESK:
+        page.set_viewport_size(DESK)
     try:
         assert_accessible(page, leaving_out=out)
     except AssertionError as fault:
@@ -121,6 +125,5 @@ def faults_of_fresh_parts(page: Page, seen: Seen) -> list[str]:
     except AssertionError as fault:
         found.append(f"in the dark: {fault}")
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(size or DESK)
     seen.add(fresh)
     return found

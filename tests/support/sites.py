@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,12 +81,11 @@ class Site:
         """Mails sent so far, oldest first; those to one address when it is given."""
         found = []
         for path in sorted((self.home / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns):
-            for text in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                if text.strip():
-                    found.append(email.message_from_bytes(text, policy=email.policy.default))
+            *whole, _being_written = path.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
+            found += [read(text) for text in whole]
         # Not by the age of files: the worker goes on writing into one while others come and go.
-        found.sort(key=lambda mail: mail["Date"].datetime)
-        return [mail for mail in found if to.lower() in str(mail["To"]).lower()]
+        found.sort(key=lambda each: each[0])
+        return [mail for _, receiver, mail in found if to.lower() in receiver]
 
     def wait_for_mail(self, to: str, *, after: int = 0, containing: str = "", seconds: float = 15) -> EmailMessage:
         """The newest mail to an address, once there are more than `after` of them."""
@@ -173,6 +173,13 @@ class Site:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.processes[name].wait(4)
             self.kill(name)
+
+
+@cache
+def read(text: bytes) -> tuple[datetime.datetime, str, EmailMessage]:
+    """A mail with its time and its receiver. Who waits for one looks at all of them again and again."""
+    mail = email.message_from_bytes(text, policy=email.policy.default)
+    return mail["Date"].datetime, str(mail["To"]).lower(), mail
 
 
 def body(mail: EmailMessage) -> str:
