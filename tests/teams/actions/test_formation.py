@@ -252,8 +252,9 @@ def test_a_change_by_hand_can_be_undone(cohort, olivia):
 
 def test_the_teams_of_now_are_priced_without_the_solver(cohort, olivia):
     ash, birch = cohort.teams.all()
-    for number, each in enumerate(everybody(cohort)):
-        teams.membership(ash if number % 2 else birch, each)
+    by_skill = sorted(everybody(cohort), key=lambda each: each.skills)
+    for number, each in enumerate(by_skill):
+        teams.membership(ash if number < 4 else birch, each)
 
     run = act.assess_teams(cohort, by=olivia)
 
