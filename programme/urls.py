@@ -70,7 +70,7 @@ own = [
     path(f"{DESK}/visits/<uuid:pk>/feedback/", visit_feedback.desk, name="visit_feedback_desk"),
     path(f"{DESK}/visits/<uuid:pk>/host/", host_link.desk, name="host_link_desk"),
     path(f"{DESK}/host-links/<uuid:pk>/close/", host_link.revoke, name="host_link_revoke"),
-    path("hosts/<str:token>/", host_link.open, name="hostlink_open"),
+    path("hosts/<str:token>/", host_link.open, name="host_link_open"),
     path("offers/<str:token>/", offer.open, name="offer_open"),
     path(f"{DESK}/visits/<uuid:pk>/lower/", visit.lower, name="visit_lower"),
     path(f"{DESK}/visits/<uuid:pk>/needs/", need.desk, name="need_desk"),
@@ -177,7 +177,7 @@ own = [
     # does this site work on a machine?
     path("check/", device_check.page, name="device_check_page"),
     path("check/mail/", device_check.mail, name="device_check_mail"),
-    path("check/<str:token>/", device_check.open, name="devicecheck_open"),
+    path("check/<str:token>/", device_check.open, name="device_check_open"),
     path(f"{DESK}/check/", device_check.desk, name="device_check_desk"),
     path(f"{DESK}/check/ask/", device_check.ask, name="device_check_ask"),
     # timeline

@@ -27,6 +27,8 @@ from programme.states import Channel, NotificationState
 log = logging.getLogger(__name__)
 
 LINK = re.compile(r"\[\[link ([\w.]+) ([\w-]+)\]\]")
+# RoleOffer opens at role_offer_open.
+WORD_WITHIN = re.compile(r"(?<!^)(?=[A-Z])")
 MOST_TRIES = 5
 # So many go in one run; then other work has its turn.
 AT_ONCE = 50
@@ -204,7 +206,9 @@ def with_links(body: str) -> str:
 
     def address(match: re.Match[str]) -> str:
         thing: PersonalLink = apps.get_model(match[1])._default_manager.get(pk=match[2])
-        return settings.SITE_URL + reverse(f"{match[1].lower().replace('.', ':')}_open", args=(thing.link_token(),))
+        app, name = match[1].split(".")
+        topic = WORD_WITHIN.sub("_", name).lower()
+        return settings.SITE_URL + reverse(f"{app}:{topic}_open", args=(thing.link_token(),))
 
     return LINK.sub(address, body)
 

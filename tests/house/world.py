@@ -76,7 +76,7 @@ MEANT: dict[tuple[str, str], str] = {
 LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "offer_open": make.offer,
     "acknowledgement_open": make.acknowledgement,
-    "hostlink_open": make.host_link,
+    "host_link_open": make.host_link,
     "nominator_open": make.nominator,
 }
 

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail as outgoing
 from django.core.mail.backends.locmem import EmailBackend
+from django.urls import reverse
 from django.utils import timezone
 
 from programme.actions import delivery, outbox
 from programme.models import Notification
+from programme.models.base import PersonalLink
 from programme.shared import notification_kinds
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.refusals import NotAllowed, WrongState
@@ -266,3 +269,12 @@ def test_only_failed_messages_are_tried_again_and_only_by_organisers():
     delivery.send_waiting()
     with pytest.raises(WrongState):
         outbox.retry(row, by=make.organiser(programme))
+
+
+def test_every_kind_of_personal_link_opens_under_the_name_of_its_topic():
+    """Mails find the page of a link by the name of its model."""
+    links = [model for model in apps.get_models() if issubclass(model, PersonalLink)]
+    assert len(links) >= 9
+    for model in links:
+        topic = delivery.WORD_WITHIN.sub("_", model.__name__).lower()
+        assert reverse(f"{model._meta.app_label}:{topic}_open", args=("0" * 64,))

@@ -27,7 +27,7 @@ def sent(size=5_000_000):
 
 def asked(cohort):
     act.ask(cohort, by=make.organiser(cohort))
-    return reverse("programme:devicecheck_open", args=(DeviceCheck.objects.get().link_token(),))
+    return reverse("programme:device_check_open", args=(DeviceCheck.objects.get().link_token(),))
 
 
 def test_anybody_checks_a_machine_without_signing_in_and_nothing_is_kept():
@@ -60,7 +60,7 @@ def test_who_is_signed_in_has_the_result_kept_and_passes_with_the_mail(client_fo
     assert (check.missing, check.passed_at) == (["mail"], None)
     client.post(reverse("programme:device_check_mail"))
     assert "[[link programme.DeviceCheck" in Notification.objects.get(kind="programme.device_check").body
-    link = reverse("programme:devicecheck_open", args=(check.link_token(),))
+    link = reverse("programme:device_check_open", args=(check.link_token(),))
     Client().post(link, {})
 
     check.refresh_from_db()
