@@ -1,6 +1,7 @@
 """Keeps what is typed, as it is typed, from devices that may have no network."""
 
 import datetime as dt
+from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from teams.queries.submission import closing_of, count_words
 
 # Whoever goes on typing within this time goes on with their own entry in the history.
 ONE_SITTING = dt.timedelta(minutes=10)
-# A text that lost more than a fifth of its length begins a new entry, so that what was cut stays in the history.
+# A text in which less than four fifths of the one before stand unchanged begins a new entry, so that what was cut or
+# written over stays in the history.
 KEEPS = 0.8
 
 
@@ -91,9 +93,19 @@ def _write(submission: Submission, answer: Answer, text: str, *, by: Person, at:
     answer.save()
     Submission.objects.filter(pk=submission.pk).update(changed_at=at, changed_by=by)
     sitting = AnswerChange.objects.filter(answer=answer, version=before, by=by, at__gt=at - ONE_SITTING).first()
-    if sitting and len(text) >= KEEPS * len(sitting.text):
+    if sitting and _unchanged(sitting.text, text) >= KEEPS * len(sitting.text):
         sitting.version, sitting.text, sitting.at = answer.version, text, at
         sitting.save()
         return
     AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
     record("teams.submission.saved", by=by, target=submission, prompts=[answer.prompt_id], slots=[])
+
+
+def _unchanged(before: str, after: str) -> int:
+    """How many signs of the earlier text still stand at its beginning and its end."""
+    start = _alike(before, after)
+    return start + _alike(before[start:][::-1], after[start:][::-1])
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

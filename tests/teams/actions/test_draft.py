@@ -136,6 +136,21 @@ def test_another_persons_words_begin_a_new_entry(typing):
     assert typing.history() == [(1, "Ann."), (2, "Ann. Ben.")]
 
 
+def test_what_is_written_over_stays_in_the_history(typing):
+    typing.types("The first idea was letters.")
+    typing.types("Some other idea, as long.", base=1, minutes=1)
+
+    assert typing.history() == [(1, "The first idea was letters."), (2, "Some other idea, as long.")]
+
+
+def test_a_word_put_in_or_taken_out_goes_on_with_the_entry(typing):
+    typing.types("We listen first and write later, every week.")
+    typing.types("We always listen first and write later, every week.", base=1, minutes=1)
+    typing.types("We always listen first and write, every week.", base=2, minutes=2)
+
+    assert typing.history() == [(3, "We always listen first and write, every week.")]
+
+
 def test_what_is_cut_by_mistake_stays_in_the_history(typing):
     typing.types("A long and careful text about people.")
     typing.types("A", base=1, minutes=1)
