@@ -19,6 +19,8 @@ from teams.actions import formation, formation_rule
 from teams.actions import review as reviews
 from teams.actions import submission as submissions
 from teams.actions import team as act
+from teams.actions.membership import move
+from teams.actions.mentorship import assign_mentors
 from teams.forms.deliverable import PRESETS
 from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
@@ -39,14 +41,14 @@ def make_teams(season: Season) -> None:
     posed = _challenges(season)
     made = act.create_teams(season.cohort, TREES, by=season.organiser)
     for team, members in zip(made, _mixed(list(teams.participants(season.cohort)), len(made)), strict=True):
-        act.move(members, to=team, by=season.organiser, cohort=season.cohort)
+        move(members, to=team, by=season.organiser, cohort=season.cohort)
     civil, industry = (_mentors(season, sector) for sector in Sector)
     for number, team in enumerate(made):
         if number < len(posed):
             challenges.choose_challenge(team, posed[number], by=season.organiser)
         if civil and industry:
             pair = [civil[number % len(civil)], industry[number % len(industry)]]
-            act.assign_mentors(team, pair, by=season.organiser)
+            assign_mentors(team, pair, by=season.organiser)
     act.tell_everybody(season.cohort, by=season.organiser)
     _formation(season)
     for kind in DAYS:

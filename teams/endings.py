@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from programme.models import Enrolment, Person
 from programme.shared.endings import Ending, register_ending
-from teams.actions.team import leave_teams
+from teams.actions.membership import leave_teams
 from teams.queries import team
 
 

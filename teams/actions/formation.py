@@ -16,7 +16,8 @@ from programme.shared.enqueue import later
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from teams.actions.formation_rule import switch_off
-from teams.actions.team import move, tell_everybody
+from teams.actions.membership import move
+from teams.actions.team import tell_everybody
 from teams.engine import VERSION, Problem, explain, fingerprint, total
 from teams.models import FormationRun, Team
 from teams.queries import team as teams

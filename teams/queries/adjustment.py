@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from programme.models import Enrolment
 from teams.engine import broken, change, in_words
 from teams.models import Team
-from teams.queries.formation import Report, cost_change
+from teams.queries.formation_report import Report, cost_change
 
 MOST_PARTNERS = 8
 # Of so many cheap exchanges it is looked whether they break a rule.

@@ -1,41 +1,20 @@
-"""Reads of formation: the organisers' desk, a run as teams with what is met and what not, what a change would do."""
+"""Reads of the formation desk: its runs and rules, what is asked, what clashes."""
 
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programme.models import Cohort, Enrolment, Person
+from programme.models import Cohort, Person
 from programme.shared.authorise import authorise
-from programme.shared.charts import Pair, sector_bars
-from programme.states import EnrolmentState, Sector
-from teams.engine import Explanation, Problem, broken, explain, in_words
-from teams.engine.explain import TeamReport
+from programme.states import EnrolmentState
+from teams.engine import Problem, in_words
 from teams.models import FormationRule, FormationRun, Membership, Team
+from teams.queries.formation_report import IDS, Names
 from teams.queries.instance import wishes_of
 from teams.states import FormationState, Strength
 
-# Of larger cohorts exchanges are not worked out while somebody waits for a page.
-MOST_LIVE = 60
-IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|civil_service")
-# What each term of the sum is called, and what one unit of it is.
-TERMS = {
-    "skills": gettext_lazy("Skills that are wanted"),
-    "availability": gettext_lazy("Half-days in common"),
-    "region": gettext_lazy("At most two regions"),
-    "experience": gettext_lazy("Like experience"),
-    "preference": gettext_lazy("Challenges by choice"),
-    "isolation": gettext_lazy("Nobody alone of a sector"),
-    "balance": gettext_lazy("Even sectors"),
-    "avoid": gettext_lazy("Better apart"),
-    "move": gettext_lazy("People who change team"),
-}
 WISHES = {
     "sectors": gettext_lazy("both sectors as even as the numbers allow"),
     "colleagues": gettext_lazy("nobody with a colleague"),
@@ -47,258 +26,6 @@ WISHES = {
     "experience": gettext_lazy("like experience in every team"),
     "alone": gettext_lazy("nobody the only one of their sector"),
 }
-HARD = {
-    "size": gettext_lazy("Size of the team"),
-    "sector.min_each": gettext_lazy("Both sectors"),
-    "sector.max_difference": gettext_lazy("Even sectors"),
-    "employer": gettext_lazy("No colleagues"),
-    "needs": gettext_lazy("What members need"),
-    "pairs": gettext_lazy("Your rules about people"),
-}
-
-
-class Names:
-    """Puts names where stored words speak of ids."""
-
-    def __init__(self, cohort: Cohort) -> None:
-        rows = Enrolment.objects.filter(cohort=cohort).select_related("person", "organisation__parent")
-        self.people = {str(row.pk): row for row in rows}
-        self.teams = {str(team.pk): team for team in Team.objects.filter(cohort=cohort).order_by("number")}
-        self.words = {key: row.person.full_name for key, row in self.people.items()}
-        self.words |= {key: team.name for key, team in self.teams.items()}
-        for row in rows:
-            employer = row.organisation.parent or row.organisation
-            self.words[str(employer.pk)] = employer.name
-        self.words[Sector.CIVIL_SERVICE.value] = "civil service"
-
-    def into(self, text: str) -> str:
-        """The text with names for ids; who is gone is "somebody who has left"."""
-        return IDS.sub(lambda found: self.words.get(found[0], _("somebody who has left")), text)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One person in a team, with why."""
-
-    enrolment: Enrolment
-    reasons: tuple[str, ...]
-
-    @property
-    def skills(self) -> str:
-        return ", ".join(self.enrolment.skills[:2])
-
-
-@dataclass(frozen=True)
-class Card:
-    """One team of a run: who, what it misses, what it breaks."""
-
-    team: Team
-    chips: list[Chip]
-    misses: list[str]
-    breaks: list[str]
-    cost: int
-    is_weakest: bool
-
-    def count(self, sector: Sector) -> int:
-        return sum(chip.enrolment.sector == sector for chip in self.chips)
-
-    @property
-    def civil_service(self) -> int:
-        return self.count(Sector.CIVIL_SERVICE)
-
-    @property
-    def industry(self) -> int:
-        return self.count(Sector.INDUSTRY)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One rule or wish over all teams: for each team 0 (met) or how far it is missed."""
-
-    label: str
-    is_rule: bool
-    cells: list[int]
-
-    @property
-    def missed(self) -> int:
-        return sum(self.cells)
-
-
-@dataclass(frozen=True)
-class Unmet:
-    """A wish that is not met, and what it would take."""
-
-    words: str
-    exchange: str
-    costs: list[str]
-
-
-class Report:
-    """A run as the desk shows it. Everything is worked out from the stored record by the engine's own price."""
-
-    def __init__(self, run: FormationRun, names: Names) -> None:
-        self.run, self.names = run, names
-        self.problem = Problem.from_document(run.instance)
-        self.places = self.problem.numbered(run.places)
-
-    @cached_property
-    def account(self) -> Explanation:
-        return explain(self.problem, self.places, exchanges=False)
-
-    @cached_property
-    def breaks(self) -> dict[str, list[int]]:
-        return broken(self.problem, self.places)
-
-    @property
-    def cost(self) -> int:
-        kept = self.problem.soft.weights["prefer"] * len(self.problem.soft.prefer)
-        return kept + sum(each.bill.total for each in self.account.teams)
-
-    @cached_property
-    def cards(self) -> list[Card]:
-        return [self._card(number, report) for number, report in enumerate(self.account.teams)]
-
-    def _card(self, number: int, report: TeamReport) -> Card:
-        names = self.names
-        return Card(
-            names.teams.get(report.team) or Team(cohort=self.run.cohort, name=_("A team that is gone")),
-            [Chip(names.people[each], self.account.reasons[each]) for each in report.members if each in names.people],
-            [names.into(words) for words in report.misses],
-            [names.into(in_words(self.problem, rule)) for rule, where in self.breaks.items() if number in where],
-            report.bill.total,
-            report.team == self.account.weakest and report.bill.total > 0,
-        )
-
-    @property
-    def weakest(self) -> Card | None:
-        return next((card for card in self.cards if card.is_weakest), None)
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        """Each rule that is on and each wish, with how every team stands."""
-        every = range(len(self.problem.teams))
-        on: dict[str, Any] = {"size": self.problem.hard.size, "employer": self.problem.hard.max_same_employer}
-        on |= {"sector.min_each": self.problem.hard.min_each, "needs": any(each.needs for each in self.problem.people)}
-        found = [
-            Line(str(HARD[rule]), True, [int(team in self.breaks.get(rule, ())) for team in every])
-            for rule, value in on.items()
-            if value
-        ]
-        pairs = [where for rule, where in self.breaks.items() if ":" in rule]
-        if any(getattr(self.problem.hard, kind) for kind in ("together", "apart", "fixed", "forbidden")):
-            found.append(Line(str(HARD["pairs"]), True, [sum(team in where for where in pairs) for team in every]))
-        wishes = self.run.instance["soft"]
-        asked = {"move": self.problem.incumbent} | {name: wishes.get(name) for name in TERMS if name != "move"}
-        return found + [
-            Line(str(label), False, [each.bill.units[term] for each in self.account.teams])
-            for term, label in TERMS.items()
-            if asked[term]
-        ]
-
-    @cached_property
-    def unmet(self) -> list[Unmet]:
-        """As the worker worked it out; again if somebody changed the teams by hand and they are not too many."""
-        if not self.run.adjustments and self.run.unmet:
-            rows: Iterable[Mapping[str, Any]] = self.run.unmet
-        else:
-            account = explain(self.problem, self.places, exchanges=len(self.problem.people) <= MOST_LIVE)
-            rows = [{"words": each.words, "exchange": each.exchange and vars(each.exchange)} for each in account.unmet]
-        return [self._unmet(row) for row in rows]
-
-    def _unmet(self, row: Mapping[str, Any]) -> Unmet:
-        exchange, into = row["exchange"], self.names.into
-        if not exchange:
-            return Unmet(into(row["words"]), "", [])
-        words = _("%(one)s and %(other)s change places: %(change)s.") % {
-            "one": into(exchange["one"]),
-            "other": into(exchange["other"]),
-            "change": cost_change(exchange["change"]),
-        }
-        return Unmet(into(row["words"]), words, [self._cost(*each) for each in exchange["costs"]])
-
-    def _cost(self, team: str, term: str, units: int) -> str:
-        label = str(TERMS.get(term, _("Asked-for partners"))).lower()
-        words = _("%(team)s: %(term)s, %(n)d worse") if units > 0 else _("%(team)s: %(term)s, %(n)d better")
-        return words % {"team": self.names.into(team), "term": label, "n": abs(units)}
-
-    @property
-    def picture(self) -> SafeString:
-        rows = [Pair(card.team.name, card.civil_service, card.industry) for card in self.cards]
-        return sector_bars(self.picture_title, rows)
-
-    @property
-    def picture_title(self) -> str:
-        apart = max((abs(card.civil_service - card.industry) for card in self.cards), default=0)
-        if apart <= 1:
-            return _("The sectors are level in every team, give or take one")
-        return _("In one team the sectors are %(n)d apart") % {"n": apart}
-
-    @property
-    def columns(self) -> list[str]:
-        return [_("Team"), _("Civil service"), _("Industry"), _("Points")]
-
-    @property
-    def figures(self) -> list[list[Any]]:
-        return [[card.team.name, card.civil_service, card.industry, card.cost] for card in self.cards]
-
-    @property
-    def quality(self) -> str:
-        """How good this is, in one sentence."""
-        return quality(self.run, self.cost)
-
-
-def cost_change(change: int) -> str:
-    """What a change does to the sum, in words."""
-    if change == 0:
-        return _("nothing would be lost")
-    return (_("%(n)d points worse") if change > 0 else _("%(n)d points better")) % {"n": abs(change)}
-
-
-def quality(run: FormationRun, cost: int | None = None) -> str:
-    """Proven, or how far from the best possible at most."""
-    best = run.best if cost is None else cost
-    if best is None or run.bound is None:
-        return _("How far this is from the best possible has not been worked out.")
-    if run.outcome.get("stopped") and best > run.bound <= 0:
-        return _("It was stopped before anything was proven.")
-    if best <= run.bound:
-        return _("Best possible: proven.")
-    if run.bound <= 0:
-        return _("How far this is from the best possible is not proven.")
-    return _("At most %(n)d %% from the best possible.") % {"n": -(-100 * (best - run.bound) // best)}
-
-
-@dataclass(frozen=True)
-class Point:
-    """One point of a curve: with so many moves, this is what the teams cost."""
-
-    moves: int
-    is_possible: bool
-    cost: int | None
-    is_proven: bool
-    gain: int | None
-    is_chosen: bool
-
-
-def curve(run: FormationRun) -> list[Point]:
-    """What each number of moves gains against the fewest that are possible. Moves themselves have no price here."""
-    found: list[Point] = []
-    price = run.instance["soft"].get("weights", {}).get("move", 0)
-    for point in run.points:
-        cost = None
-        if point.get("assignment"):
-            moved = sum(
-                run.instance["incumbent"].get(person, team) != team for person, team in point["assignment"].items()
-            )
-            cost = point["objective"] - price * moved
-        first = next((each.cost for each in found if each.cost is not None), None)
-        gain = first - cost if first is not None and cost is not None else None
-        chosen = point["moves"] == run.moves
-        found.append(Point(point["moves"], cost is not None, cost, point["status"] == "optimal", gain, chosen))
-    return found
-
-
-# ---- the desk -----
 
 
 def runs(cohort: Cohort, *, by: Person) -> QuerySet[FormationRun]:
@@ -349,19 +76,6 @@ def in_short(cohort: Cohort) -> dict[str, Any]:
         "nice": by_strength[Strength.NICE],
         "rules": rules,
     }
-
-
-def comparison(one: Report, other: Report) -> dict[str, Any]:
-    """Two runs side by side: what each line misses, who would be elsewhere."""
-    lines = {line.label: line.missed for line in other.lines}
-    rows = [(line.label, line.missed, lines.get(line.label, 0)) for line in one.lines]
-    there = other.run.places
-    moved = [
-        (one.names.people[person], one.names.into(team), one.names.into(there[person]))
-        for person, team in one.run.places.items()
-        if person in one.names.people and there.get(person, team) != team
-    ]
-    return {"one": one, "other": other, "rows": rows, "moved": moved}
 
 
 @dataclass(frozen=True)

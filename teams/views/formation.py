@@ -12,7 +12,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import formation as act
 from teams.models import FormationRun
-from teams.queries import adjustment, formation
+from teams.queries import adjustment, formation, formation_report
 from teams.queries import team as teams
 from teams.states import FormationKind, FormationState
 from teams.views import or_404
@@ -58,15 +58,19 @@ def assess(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, formation_run: UUID) -> HttpResponse:
     run = _run(request, formation_run)
-    context = {"run": run, "may_organise": may(request.user, "teams.organise", run), "quality": formation.quality(run)}
+    context = {
+        "run": run,
+        "may_organise": may(request.user, "teams.organise", run),
+        "quality": formation_report.quality(run),
+    }
     if run.is_under_way:
         return partials.render(request, "teams/formation/progress.html", "teams/formation/_progress.html", context)
-    names = formation.Names(run.cohort)
-    context["points"] = formation.curve(run)
+    names = formation_report.Names(run.cohort)
+    context["points"] = formation_report.curve(run)
     context["is_same"] = formation.is_same(run)
     if run.state == FormationState.CLASHING:
         context["clash"] = formation.clash_of(run, names)
-    context["report"] = formation.Report(run, names) if run.has_teams else None
+    context["report"] = formation_report.Report(run, names) if run.has_teams else None
     context["explanation"] = names.into(run.answer.get("explanation", ""))
     context["others"] = formation.runs(request.cohort, by=request.user).exclude(pk=run.pk).filter(best__isnull=False)
     return render(request, "teams/formation/detail.html", context)
@@ -107,7 +111,7 @@ def adjust(request: HttpRequest, formation_run: UUID) -> HttpResponse:
         act.adjust(run, [(person, to), *back], by=request.user)
         messages.success(request, _("The teams are changed. Nobody is told before you adopt them."))
         return redirect(path_in(run.cohort, "teams:formation_adjust", run.pk))
-    report = formation.Report(run, formation.Names(run.cohort)) if run.has_teams else None
+    report = formation_report.Report(run, formation_report.Names(run.cohort)) if run.has_teams else None
     chosen = adjustment.options(report, request.GET.get("person", "")) if report else None
     return render(request, "teams/formation/adjust.html", {"run": run, "report": report, "chosen": chosen})
 
@@ -129,18 +133,18 @@ def adopt(request: HttpRequest, formation_run: UUID) -> HttpResponse:
         words = ngettext("%(n)d person has a new team.", "%(n)d people have a new team.", moved)
         messages.success(request, words % {"n": moved})
         return redirect(path_in(request.cohort, "teams:team_desk"))
-    report = formation.Report(run, formation.Names(run.cohort)) if run.has_teams else None
+    report = formation_report.Report(run, formation_report.Names(run.cohort)) if run.has_teams else None
     context = {"run": run, "report": report, "moving": formation.moving(run), "untold": teams.untold(run.cohort)}
     return render(request, "teams/formation/adopt.html", context)
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    names = formation.Names(request.cohort)
+    names = formation_report.Names(request.cohort)
     pair = [_run(request, request.GET.get(side, "")) for side in ("one", "other")]
     if not all(run.has_teams for run in pair):
         return redirect(path_in(request.cohort, "teams:formation_desk"))
-    context = formation.comparison(*(formation.Report(run, names) for run in pair))
+    context = formation_report.comparison(*(formation_report.Report(run, names) for run in pair))
     return render(request, "teams/formation/compare.html", context)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
-from teams.actions import team as act
+from teams.actions import mentorship as act
 from teams.forms.pairing import PairingForm
 from teams.queries import pairing
 

@@ -11,6 +11,8 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import Refused
 from teams.actions import team as act
+from teams.actions.membership import move as move_people
+from teams.actions.mentorship import OneMentorFromEachSector
 from teams.forms.team import TREES, MoveForm, TeamForm, TeamsForm
 from teams.queries import team as teams
 from teams.views import or_404
@@ -58,7 +60,7 @@ def move(request: HttpRequest) -> HttpResponse:
         return _desk(request, form)
     to = form.cleaned_data["to"]
     with form.refusals():
-        moved = act.move(form.cleaned_data["people"], to=to, by=request.user, cohort=request.cohort)
+        moved = move_people(form.cleaned_data["people"], to=to, by=request.user, cohort=request.cohort)
         place = _("to %(team)s") % {"team": to.name} if to else _("out of their team")
         messages.success(
             request,
@@ -91,7 +93,7 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
     form = TeamForm(request.POST or None, team=found)
     form.submit_label, form.cancel_url = _("Save the team"), path_in(request.cohort, "teams:team_desk")
     if form.is_valid():
-        with form.refusals({act.NameTaken: "name", act.OneMentorFromEachSector: "mentor_civil_service"}):
+        with form.refusals({act.NameTaken: "name", OneMentorFromEachSector: "mentor_civil_service"}):
             act.change_team(
                 found,
                 name=form.cleaned_data["name"],

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from teams.actions import submission as act
-from teams.actions import team as team_act
+from teams.actions.membership import move
 from teams.models import AnswerChange, Membership, SubmissionVersion
 from tests.factories import programme as people
 from tests.factories import teams
@@ -51,7 +51,7 @@ def test_two_organisers_moving_one_person_leave_them_in_one_team(race: Any):
     places = [teams.team(cohort) for _ in range(4)]
     person = people.enrolment(cohort)
 
-    outcomes = race(4, lambda number: team_act.move([person], to=places[number], by=organisers[number], cohort=cohort))
+    outcomes = race(4, lambda number: move([person], to=places[number], by=organisers[number], cohort=cohort))
 
     assert [outcome.error for outcome in outcomes] == [None] * 4
     assert Membership.objects.live().count() == 1

@@ -9,6 +9,8 @@ from programme.models import Notification
 from teams.actions import deliverable as deliverables
 from teams.actions import submission as submissions
 from teams.actions import team as act
+from teams.actions.membership import move
+from teams.actions.mentorship import assign_mentors
 from tests.factories import teams as factories
 
 
@@ -17,9 +19,9 @@ def messages(world):
     organiser = world.people["OR"]
     factories.full_team(world.cohort, told=False, name="Elm")
     act.tell_everybody(world.cohort, by=organiser)
-    act.move([world.other_team.memberships.first().enrolment], to=world.team, by=organiser, cohort=world.cohort)
+    move([world.other_team.memberships.first().enrolment], to=world.team, by=organiser, cohort=world.cohort)
     mentors = [each.enrolment for each in world.team.mentorships.all()]
-    act.assign_mentors(factories.team(world.cohort), mentors, by=organiser)
+    assign_mentors(factories.team(world.cohort), mentors, by=organiser)
     version = world.hand_in()
     world.send_review(health="red")
     submissions.return_submission(version.submission, reason="It names a person.", by=organiser)

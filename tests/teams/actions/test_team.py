@@ -3,6 +3,7 @@ import pytest
 from programme.models import AuditEvent, Notification
 from programme.shared.refusals import NotAllowed
 from programme.states import Role, Sector
+from teams.actions import membership, mentorship
 from teams.actions import team as act
 from teams.models import Membership, Team
 from tests.factories import programme as people
@@ -54,7 +55,7 @@ def test_a_move_ends_one_membership_and_begins_another(cohort, olivia):
     ash, birch = teams.team(cohort), teams.team(cohort)
     ann = teams.membership(ash)
 
-    moved = act.move([ann.enrolment], to=birch, by=olivia, cohort=cohort)
+    moved = membership.move([ann.enrolment], to=birch, by=olivia, cohort=cohort)
 
     assert moved == 1
     assert [each.team for each in Membership.objects.live()] == [birch]
@@ -66,7 +67,7 @@ def test_a_move_ends_one_membership_and_begins_another(cohort, olivia):
 def test_a_move_to_where_somebody_is_changes_nothing(cohort, olivia):
     ann = teams.membership(teams.team(cohort))
 
-    assert act.move([ann.enrolment], to=ann.team, by=olivia, cohort=cohort) == 0
+    assert membership.move([ann.enrolment], to=ann.team, by=olivia, cohort=cohort) == 0
     assert Membership.objects.count() == 1
 
 
@@ -74,8 +75,8 @@ def test_several_people_are_moved_at_once_and_out_again(cohort, olivia):
     birch = teams.team(cohort)
     enrolments = [people.enrolment(cohort) for _ in range(3)]
 
-    assert act.move(enrolments, to=birch, by=olivia, cohort=cohort) == 3
-    assert act.move(enrolments[:2], to=None, by=olivia, cohort=cohort) == 2
+    assert membership.move(enrolments, to=birch, by=olivia, cohort=cohort) == 3
+    assert membership.move(enrolments[:2], to=None, by=olivia, cohort=cohort) == 2
     assert [each.enrolment for each in birch.memberships.live()] == enrolments[2:]
 
 
@@ -83,15 +84,15 @@ def test_several_people_are_moved_at_once_and_out_again(cohort, olivia):
 def test_only_participants_of_the_cohort_are_moved(cohort, olivia, role):
     stranger = people.enrolment(cohort, role)
 
-    with pytest.raises(act.NotInThisCohort, match=stranger.person.full_name):
-        act.move([stranger], to=teams.team(cohort), by=olivia, cohort=cohort)
+    with pytest.raises(membership.NotInThisCohort, match=stranger.person.full_name):
+        membership.move([stranger], to=teams.team(cohort), by=olivia, cohort=cohort)
 
 
 def test_two_mentors_one_from_each_sector_are_assigned(cohort, olivia):
     team = teams.team(cohort)
     mentors = [people.enrolment(cohort, Role.MENTOR, sector=sector) for sector in Sector]
 
-    act.assign_mentors(team, mentors, by=olivia)
+    mentorship.assign_mentors(team, mentors, by=olivia)
 
     assert {each.enrolment for each in team.mentorships.live()} == set(mentors)
     assert Notification.objects.filter(kind="teams.mentor_assigned").count() == 2
@@ -101,8 +102,8 @@ def test_two_mentors_of_one_sector_are_refused_with_a_sentence(cohort, olivia):
     team = teams.team(cohort)
     mentors = [people.enrolment(cohort, Role.MENTOR) for _ in range(2)]
 
-    with pytest.raises(act.OneMentorFromEachSector, match="are both from the civil service"):
-        act.assign_mentors(team, mentors, by=olivia)
+    with pytest.raises(mentorship.OneMentorFromEachSector, match="are both from the civil service"):
+        mentorship.assign_mentors(team, mentors, by=olivia)
 
     assert not team.mentorships.exists()
 
@@ -112,7 +113,7 @@ def test_a_new_mentor_ends_the_time_of_the_one_of_the_same_sector(cohort, olivia
     first, stays = team.mentorships.order_by("sector")
     successor = people.enrolment(cohort, Role.MENTOR, sector=Sector.CIVIL_SERVICE)
 
-    act.assign_mentors(team, [successor, stays.enrolment], by=olivia)
+    mentorship.assign_mentors(team, [successor, stays.enrolment], by=olivia)
 
     assert {each.enrolment for each in team.mentorships.live()} == {successor, stays.enrolment}
     first.refresh_from_db()
@@ -136,7 +137,7 @@ def test_a_mentor_of_several_teams_gets_one_message_with_all_of_them(cohort, oli
     oak = teams.full_team(cohort, members=1, told=False, name="Oak")
     elm = teams.full_team(cohort, members=1, told=False, name="Elm [x](http://evil.example)")
     mentors = [each.enrolment for each in oak.mentorships.live()]
-    act.assign_mentors(elm, mentors, by=olivia)
+    mentorship.assign_mentors(elm, mentors, by=olivia)
 
     assert act.tell_everybody(cohort, by=olivia) == 4
 
