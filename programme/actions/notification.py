@@ -16,10 +16,12 @@ from programme.queries import message_text
 from programme.queries import notification as queries
 from programme.queries.assistant import assistants_of
 from programme.queries.leaving import away_from
+from programme.queries.timeline import working_days
 from programme.shared.enqueue import later_once
 from programme.shared.markdown import harmless
 from programme.shared.notification_kinds import NotificationKind
 from programme.shared.time import next_morning, now, working_time
+from programme.shared.working_hours import is_weekday
 from programme.states import Channel, NotificationState
 
 AWAY = gettext_lazy("The person's place was paused or has ended.")
@@ -144,13 +146,15 @@ class Way:
         self.kind, self.at = kind, at
         self.goes_at_once = kind.urgent or kind.answers or at_once
         zone = cohort.zone if cohort else timezone.get_default_timezone()
-        keeps_hours = settings.MAIL_IN_WORKING_HOURS and not self.goes_at_once
-        self.earliest = working_time(at, zone) if keeps_hours else None
-        self.next_daily = next_morning(at, zone)
         persons = [person for person in people if isinstance(person, Person)]
         asked = programme and persons and (kind.can_mute or not self.goes_at_once)
         choices = MailChoice.objects.filter(programme=programme, person__in=persons) if asked else ()
         self.choices = {choice.person_id: choice for choice in choices}
+        keeps_hours = settings.MAIL_IN_WORKING_HOURS and not self.goes_at_once
+        goes_daily = any(choice.is_daily for choice in self.choices.values())
+        is_working_day = working_days(cohort) if keeps_hours or goes_daily else is_weekday
+        self.earliest = working_time(at, zone, is_working_day) if keeps_hours else None
+        self.next_daily = next_morning(at, zone, is_working_day)
 
     def give(
         self, row: Notification, person: Person | Addressee, *, not_before: dt.datetime | None, checked: bool

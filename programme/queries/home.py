@@ -9,7 +9,8 @@ from programme.queries import people
 from programme.shared import navigation
 from programme.shared.navigation import Panel, Task
 
-LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
+# What has no date can be done now: it comes before what is due later than in a week.
+UNDATED = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def tasks_of(subjects: list[Enrolment] | list[ProgrammeRole], *, at: dt.datetime
     """What waits for somebody with these places or roles, the soonest first; each page once."""
     found = [task for source in navigation.task_sources() for subject in subjects for task in source(subject, at)]
     once = {(task.label, task.url): task for task in found}
-    return sorted(once.values(), key=lambda task: (task.due_at or LATEST, task.label))
+    return sorted(once.values(), key=lambda task: (task.due_at or at + UNDATED, task.label))
 
 
 def roles_in(cohort: Cohort, *, person: Person) -> list[ProgrammeRole]:

@@ -125,11 +125,11 @@ def on_day(day: dt.date, days_off: Iterable[DayOff]) -> list[str]:
     return found
 
 
-def working_days(cohort: Cohort) -> Callable[[dt.date], bool]:
+def working_days(cohort: Cohort | None) -> Callable[[dt.date], bool]:
     """Tells of a day whether people of the cohort can be expected to answer: no weekend, no bank holiday in any part of
     the country, no single day that organisers noted. School holidays go on for weeks, and people read their mail."""
-    single = set(cohort.days_off.filter(until_on=F("from_on")).values_list("from_on", flat=True))
-    return lambda day: is_weekday(day) and day not in single and not bank_holidays.is_on(day)
+    single = cohort and set(cohort.days_off.filter(until_on=F("from_on")).values_list("from_on", flat=True))
+    return lambda day: is_weekday(day) and day not in (single or ()) and not bank_holidays.is_on(day)
 
 
 def _part_time(cohort: Cohort) -> tuple[Counter[str], int]:

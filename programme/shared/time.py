@@ -1,12 +1,15 @@
 """Times as people read them: always in a stated zone, with the weekday written out."""
 
 import datetime as dt
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from programme.shared.working_hours import is_weekday
 
 
 def now() -> dt.datetime:
@@ -54,19 +57,23 @@ def distance_words(moment: dt.datetime, at: dt.datetime, zone: ZoneInfo) -> str:
 DAY_BEGINS, DAY_ENDS = dt.time(8), dt.time(18)
 
 
-def working_time(at: dt.datetime, zone: ZoneInfo | dt.tzinfo) -> dt.datetime | None:
-    """The next moment in working hours of the zone: Monday to Friday, 8am to 6pm. None if that is now."""
+def working_time(
+    at: dt.datetime, zone: ZoneInfo | dt.tzinfo, is_working_day: Callable[[dt.date], bool] = is_weekday
+) -> dt.datetime | None:
+    """The next moment in working hours of the zone: 8am to 6pm of a working day. None if that is now."""
     local = at.astimezone(zone)
-    if local.isoweekday() <= 5 and DAY_BEGINS <= local.time() < DAY_ENDS:
+    if is_working_day(local.date()) and DAY_BEGINS <= local.time() < DAY_ENDS:
         return None
-    return next_morning(at, zone)
+    return next_morning(at, zone, is_working_day)
 
 
-def next_morning(at: dt.datetime, zone: ZoneInfo | dt.tzinfo) -> dt.datetime:
+def next_morning(
+    at: dt.datetime, zone: ZoneInfo | dt.tzinfo, is_working_day: Callable[[dt.date], bool] = is_weekday
+) -> dt.datetime:
     """The next beginning of a working day in the zone."""
     local = at.astimezone(zone)
     day = local.date() + dt.timedelta(days=local.time() >= DAY_BEGINS)
-    while day.isoweekday() > 5:
+    while not is_working_day(day):
         day += dt.timedelta(days=1)
     return dt.datetime.combine(day, DAY_BEGINS, tzinfo=zone)
 

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programme.actions import booking as bookings
 from programme.actions import waiting_list
 from programme.actions.assistant import note_travel
-from programme.forms.assistant import TravelForm
-from programme.models import Person
+from programme.forms.assistant import AbsenceForm, TravelForm
+from programme.models import Enrolment, Person
 from programme.queries import assistant as queries
 from programme.queries.visit import SeenVisit
 from programme.shared.addresses import path_in
-from programme.states import AbsenceReason
 
 
 @require_safe
@@ -40,6 +39,7 @@ def pack(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_own": enrolment.person_id == request.user.pk,
         "answer_url": reverse("programme:assistant_answer", args=(pk,)),
         "contact": enrolment.cohort.programme.contact_email,
+        "absence": AbsenceForm(),
     }
     return render(request, "programme/assistant/pack.html", context)
 
@@ -51,11 +51,24 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if enrolment is None:
         raise Http404
     found = queries.pack_of(enrolment, at=request.arrived_at)
+    if missed := found.visit(request.POST.get("cannot_come", "")):
+        return _cannot_come(request, missed, enrolment)
     for name, act in ANSWERS.items():
         if seen := found.visit(request.POST.get(name, "")):
             act(seen, enrolment.person, by=request.user, at=request.arrived_at)
             messages.success(request, _("Done. %(name)s and you are told by mail.") % {"name": enrolment.person})
     return redirect("programme:assistant_pack", pk)
+
+
+def _cannot_come(request: HttpRequest, seen: SeenVisit, enrolment: Enrolment) -> HttpResponse:
+    form = AbsenceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose why %(name)s cannot come, then press again.") % {"name": enrolment.person})
+    elif seen.booking:
+        reason = form.cleaned_data["reason"]
+        bookings.cannot_come(seen.booking, reason=reason, by=request.user, at=request.arrived_at)
+        messages.success(request, _("The organisers see it. %(name)s is told by mail.") % {"name": enrolment.person})
+    return redirect("programme:assistant_pack", enrolment.pk)
 
 
 def _accept(seen: SeenVisit, person: Person, **who: Any) -> None:
@@ -69,9 +82,7 @@ def _decline(seen: SeenVisit, person: Person, **who: Any) -> None:
 
 
 def _give_back(seen: SeenVisit, person: Person, **who: Any) -> None:
-    if seen.booking and seen.visit.is_expected:
-        bookings.cannot_come(seen.booking, reason=AbsenceReason.UNSAID, **who)
-    elif seen.booking:
+    if seen.booking:
         bookings.cancel(seen.booking, **who)
 
 

@@ -1,9 +1,9 @@
 """Reads of what participants would like: their choices among challenges, and what they need of their team's place."""
 
 from programme.models import Cohort, Enrolment, Person
-from programme.shared.authorise import authorise
+from programme.shared.authorise import authorise, may
 from programme.states import EnrolmentState, Role
-from teams.models import Challenge, Preference, TeamNeed
+from teams.models import Challenge, Preference, Team, TeamNeed
 
 
 def enrolment_of(person: Person, cohort: Cohort) -> Enrolment | None:
@@ -11,6 +11,11 @@ def enrolment_of(person: Person, cohort: Cohort) -> Enrolment | None:
     authorise(person, "teams.rank", cohort)
     mine = Enrolment.objects.filter(person=person, cohort=cohort, role=Role.PARTICIPANT, state=EnrolmentState.ACTIVE)
     return mine.select_related("cohort__programme").first()
+
+
+def is_asked(person: Person, cohort: Cohort) -> bool:
+    """Whether what the person would like still counts: they have a place as a participant, and no team yet."""
+    return may(person, "teams.rank", cohort) and not Team.objects.of_member(person).filter(cohort=cohort).exists()
 
 
 def challenges_to_rank(cohort: Cohort) -> list[Challenge]:

@@ -13,6 +13,7 @@ from teams.actions import challenge as act
 from teams.forms.challenge import ChallengeForm
 from teams.models import Challenge
 from teams.queries import challenge as challenges
+from teams.queries import preference as preferences
 from teams.states import Audience, ChallengeState
 from teams.views import or_404
 
@@ -20,7 +21,7 @@ from teams.views import or_404
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     found = challenges.in_cohort(request.user, request.cohort)
-    context = {"challenges": found, "may_rank": may(request.user, "teams.rank", request.cohort)}
+    context = {"challenges": found, "may_rank": preferences.is_asked(request.user, request.cohort)}
     return render(request, "teams/challenge/index.html", context)
 
 

@@ -20,6 +20,11 @@ def edit(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             act.rank_challenges(enrolment, form.ranked(), needs=form.cleaned_data["needs"], by=request.user)
-            messages.success(request, _("Your choices are saved. You can change them until teams are formed."))
+            messages.success(request, _("Your choices are saved."))
             return redirect(form.cancel_url)
-    return render(request, "teams/preference/edit.html", {"form": form, "challenges": challenges})
+    context = {
+        "form": form,
+        "challenges": challenges,
+        "has_team": not preferences.is_asked(request.user, request.cohort),
+    }
+    return render(request, "teams/preference/edit.html", context)

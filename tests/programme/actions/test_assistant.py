@@ -113,8 +113,13 @@ def test_an_assistant_says_yes_and_no_to_visits_in_the_name_of_the_person(client
 
     assert answer(book=visit.pk) == [(mentor.person, "confirmed", "")]
     assert answer(give_back="what?") == [(mentor.person, "confirmed", "")]
-    ended = "given_back" if mode == "booked" else "cannot_come"
-    assert answer(give_back=visit.pk) == [(mentor.person, "cancelled", ended)]
+    assert_valid_html(client.get(pack(mentor)).content.decode())
+    if mode == "booked":
+        assert answer(give_back=visit.pk) == [(mentor.person, "cancelled", "given_back")]
+    else:
+        assert answer(cannot_come=visit.pk, reason="the dog") == [(mentor.person, "confirmed", "")]
+        assert answer(cannot_come=visit.pk, reason="leave") == [(mentor.person, "cancelled", "cannot_come")]
+        assert visit.bookings.get().absence == "leave"
     assert_valid_html(client.get(pack(mentor)).content.decode())
 
 

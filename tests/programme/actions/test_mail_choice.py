@@ -8,9 +8,9 @@ from django.core import mail as outgoing
 from programme.actions import delivery
 from programme.actions import mail_choice as actions
 from programme.actions.booking import book
-from programme.actions.notification import notify
+from programme.actions.notification import Way, notify
 from programme.models import Cohort, Notification
-from programme.notifications import DAILY, VISIT_CANCELLED, VISIT_PUBLISHED
+from programme.notifications import DAILY, NUDGE, VISIT_CANCELLED, VISIT_PUBLISHED
 from programme.shared.notification_kinds import all_kinds
 from programme.shared.time import next_morning, working_time
 from tests.factories import programme as make
@@ -149,3 +149,15 @@ def test_working_hours(at: tuple[int, ...], expected: tuple[int, ...] | None):
 
     assert found == (dt.datetime(*expected, tzinfo=zone) if expected else None)
     assert next_morning(dt.datetime(*at, tzinfo=zone), zone).hour == 8
+
+
+def test_mail_that_can_wait_goes_on_no_bank_holiday_and_on_no_day_that_organisers_noted(settings):
+    settings.MAIL_IN_WORKING_HOURS = True
+    cohort = make.cohort()
+    cohort.days_off.create(name="Founders' day", from_on=dt.date(2030, 4, 23), until_on=dt.date(2030, 4, 23))
+    # Good Friday 2030 is on 19 April, Easter Monday on the 22nd.
+    at = dt.datetime(2030, 4, 18, 19, tzinfo=cohort.zone)
+
+    way = Way(NUDGE, cohort.programme, cohort, [make.participant(cohort)], at_once=False, at=at)
+
+    assert way.earliest == way.next_daily == dt.datetime(2030, 4, 24, 8, tzinfo=cohort.zone)

@@ -5,7 +5,7 @@ from programme.shared.refusals import NotAllowed
 from teams.actions import preference as act
 from teams.models import Preference, TeamNeed
 from teams.queries.instance import build
-from tests.factories import teams
+from tests.factories import programme, teams
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,16 @@ def test_choices_are_ranked_by_lists_that_need_no_script(world, challenges):
     assert list(Preference.objects.values_list("challenge__title", "rank")) == [("Letters", 1), ("Bins", 2)]
     assert TeamNeed.objects.get().kind == "step_free"
     assert AuditEvent.objects.get(code="teams.preference.ranked").facts == {"choices": 2, "needs": 1}
+
+
+def test_who_has_a_team_is_not_asked_any_more(world, challenges, client_for):
+    """The page stays, for what somebody needs of the place of their team."""
+    newcomer = programme.participant(world.cohort)
+    asked = "Say which you would like"
+
+    assert asked in client_for(newcomer).get(world.url("challenge_index")).content.decode()
+    assert asked not in world.client("TM").get(world.url("challenge_index")).content.decode()
+    assert "You have a team already" in world.client("TM").get(world.url("preference_edit")).content.decode()
 
 
 def test_a_challenge_has_one_place(world, challenges):
