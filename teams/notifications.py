@@ -120,3 +120,25 @@ TEAM_LEFT = register(
         audience=_("members and mentors of a team that somebody leaves"),
     )
 )
+TEAM_DISSOLVED = register(
+    NotificationKind(
+        "teams.team_dissolved",
+        readers=(Role.PARTICIPANT,),
+        reason=_("you work with other people from now on"),
+        about="teams.Team",
+        within="cohort",
+        audience=_("members of a team that is dissolved, each with their new team"),
+        can_mute=False,
+    )
+)
+MENTOR_FREED = register(
+    NotificationKind(
+        "teams.mentor_freed",
+        readers=(Role.MENTOR,),
+        reason=_("a team no longer counts on you"),
+        about="teams.Team",
+        within="cohort",
+        audience=_("mentors of a team that is dissolved"),
+        can_mute=False,
+    )
+)

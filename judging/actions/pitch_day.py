@@ -38,7 +38,7 @@ class OrderFixed(Refused):
 
 
 class TeamOfAnotherCohort(Refused):
-    sentence = _("Only teams of this cohort can pitch.")
+    sentence = _("Only teams of this cohort that have not been dissolved can pitch.")
 
 
 class ChairIsJudge(Refused):
@@ -130,7 +130,7 @@ def add_pitches(day: PitchDay, *, by: Person, teams: Iterable[Team]) -> list[Pit
         raise OrderFixed
     there = list(day.pitches.values_list("team", flat=True))
     fresh = [team for team in teams if team.pk not in there]
-    if any(team.cohort_id != day.cohort_id for team in fresh):
+    if any(team.cohort_id != day.cohort_id or team.dissolved_at for team in fresh):
         raise TeamOfAnotherCohort
     pitches = [
         Pitch(pitch_day=day, team=team, position=position, starts_at=day.starts_of(position))
@@ -190,7 +190,7 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     day.state, day.opened_at = PitchDayState.OPEN, now()
     day.save(update_fields=("state", "opened_at"))
     versions = submission.frozen_for_judges(day.cohort, day.opened_at)
-    pitches = list(day.pitches.all())
+    pitches = list(day.pitches.ranked())
     for pitch in pitches:
         pitch.version = versions.get(pitch.team_id)
     Pitch.objects.bulk_update(pitches, ("version",))
@@ -206,7 +206,7 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
 def _refuse_unready(day: PitchDay) -> None:
     if sum(each.weight for each in day.rubric.criteria.all()) != 100:
         raise NotReady(str(_("The weights of the criteria must add up to 100 before scoring can be opened.")))
-    if not day.pitches.exists():
+    if not day.pitches.ranked().exists():
         raise NotReady(str(_("Put at least one team into the running order before you open scoring.")))
     if not panel.active_judges(day):
         raise NotReady(str(_("Give at least one judge a seat before you open scoring.")))
@@ -214,7 +214,7 @@ def _refuse_unready(day: PitchDay) -> None:
 
 def make_cards(day: PitchDay) -> None:
     """One empty card for each active judge and pitch; those that are there stay."""
-    pitches = list(day.pitches.all())
+    pitches = list(day.pitches.ranked())
     there = set(Scorecard.objects.filter(pitch__in=pitches).values_list("judge", "pitch"))
     Scorecard.objects.bulk_create(
         Scorecard(pitch=pitch, judge=judge)

@@ -42,6 +42,10 @@ class TooLittle(Refused):
     sentence = _("Score at least half of the card by weight before you hand it in, or save it as a draft.")
 
 
+class NotRanked(Refused):
+    sentence = _("This team was dissolved, so it is not scored. What you wrote before is kept.")
+
+
 class Barred(NotAllowed):
     sentence = _("You have a link to this team, so you cannot score it.")
 
@@ -77,6 +81,8 @@ def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, h
     authorise(by, "judging.score", card)
     if card.is_locked:
         return _keep_late(card, values, by=by, change=change)
+    if card.team_dissolved_at:
+        raise NotRanked
     if card.version != change.base_version:
         # Under the lock we may have waited for the same change to land.
         if earlier := ClientChange.objects.filter(pk=change.id, person=by).first():
@@ -112,6 +118,7 @@ def _cards_with_scores() -> Any:
         .with_grounds()
         .select_related("pitch__pitch_day__rubric", "pitch__pitch_day__cohort__programme")
         .annotate(criterion_id=F("scores__criterion"), value=F("scores__value"), text=F("scores__text"))
+        .annotate(team_dissolved_at=F("pitch__team__dissolved_at"))
     )
 
 

@@ -80,6 +80,10 @@ class PitchDay(Addressed):
 
 
 class PitchQuerySet(models.QuerySet["Pitch"]):
+    def ranked(self) -> "PitchQuerySet":
+        """Without teams that were dissolved before scoring was locked: nobody scores them. Later, the result stands."""
+        return self.filter(Q(team__dissolved_at=None) | Q(team__dissolved_at__gte=models.F("pitch_day__locked_at")))
+
     def seen_by_judge(self, person: "Person") -> "PitchQuerySet":
         """Pitches of the days on which the person has a seat, as long as their place in the cohort is active."""
         return self.filter(
@@ -110,6 +114,12 @@ class Pitch(Addressed):
 
     def __str__(self) -> str:
         return str(self.team)
+
+    @property
+    def is_ranked(self) -> bool:
+        """The same rule as the filter `ranked`."""
+        gone, locked = self.team.dissolved_at, self.pitch_day.locked_at
+        return gone is None or (locked is not None and gone >= locked)
 
     @property
     def cohort(self) -> object:

@@ -72,7 +72,7 @@ def coverage(day: PitchDay) -> list[Coverage]:
     for conflict in Conflict.objects.barring().filter(pitch_day=day, judge__in=judges):
         (waiting if conflict.is_proposed else barred)[conflict.team_id].add(conflict.judge_id)
     rows = []
-    for pitch in day.pitches.select_related("team").order_by("position"):
+    for pitch in day.pitches.ranked().select_related("team").order_by("position"):
         out = barred[pitch.team_id]
         rows.append(
             Coverage(pitch, len(judges), len(judges - out - waiting[pitch.team_id]), possible=len(judges - out))

@@ -17,7 +17,7 @@ def of_cohort(cohort: Cohort) -> PitchDay | None:
 
 def running_order(day: PitchDay) -> QuerySet[Pitch]:
     """The pitches in their order."""
-    return day.pitches.select_related("team__challenge", "version").order_by("position")
+    return day.pitches.select_related("team__challenge", "version", "pitch_day").order_by("position")
 
 
 def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:
@@ -32,7 +32,15 @@ def pitch_of_team(team: Team) -> Pitch | None:
 
 def teams_without_pitch(day: PitchDay) -> QuerySet[Team]:
     """Teams of the cohort that are not in the running order yet."""
-    return Team.objects.filter(cohort=day.cohort).exclude(pitches__pitch_day=day).order_by("number")
+    return Team.objects.standing().filter(cohort=day.cohort).exclude(pitches__pitch_day=day).order_by("number")
+
+
+def not_ranked(day: PitchDay) -> list[str]:
+    """Teams that were known and dissolved before scoring was locked, by name: listed, and without a place."""
+    gone = Team.objects.filter(cohort=day.cohort_id, told_at__isnull=False, dissolved_at__isnull=False)
+    if day.locked_at:
+        gone = gone.filter(dissolved_at__lt=day.locked_at)
+    return list(gone.order_by("number").values_list("name", flat=True))
 
 
 def people_for_the_chair(cohort: Cohort) -> QuerySet[Person]:

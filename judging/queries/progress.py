@@ -64,7 +64,7 @@ def board_version(day: UUID, *, by: Person) -> int | None:
 
 def grid(day: PitchDay) -> Grid:
     """Every judge and every pitch, with the state of the card between them."""
-    pitches = tuple(day.pitches.select_related("team").order_by("position"))
+    pitches = tuple(day.pitches.ranked().select_related("team").order_by("position"))
     judges = panel.active_judges(day)
     cards = {
         (judge, pitch): rest

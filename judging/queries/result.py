@@ -27,7 +27,7 @@ from judging.models import (
     SignatoryOffer,
     Signature,
 )
-from judging.queries import rubric
+from judging.queries import pitch_day, rubric
 from judging.states import AwardKind, ModerationAct, PitchDayState, SheetState
 from programme.models import Cohort, Person, Programme
 from programme.shared.authorise import authorise, may
@@ -50,17 +50,17 @@ def day_for_engine(day: PitchDay) -> engine.Day:
         .exclude(Exists(bars))
         .values_list("card__pitch__team", "card__judge", "criterion", "value")
     )
+    teams = tuple(sorted(str(team) for team in day.pitches.ranked().values_list("team", flat=True)))
     known = {each.id for each in criteria}
     cards: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for team, judge, criterion, value in scores:
-        if str(criterion) in known:
+        if str(criterion) in known and str(team) in teams:
             cards[str(team), str(judge)][str(criterion)] = value
     excluded = {
         (str(row.card.pitch.team_id), str(row.card.judge_id))
         for row in decisions_that_hold(day)
         if row.act == ModerationAct.EXCLUDE
     }
-    teams = tuple(sorted(str(team) for team in day.pitches.values_list("team", flat=True)))
     return engine.Day(
         criteria,
         teams,
@@ -122,6 +122,7 @@ class Picture:
     signatures: tuple[Signature, ...]
     is_recomputed: bool
     is_public: bool
+    not_ranked: list[str]
 
     @property
     def winners(self) -> list[Award]:
@@ -175,6 +176,7 @@ def picture(sheet: ResultSheet) -> Picture:
         tuple(sheet.signatures.filter(voided_at=None).select_related("person")),
         is_recomputed=recomputes(sheet, results),
         is_public=sheet.is_public(now()),
+        not_ranked=pitch_day.not_ranked(sheet.pitch_day),
     )
 
 
@@ -290,6 +292,7 @@ class Published:
     winners: tuple[PublishedAward, ...]
     commendations: tuple[PublishedAward, ...]
     teams: tuple[str, ...]
+    not_ranked: tuple[str, ...]
     judges: int
     criteria: tuple[Mapping[str, Any], ...]
     is_complete: bool
@@ -339,6 +342,7 @@ def _published(sheet: ResultSheet) -> Published:
         winners=tuple(of_kind[AwardKind.WINNER]),
         commendations=tuple(of_kind[AwardKind.COMMENDATION]),
         teams=tuple(result.team.name for result in results),
+        not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
         judges=len(sheet.inputs["judges"]),
         criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
         is_complete=engine.rank(engine.Day.from_document(sheet.inputs)).is_complete,

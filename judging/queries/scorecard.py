@@ -26,6 +26,7 @@ def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
     )
     return (
         Pitch.objects.seen_by_judge(person)
+        .ranked()
         .select_related("team", "pitch_day__cohort__programme", "pitch_day__rubric")
         .annotate(
             card_state=Subquery(cards.values("state")[:1]),
@@ -107,11 +108,11 @@ def is_judge(person: Person) -> bool:
 
 def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
     """The pitches before and after this one in the running order."""
-    around = Pitch.objects.filter(
-        pitch_day=pitch.pitch_day_id, position__in=(pitch.position - 1, pitch.position + 1)
-    ).select_related("team")
-    by_position = {each.position: each for each in around}
-    return {"before": by_position.get(pitch.position - 1), "after": by_position.get(pitch.position + 1)}
+    others = Pitch.objects.ranked().filter(pitch_day=pitch.pitch_day_id).select_related("team").order_by("position")
+    return {
+        "before": others.filter(position__lt=pitch.position).last(),
+        "after": others.filter(position__gt=pitch.position).first(),
+    }
 
 
 def in_words(criterion: Criterion, value: Any) -> str:

@@ -58,6 +58,8 @@ def edit(request: HttpRequest, pitch: UUID) -> HttpResponse:
     found = _found(request, pitch)
     if links := queries.links_of(request.user, found):
         return _barred(request, found, links)
+    if not found.is_ranked:
+        return render(request, "judging/scorecard/not_ranked.html", {"pitch": found})
     sheet = queries.sheet_for(request.user, found)
     if sheet is None:
         return render(request, "judging/scorecard/not_open.html", {"pitch": found})

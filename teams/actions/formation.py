@@ -21,7 +21,7 @@ from teams.actions.team import tell_everybody
 from teams.engine import VERSION, Problem, explain, fingerprint, total
 from teams.models import FormationRun, Team
 from teams.queries import team as teams
-from teams.queries.instance import Built, build
+from teams.queries.instance import Built, build, narrowed
 from teams.states import FORMATION, FormationKind, FormationState
 
 
@@ -90,8 +90,7 @@ def assess_teams(cohort: Cohort, *, by: Person) -> FormationRun:
     authorise(by, "teams.organise", cohort)
     built = build(cohort, incumbent=True)
     places = built.document.pop("incumbent")
-    built.document["people"] = [each for each in built.document["people"] if each["id"] in places]
-    built = Built(_without_rules_about(built.document), {})
+    built = Built(narrowed(built.document, places.keys()), {})
     problem = Problem.from_document(built.document)
     run = _new(cohort, built, by=by, kind=FormationKind.CURRENT)
     run.state, run.finished_at = FormationState.FOUND, run.asked_at
@@ -100,19 +99,6 @@ def assess_teams(cohort: Cohort, *, by: Person) -> FormationRun:
     run.save()
     record("teams.formation.assessed", by=by, target=run, cost=run.best)
     return run
-
-
-def _without_rules_about(document: dict[str, Any]) -> dict[str, Any]:
-    """Only rules about people who are there."""
-    here = {each["id"] for each in document["people"]}
-    for part in (document["hard"], document["soft"]):
-        for name in ("together", "apart", "prefer", "avoid"):
-            if name in part:
-                part[name] = [pair for pair in part[name] if set(pair) <= here]
-        for name in ("fixed", "forbidden"):
-            if name in part:
-                part[name] = [place for place in part[name] if place["person"] in here]
-    return document
 
 
 def _ask(cohort: Cohort, built: Built, *, by: Person, **fields: Any) -> FormationRun:
@@ -232,7 +218,7 @@ def _still_so(run: FormationRun) -> dict[str, Enrolment]:
     people = {str(each.pk): each for each in teams.participants(run.cohort)}
     gone = len(run.places.keys() - people.keys())
     new = 0 if run.kind == FormationKind.CURRENT else len(people.keys() - run.places.keys())
-    there = {str(pk) for pk in Team.objects.filter(cohort=run.cohort, dissolved_at=None).values_list("pk", flat=True)}
+    there = {str(pk) for pk in Team.objects.standing().filter(cohort=run.cohort).values_list("pk", flat=True)}
     if gone or new:
         words = ngettext(
             "%(n)d person has come or left since then. Form teams again.",

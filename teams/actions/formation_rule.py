@@ -96,7 +96,7 @@ def switch_off(run: FormationRun, rule: str, *, by: Person) -> None:
     elif rule == "size":
         change_wishes(run.cohort, {"least": 0, "most": len(run.instance["people"])}, by=by)
     elif rule == "needs":
-        for team in Team.objects.select_for_update().filter(cohort=run.cohort, dissolved_at=None):
+        for team in Team.objects.standing().select_for_update().filter(cohort=run.cohort):
             team.lacks = []
             team.save(update_fields=("lacks",))
     elif origin != "kept":

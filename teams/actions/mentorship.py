@@ -13,7 +13,7 @@ from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import Role, Sector
-from teams.actions.membership import locked_team, refuse_strangers
+from teams.actions.membership import TeamIsDissolved, locked_team, refuse_strangers
 from teams.models import Mentorship, Team
 from teams.notifications import MENTOR_ASSIGNED
 
@@ -27,6 +27,8 @@ def assign_mentors(team: Team, enrolments: Sequence[Enrolment], *, by: Person) -
     """Give the team two mentors, one from each sector; ends the time of the earlier. Raises OneMentorFromEachSector."""
     team = locked_team(team)
     authorise(by, "teams.organise", team)
+    if team.dissolved_at:
+        raise TeamIsDissolved(_("%(team)s is dissolved. It needs no mentors.") % {"team": team.name})
     mentors = list(
         Enrolment.objects.select_related("person", "organisation").filter(pk__in=[each.pk for each in enrolments])
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
-from programme.actions.notification import notify
+from programme.actions.notification import Addressee, notify
 from programme.models import Cohort, Enrolment, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
@@ -18,10 +19,10 @@ from programme.shared.message_texts import Trusted
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from teams.actions.challenge import choose_challenge
-from teams.actions.membership import locked_team, own_reasons, people_of
+from teams.actions.membership import locked_team, own_reasons, people_of, place
 from teams.actions.mentorship import assign_mentors
 from teams.models import Challenge, Membership, Mentorship, Team
-from teams.notifications import MENTORS_TOLD, TEAM_TOLD
+from teams.notifications import MENTOR_FREED, MENTORS_TOLD, TEAM_DISSOLVED, TEAM_TOLD
 
 
 class NameTaken(Refused):
@@ -32,8 +33,12 @@ class NothingToTell(Refused):
     """Everybody knows already."""
 
 
-class TeamHasWork(Refused):
-    """The team cannot be dissolved any more."""
+class AlreadyDissolved(Refused):
+    sentence = gettext_lazy("This team is dissolved already.")
+
+
+class SomebodyHasNoPlace(Refused):
+    """Every member of a team that is dissolved goes to another one."""
 
 
 @action
@@ -82,14 +87,53 @@ def change_team(
 
 
 @action
-def dissolve_team(team: Team, *, by: Person) -> None:
-    """Take away an empty team that was never made known."""
+def dissolve_team(team: Team, places: Mapping[Enrolment, Team], *, by: Person) -> None:
+    """End the team in one act: its members go to the teams in `places`, its mentors are free, what it wrote stays.
+
+    Everybody concerned is written to if the team was known. A team that nobody ever was in, or knew, goes without a
+    trace. Raises AlreadyDissolved, SomebodyHasNoPlace.
+    """
+    Cohort.objects.select_for_update().get(pk=team.cohort_id)
     team = locked_team(team)
     authorise(by, "teams.organise", team)
-    if team.told_at or team.memberships.exists() or team.mentorships.exists():
-        raise TeamHasWork(_("%(team)s has had people. Its history is kept, so it stays.") % {"team": team.name})
-    record("teams.team.dissolved", by=by, target=team, number=team.number)
-    team.delete()
+    if team.dissolved_at:
+        raise AlreadyDissolved
+    if not (team.told_at or team.memberships.exists() or team.mentorships.exists()):
+        record("teams.team.removed", by=by, target=team, number=team.number)
+        team.delete()
+        return
+    members, mentors = people_of(Membership, [team])[team.pk], people_of(Mentorship, [team])[team.pk]
+    _refuse_homeless(members, places, team)
+    # Before anybody moves: who was in the team then is known by it.
+    team.dissolved_at = now()
+    team.save(update_fields=("dissolved_at",))
+    for to in {places[each] for each in members}:
+        place([each for each in members if places[each] == to], to=to, by=by, cohort=team.cohort)
+    team.mentorships.live().update(until_at=team.dissolved_at)
+    record("teams.team.dissolved", by=by, target=team, number=team.number, members=len(members), mentors=len(mentors))
+    if team.told_at:
+        _tell_of_the_end(team, members, mentors, places)
+
+
+def _refuse_homeless(members: Sequence[Enrolment], places: Mapping[Enrolment, Team], team: Team) -> None:
+    homeless = [each.person.full_name for each in members if places.get(each) in (None, team)]
+    if homeless:
+        raise SomebodyHasNoPlace(_("Choose another team for %(names)s.") % {"names": ", ".join(homeless)})
+
+
+def _tell_of_the_end(
+    team: Team, members: Sequence[Enrolment], mentors: Sequence[Enrolment], places: Mapping[Enrolment, Team]
+) -> None:
+    new = {each.person: places[each] for each in members}
+
+    def own(person: Person | Addressee) -> dict[str, Any]:
+        to = new[person]  # type: ignore[index]
+        known = bool(to.told_at)
+        return {"team": to.name if known else "", "url": address_in(to.cohort, "teams:team_detail", to.pk)}
+
+    earlier = address_in(team.cohort, "teams:team_detail", team.pk)
+    notify(TEAM_DISSOLVED, to=list(new), about=team, earlier=Trusted(earlier), each=own)
+    notify(MENTOR_FREED, to=[each.person for each in mentors], about=team)
 
 
 @action
@@ -100,7 +144,7 @@ def tell_everybody(cohort: Cohort, *, by: Person) -> int:
     Returns how many people were written to. Raises NothingToTell.
     """
     authorise(by, "teams.organise", cohort)
-    teams = list(Team.objects.select_for_update().filter(cohort=cohort, told_at=None).order_by("number"))
+    teams = list(Team.objects.standing().select_for_update().filter(cohort=cohort, told_at=None).order_by("number"))
     if not teams:
         raise NothingToTell(_("There is no team that people do not know of yet."))
     at = now()

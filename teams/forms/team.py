@@ -8,6 +8,7 @@ from programme.shared.form_sections import SectionedForm
 from programme.states import Sector
 from teams.models import Team
 from teams.queries import team as teams
+from teams.queries.dissolution import Proposal
 
 MOST_TEAMS = 60
 TREES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch")
@@ -53,6 +54,30 @@ class MoveForm(SectionedForm):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = teams.participants(cohort)
         self.fields["to"].queryset = teams.teams_of(cohort)
+
+
+class DissolveForm(SectionedForm):
+    """A team for each member, filled in with the proposal."""
+
+    submit_label, submit_kind = _("Dissolve the team"), "danger"
+
+    def __init__(self, *args: Any, team: Team, proposals: list[Proposal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {f"place_{each.enrolment.pk}": each.enrolment for each in proposals}
+        self.teams = {str(each.pk): each for each in teams.teams_of(team.cohort).exclude(pk=team.pk)}
+        choices = [(key, each.name) for key, each in self.teams.items()]
+        for each in proposals:
+            self.fields[f"place_{each.enrolment.pk}"] = forms.ChoiceField(
+                label=f"{each.enrolment.person.full_name}, {each.enrolment.organisation.name}",
+                choices=choices,
+                initial=str(each.team.pk),
+                help_text=" ".join(each.why),
+            )
+        self.sections = ((_("Where its members go"), tuple(self.people)),)  # type: ignore[misc]
+
+    def places(self) -> dict[Enrolment, Team]:
+        """What the action takes."""
+        return {person: self.teams[self.cleaned_data[name]] for name, person in self.people.items()}
 
 
 class TeamForm(SectionedForm):

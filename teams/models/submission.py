@@ -2,13 +2,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from programme.models.base import Addressed
 from programme.shared.uploads import private_storage, random_name
 from programme.states import EnrolmentState, ProgrammeRoleKind
-from teams.models.team import Membership, Mentorship
+from teams.models.team import Membership, Mentorship, Team
 from teams.states import SubmissionState, Timing
 
 if TYPE_CHECKING:
@@ -20,10 +20,23 @@ def _teams_of(person: "Person", rows: models.QuerySet) -> models.QuerySet:
     return live.filter(team__told_at__isnull=False).values("team")
 
 
+def _writers(person: "Person") -> models.QuerySet:
+    """The person's time in the dissolved team that handed this version in, ended after that."""
+    return Membership.objects.filter(
+        team=OuterRef("submission__team"),
+        team__dissolved_at__isnull=False,
+        team__told_at__isnull=False,
+        until_at__gte=OuterRef("submitted_at"),
+        enrolment__person=person,
+        enrolment__state=EnrolmentState.ACTIVE,
+    )
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, person: "Person") -> "SubmissionQuerySet":
-        """The draft belongs to the team: its members and nobody else."""
-        return self.filter(team__in=_teams_of(person, Membership.objects.all()))
+        """The draft belongs to the team: its members and nobody else; of a dissolved team, who was in it to the end."""
+        mine = Q(team__in=_teams_of(person, Membership.objects.all()))
+        return self.filter(mine | Q(team__in=Team.objects.dissolved_under(person)))
 
 
 class Submission(Addressed):
@@ -106,8 +119,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, person: "Person") -> "AttachmentQuerySet":
         """Any file for the team; for others those of a version they may read."""
         mine = Q(submission__team__in=_teams_of(person, Membership.objects.all()))
+        left = Q(submission__team__in=Team.objects.dissolved_under(person))
         return self.filter(
             mine
+            | left
             | Q(
                 pk__in=SubmissionVersion.files.through.objects.filter(
                     submissionversion__in=SubmissionVersion.objects.visible_to(person).values("pk")
@@ -159,7 +174,10 @@ class Attachment(Addressed):
 
 class SubmissionVersionQuerySet(models.QuerySet["SubmissionVersion"]):
     def visible_to(self, person: "Person") -> "SubmissionVersionQuerySet":
-        """The team and its mentors; organisers and site admins once the deliverable's due time is over."""
+        """The team and its mentors; organisers and site admins once the deliverable's due time is over.
+
+        Of a dissolved team, everybody who was a member when it was handed in or later.
+        """
         due = Q(submission__deliverable__due_at__lt=timezone.now())
         if person.is_site_admin:
             return self.filter(due)
@@ -167,6 +185,7 @@ class SubmissionVersionQuerySet(models.QuerySet["SubmissionVersion"]):
         return self.filter(
             Q(submission__team__in=_teams_of(person, Membership.objects.all()))
             | Q(submission__team__in=_teams_of(person, Mentorship.objects.all()))
+            | Q(Exists(_writers(person)))
             | (due & Q(submission__team__cohort__programme__in=organised))
         )
 

@@ -33,6 +33,19 @@ class TeamQuerySet(models.QuerySet["Team"]):
         live = Mentorship.objects.live().filter(enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE)
         return self.filter(told_at__isnull=False, pk__in=live.values("team"))
 
+    def standing(self) -> "TeamQuerySet":
+        """Those that have not been dissolved."""
+        return self.filter(dissolved_at=None)
+
+    def dissolved_under(self, person: "Person") -> "TeamQuerySet":
+        """Dissolved teams that the person was a member of to the end: what they wrote there stays theirs to read."""
+        to_the_end = Membership.objects.filter(
+            enrolment__person=person,
+            enrolment__state=EnrolmentState.ACTIVE,
+            until_at__gte=F("team__dissolved_at"),
+        )
+        return self.filter(told_at__isnull=False, pk__in=to_the_end.values("team"))
+
 
 class Team(Addressed):
     """A mixed team of one cohort. Who was a member when stays on record."""

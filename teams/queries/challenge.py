@@ -1,6 +1,6 @@
 """Reads of challenges: what the cohort may read, what organisers work on."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from programme.models import Cohort, Organisation, Person
 from programme.shared.authorise import authorise
@@ -30,7 +30,7 @@ def desk(cohort: Cohort, *, by: Person) -> QuerySet[Challenge]:
     """Every challenge with how many teams work on it. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
     found = Challenge.objects.filter(cohort=cohort).select_related("owner")
-    return found.annotate(team_count=Count("teams")).order_by("state", "title")
+    return found.annotate(team_count=Count("teams", filter=Q(teams__dissolved_at=None))).order_by("state", "title")
 
 
 def owners(cohort: Cohort) -> QuerySet[Organisation]:

@@ -32,6 +32,8 @@ class Row:
 
     deliverable: Deliverable
     cells: list[Cell]
+    # Of dissolved teams, what they had begun or handed in.
+    past: list[Cell]
     is_over: bool
 
     @property
@@ -43,6 +45,7 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
     """Every deliverable and team, what is due next first. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
     teams = list(Team.objects.filter(cohort=cohort))
+    standing, gone = [each for each in teams if not each.dissolved_at], [each for each in teams if each.dissolved_at]
     rows = (
         Submission.objects.filter(team__cohort=cohort)
         .annotate(last=Max("versions__number"), drafts=Count("answers"))
@@ -53,18 +56,16 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
         (each.team_id, each.deliverable_id): each for each in Extension.objects.filter(deliverable__cohort=cohort)
     }
     latest = _latest(cohort, by=by)
+
+    def cell(team: Team, deliverable: Deliverable) -> Cell:
+        key = (team.pk, deliverable.pk)
+        return Cell(team, submissions.get(key), extensions.get(key), latest.get(key))
+
     rows_of = [
         Row(
             deliverable,
-            [
-                Cell(
-                    team,
-                    submissions.get((team.pk, deliverable.pk)),
-                    extensions.get((team.pk, deliverable.pk)),
-                    latest.get((team.pk, deliverable.pk)),
-                )
-                for team in teams
-            ],
+            [cell(team, deliverable) for team in standing],
+            [cell(team, deliverable) for team in gone if (team.pk, deliverable.pk) in submissions],
             deliverable.due_at < at,
         )
         for deliverable in Deliverable.objects.filter(cohort=cohort)

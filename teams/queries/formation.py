@@ -49,7 +49,7 @@ def rules_of(cohort: Cohort, *, by: Person) -> QuerySet[FormationRule]:
 
 def teams_to_fill(cohort: Cohort) -> QuerySet[Team]:
     """The teams that formation puts people in."""
-    return Team.objects.filter(cohort=cohort, dissolved_at=None)
+    return Team.objects.standing().filter(cohort=cohort)
 
 
 def placed(cohort: Cohort) -> int:

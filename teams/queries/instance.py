@@ -1,7 +1,7 @@
 """A cohort as an instance of the exchange format: its people, its teams, what must hold and what is wished."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -82,11 +82,17 @@ class _Rules:
 
 
 def build(
-    cohort: Cohort, *, kept: Mapping[str, str] | None = None, incumbent: bool = False, max_moves: int | None = None
+    cohort: Cohort,
+    *,
+    kept: Mapping[str, str] | None = None,
+    incumbent: bool = False,
+    max_moves: int | None = None,
+    without: Team | None = None,
 ) -> Built:
-    """The instance of now. `kept` fixes people to teams; `incumbent` counts each move away from the teams of now."""
+    """The instance of now. `kept` fixes people to teams; `incumbent` counts each move away from the teams of now;
+    `without` leaves out one team, as if it were gone."""
     people = list(teams.participants(cohort).order_by("pk"))
-    slots = list(Team.objects.filter(cohort=cohort, dissolved_at=None).order_by("number"))
+    slots = list(Team.objects.standing().filter(cohort=cohort).exclude(pk=without and without.pk).order_by("number"))
     wishes, rules = wishes_of(cohort), _Rules()
     for row in FormationRule.objects.filter(cohort=cohort, is_on=True).order_by("pk"):
         _add_row(rules, row, {each.pk for each in people}, {each.pk for each in slots})
@@ -106,6 +112,19 @@ def build(
     if incumbent:
         document["incumbent"] = {str(row.enrolment_id): str(row.team_id) for row in _live(cohort)}
     return Built(document, {rule: origin for rule, origin in rules.origins.items() if origin})
+
+
+def narrowed(document: dict[str, Any], here: Collection[str]) -> dict[str, Any]:
+    """The same instance for these people only, with only the rules about them."""
+    document["people"] = [each for each in document["people"] if each["id"] in here]
+    for part in (document["hard"], document["soft"]):
+        for name in ("together", "apart", "prefer", "avoid"):
+            if name in part:
+                part[name] = [pair for pair in part[name] if set(pair) <= set(here)]
+        for name in ("fixed", "forbidden"):
+            if name in part:
+                part[name] = [place for place in part[name] if place["person"] in here]
+    return document
 
 
 def _live(cohort: Cohort) -> Iterable[Membership]:

@@ -32,7 +32,7 @@ def colleagues(team: Team, mentor: Enrolment) -> list[Enrolment]:
 def proposals(cohort: Cohort, *, by: Person) -> list[Proposal]:
     """The best pairing: no member's colleague if avoidable, loads even, who mentors now kept. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
-    found = {str(team.pk): team for team in teams.with_people(Team.objects.filter(cohort=cohort, dissolved_at=None))}
+    found = {str(team.pk): team for team in teams.with_people(Team.objects.standing().filter(cohort=cohort))}
     everybody = {str(each.pk): each for each in teams.mentors(cohort)}
 
     def price(team: str, mentor: str) -> int:

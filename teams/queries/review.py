@@ -132,7 +132,7 @@ def desk(cohort: Cohort, *, by: Person) -> list[Line]:
         mentorships.setdefault(each.team_id, []).append(each)
     rows = Review.objects.visible_to(by).filter(point__cohort=cohort, state=ReviewState.SENT)
     reviews = {(each.mentorship_id, each.point_id): each for each in rows}
-    teams = list(Team.objects.filter(cohort=cohort))
+    teams = list(Team.objects.standing().filter(cohort=cohort))
     return [
         Line(point, team, [(each, reviews.get((each.pk, point.pk))) for each in mentorships.get(team.pk, [])])
         for point in ReviewPoint.objects.filter(cohort=cohort)

@@ -101,7 +101,7 @@ class Work:
 
     def is_open(self, at: dt.datetime) -> bool:
         """A request that arrives exactly at the last moment is in time."""
-        return self.deliverable.opens_at <= at <= self.closes_at
+        return self.team.dissolved_at is None and self.deliverable.opens_at <= at <= self.closes_at
 
     def is_wanted(self, at: dt.datetime) -> bool:
         """Open, and nothing handed in yet, or returned."""
@@ -160,7 +160,7 @@ def _part(prompt: Prompt, answers: dict[int, Answer]) -> Part:
 
 
 def for_member(person: Person, cohort: Cohort, *, team: object, deliverable: object) -> Work | None:
-    """The work for somebody who may write at it; None for everybody else."""
+    """The work for somebody who may write at it, or who was in the team till it was dissolved; else None."""
     found = place_of_member(person, cohort, team=team, deliverable=deliverable)
     return work_on(*found) if found else None
 
@@ -169,7 +169,8 @@ def place_of_member(
     person: Person, cohort: Cohort, *, team: object, deliverable: object
 ) -> tuple[Team, Deliverable] | None:
     """Team and deliverable for a member of the team, without reading the work; None for everybody else."""
-    found = Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
+    theirs = Team.objects.of_member(person) | Team.objects.dissolved_under(person)
+    found = theirs.filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
     asked = Deliverable.objects.filter(cohort=cohort, pk=deliverable).select_related("cohort__programme").first()
     return (found, asked) if found and asked else None
 

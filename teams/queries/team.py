@@ -48,7 +48,7 @@ def mentored_with_people(person: Person, cohort: Cohort) -> list[Team]:
 
 def untold(cohort: Cohort) -> QuerySet[Team]:
     """Teams that only organisers know."""
-    return Team.objects.filter(cohort=cohort, told_at=None)
+    return Team.objects.standing().filter(cohort=cohort, told_at=None)
 
 
 def for_person(person: Person, cohort: Cohort, team: object) -> Team | None:
@@ -65,19 +65,24 @@ class Room:
     team: Team
     is_member: bool
     is_mentor: bool
+    # The team is dissolved, and the person was in it to the end.
+    was_member: bool
     works: list[submission.Work]
     words: list[review.Word]
 
 
 def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
-    """The room of the team: its work for members and mentors only, mentors' words for members only."""
+    """The room of the team: its work for members and mentors only, mentors' words for members only. Of a dissolved
+    team, who was in it to the end still reads its work."""
     is_member = any(each.enrolment.person_id == person.pk for each in team.people)
     is_mentor = any(each.enrolment.person_id == person.pk for each in team.guides)
+    was_member = bool(team.dissolved_at) and Team.objects.dissolved_under(person).filter(pk=team.pk).exists()
     return Room(
         team,
         is_member,
         is_mentor,
-        submission.of_team(team, at=at) if is_member or is_mentor else [],
+        was_member,
+        submission.of_team(team, at=at) if is_member or is_mentor or was_member else [],
         review.for_team(person, team) if is_member else [],
     )
 
@@ -127,6 +132,7 @@ class Desk:
 
     mixes: list[Mix]
     unplaced: list[Enrolment]
+    dissolved: list[Team]
 
     @property
     def untold(self) -> int:
@@ -140,7 +146,13 @@ class Desk:
 def desk(cohort: Cohort, *, by: Person) -> Desk:
     """The teams and the people without one. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
-    return Desk([Mix(team) for team in with_people(Team.objects.filter(cohort=cohort))], list(unplaced(cohort)))
+    standing = with_people(Team.objects.standing().filter(cohort=cohort))
+    return Desk([Mix(team) for team in standing], list(unplaced(cohort)), list(dissolved(cohort)))
+
+
+def dissolved(cohort: Cohort) -> QuerySet[Team]:
+    """Teams that were dissolved: they hand in nothing more, and are not ranked."""
+    return Team.objects.filter(cohort=cohort, dissolved_at__isnull=False)
 
 
 def unplaced(cohort: Cohort) -> QuerySet[Enrolment]:
@@ -169,7 +181,7 @@ def _people(cohort: Cohort, role: Role) -> QuerySet[Enrolment]:
 
 def teams_of(cohort: Cohort) -> QuerySet[Team]:
     """The cohort's teams, for an organiser's choices."""
-    return Team.objects.filter(cohort=cohort)
+    return Team.objects.standing().filter(cohort=cohort)
 
 
 def for_desk(cohort: Cohort, team: object, *, by: Person) -> Team | None:

@@ -13,7 +13,8 @@ from programme.shared.refusals import Refused
 from teams.actions import team as act
 from teams.actions.membership import move as move_people
 from teams.actions.mentorship import OneMentorFromEachSector
-from teams.forms.team import TREES, MoveForm, TeamForm, TeamsForm
+from teams.forms.team import TREES, DissolveForm, MoveForm, TeamForm, TeamsForm
+from teams.queries import dissolution
 from teams.queries import team as teams
 from teams.views import or_404
 
@@ -23,7 +24,12 @@ def index(request: HttpRequest) -> HttpResponse:
     found = teams.in_cohort(request.user, request.cohort)
     mine = {team.pk for team in found if any(_is(each, request) for each in (*team.people, *team.guides))}
     found.sort(key=lambda team: team.pk not in mine)
-    return render(request, "teams/team/index.html", {"teams": found, "mine": mine})
+    context = {
+        "teams": [team for team in found if not team.dissolved_at],
+        "dissolved": [team for team in found if team.dissolved_at],
+        "mine": mine,
+    }
+    return render(request, "teams/team/index.html", context)
 
 
 def _is(row: object, request: HttpRequest) -> bool:
@@ -112,12 +118,19 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
     return render(request, "teams/team/edit.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def dissolve(request: HttpRequest, team: UUID) -> HttpResponse:
+    """Says first what it does, with a place proposed for each member."""
     found = or_404(teams.for_desk(request.cohort, team, by=request.user))
-    act.dissolve_team(found, by=request.user)
-    messages.success(request, _("Team %(name)s is gone.") % {"name": found.name})
-    return redirect(path_in(request.cohort, "teams:team_desk"))
+    authorise(request.user, "teams.organise", found)
+    form = DissolveForm(request.POST or None, team=found, proposals=dissolution.proposals(found))
+    form.cancel_url = path_in(request.cohort, "teams:team_edit", found.pk)
+    if form.is_valid():
+        with form.refusals():
+            act.dissolve_team(found, form.places(), by=request.user)
+            messages.success(request, _("Team %(name)s is dissolved.") % {"name": found.name})
+            return redirect(path_in(request.cohort, "teams:team_desk"))
+    return render(request, "teams/team/dissolve.html", {"form": form, "team": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -150,8 +150,8 @@ def test_a_mentor_of_several_teams_gets_one_message_with_all_of_them(cohort, oli
 def test_an_empty_team_is_dissolved_and_one_with_people_stays(cohort, olivia):
     empty, full = teams.team(cohort, told=False), teams.full_team(cohort, told=False)
 
-    act.dissolve_team(empty, by=olivia)
-    with pytest.raises(act.TeamHasWork):
-        act.dissolve_team(full, by=olivia)
+    act.dissolve_team(empty, {}, by=olivia)
+    with pytest.raises(act.SomebodyHasNoPlace):
+        act.dissolve_team(full, {}, by=olivia)
 
     assert list(Team.objects.all()) == [full]
