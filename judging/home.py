@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from judging.queries import panel, pitch_day, result, scorecard
+from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Task, at_start, in_header, what_needs_me
+from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
+from programme.shared.time import clock_words
 from programme.states import CohortState, ProgrammeRoleKind, Role
 
 
@@ -30,9 +32,9 @@ def cards_to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> It
         pitch_day__cohort=subject.cohort_id, pitch_day__state="open", link=None, card_submitted_at=None
     ):
         verb = _("Go on with the card for %(team)s") if pitch.card_version else _("Score the pitch of %(team)s")
-        yield Task(
-            verb % {"team": pitch.team}, reverse("judging:scorecard_edit", args=(pitch.pk,)), due_at=pitch.starts_at
-        )
+        # The time of the pitch is no due time: a card is in time until scoring is locked.
+        pitched = _("Pitch at %(time)s") % {"time": clock_words(pitch.starts_at, subject.cohort.zone)}
+        yield Task(verb % {"team": pitch.team}, reverse("judging:scorecard_edit", args=(pitch.pk,)), about=pitched)
 
 
 @what_needs_me
@@ -74,6 +76,19 @@ def sheets_to_sign(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iter
             _("Sign the result of %(cohort)s") % {"cohort": sheet.pitch_day.cohort},
             reverse("judging:signing_sheet", args=(sheet.pk,)),
         )
+
+
+@on_home
+def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """Who won, for everybody in the cohort, from the moment that it is public."""
+    awards = result.published_awards(enrolment.cohort, at=now)
+    if awards:
+        context = {
+            "winners": [award for award in awards if award.kind == AwardKind.WINNER],
+            "commended": [award for award in awards if award.kind == AwardKind.COMMENDATION],
+            "cohort": enrolment.cohort,
+        }
+        yield Panel("judging/result/_home.html", context, order=5)
 
 
 @at_start

@@ -55,9 +55,9 @@ urlpatterns = [
     path(f"{DESK}/results/awards/", award.edit, name="award_edit"),
     path(f"{DESK}/results/cards/", moderation.cards, name="moderation_cards"),
     path(f"{DESK}/results/cards/<uuid:scorecard>/", moderation.decide, name="moderation_decide"),
-    path(f"{DESK}/signatories/", signing.signatories, name="signatory_desk"),
-    path(f"{DESK}/signatories/<uuid:signatory>/remove/", signing.remove, name="signatory_remove"),
-    path(f"{DESK}/signatories/offers/<uuid:offer>/resend/", signing.resend, name="signatory_resend"),
-    path(f"{DESK}/signatories/offers/<uuid:offer>/revoke/", signing.revoke, name="signatory_revoke"),
+    path(f"{DESK}/pitch-day/signatories/", signing.signatories, name="signatory_desk"),
+    path(f"{DESK}/pitch-day/signatories/<uuid:signatory>/remove/", signing.remove, name="signatory_remove"),
+    path(f"{DESK}/pitch-day/signatories/offers/<uuid:offer>/resend/", signing.resend, name="signatory_resend"),
+    path(f"{DESK}/pitch-day/signatories/offers/<uuid:offer>/revoke/", signing.revoke, name="signatory_revoke"),
     path("signing/offers/<str:token>/", signatory_offer.open, name="signatory_offer_open"),
 ]

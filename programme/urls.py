@@ -155,14 +155,14 @@ own = [
     path("organise/<slug:programme>/cohorts/new/", cohort.create, name="cohort_create"),
     path("organise/<slug:programme>/<slug:cohort>/settings/", cohort.settings, name="cohort_settings"),
     path("organise/<slug:programme>/<slug:cohort>/settings/state/", cohort.move, name="cohort_move"),
-    path("organise/<slug:programme>/<slug:cohort>/milestones/new/", cohort.milestone_add, name="cohort_milestone_add"),
+    path(f"{DESK}/timeline/milestones/new/", cohort.milestone_add, name="cohort_milestone_add"),
     path(
-        "organise/<slug:programme>/<slug:cohort>/milestones/<uuid:pk>/",
+        f"{DESK}/timeline/milestones/<uuid:pk>/",
         cohort.milestone_change,
         name="cohort_milestone_change",
     ),
     path(
-        "organise/<slug:programme>/<slug:cohort>/milestones/<uuid:pk>/remove/",
+        f"{DESK}/timeline/milestones/<uuid:pk>/remove/",
         cohort.milestone_remove,
         name="cohort_milestone_remove",
     ),

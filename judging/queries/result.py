@@ -308,6 +308,12 @@ def published_for(cohort: Cohort, *, at: dt.datetime | None = None) -> Published
     return _published(sheet) if sheet else None
 
 
+def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
+    """The awards of the cohort that are public by then, winners first; none before."""
+    sheets = ResultSheet.objects.public(at).filter(pitch_day__cohort=cohort)
+    return list(Award.objects.filter(sheet__in=sheets).select_related("team"))
+
+
 def latest_published(*, at: dt.datetime | None = None, programme: Programme | None = None) -> list[Published]:
     """Published results, newest first; at most ten."""
     sheets = _public(at).order_by("-publish_at")

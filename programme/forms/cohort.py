@@ -88,7 +88,7 @@ class CohortForm(SlugMixin, SectionedForm):
     civil_service = forms.IntegerField(label=_("Places for the civil service"), min_value=0, max_value=1000)
     industry = forms.IntegerField(label=_("Places for industry"), min_value=0, max_value=1000)
     sections = (
-        (_("Name"), ("name", "slug")),
+        (_("What it is called"), ("name", "slug")),
         (_("Dates"), ("starts_on", "ends_on", "time_zone", "confirm_by")),
         (_("Timeline"), ("template",), _("The dates are made from weeks, and can be changed afterwards.")),
         (

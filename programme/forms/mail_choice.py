@@ -23,6 +23,7 @@ class MailChoiceForm(SectionedForm):
         help_text=_("What you tick still comes to your messages here."),
     )
     submit_label = _("Save")
+    hide_optional = True
 
     def __init__(self, *args: Any, kinds: list[NotificationKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -51,6 +51,7 @@ class ChallengeForm(SectionedForm, forms.ModelForm):
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = challenges.owners(cohort)
+        self.fields["owner"].empty_label = _("Choose an organisation")
         self.fields["audience"].choices = Audience.choices
 
     def validate_unique(self) -> None:

@@ -461,7 +461,7 @@ def prepare_the_pitch_day(journey: Journey) -> None:
     page.get_by_label(re.compile("^Confirm")).check()
     press(page, "Keep the decision")
 
-    page.goto("/organise/techconnect/autumn/signatories/")
+    page.goto("/organise/techconnect/autumn/pitch-day/signatories/")
     for name, address in (("Carol Chair", CAROL), ("Sam Signer", SAM)):
         page.get_by_label("Full name").fill(name)
         page.get_by_label("E-mail address").fill(address)

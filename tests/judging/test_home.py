@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from judging.actions import conflict
+from judging.actions.result import publish_sheet
 from judging.models import PitchDay
 from judging.queries.result import grants_of
 from programme.models import Enrolment, ProgrammeRole
@@ -55,6 +56,20 @@ def test_the_results_group_decides_and_signatories_sign():
     assert labels(role) == [f"Sign the result of {day.cohort}"]
     judging.sign(sheet, member)
     assert labels(role) == []
+
+
+def test_everybody_in_the_cohort_reads_who_won_at_home_once_it_is_public_and_not_before(client: Client):
+    day = judging.locked_day(5, 3)
+    judge = judging.judges_of(day)[0]
+    sheet = judging.signed_sheet(day)
+    client.force_login(judge)
+    home = f"/programmes/{day.cohort.programme.slug}/{day.cohort.slug}/"
+
+    assert "The results are out" not in client.get(home).content.decode()
+    publish_sheet(sheet, by=sheet.signatures.first().person)
+    page = client.get(home).content.decode()
+    assert "The results are out" in page
+    assert str(sheet.awards.get().team) in page
 
 
 def test_the_chair_and_a_signatory_from_outside_find_their_way_from_the_start_page(client: Client):
