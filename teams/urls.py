@@ -71,7 +71,11 @@ urlpatterns = [
         deliverable.extend,
         name="deliverable_extend",
     ),
-    path(f"{ORGANISE}/deliverables/submissions/<uuid:submission>/return/", deliverable.give_back, name="deliverable_give_back"),
+    path(
+        f"{ORGANISE}/deliverables/submissions/<uuid:submission>/return/",
+        deliverable.give_back,
+        name="deliverable_give_back",
+    ),
     # Submissions
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/", submission.edit, name="submission_edit"),
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/changes/", draft.changes, name="draft_changes"),
