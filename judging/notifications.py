@@ -9,6 +9,7 @@ from programme.states import InvitationState, ProgrammeRoleKind, Role
 SCORING_OPENED = register(
     NotificationKind(
         "judging.scoring_opened",
+        title=_("Scoring is open"),
         readers=(Role.JUDGE,),
         reason=_("the pitch day waits for your scores"),
         audience=_("judges of the pitch day"),
@@ -20,6 +21,7 @@ SCORING_OPENED = register(
 CONFLICT_FOUND = register(
     NotificationKind(
         "judging.conflict_found",
+        title=_("A link between a judge and a team"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         audience=_("organisers, when a judge and a team have a link"),
     )
@@ -27,6 +29,7 @@ CONFLICT_FOUND = register(
 CONFLICT_WAIVED = register(
     NotificationKind(
         "judging.conflict_waived",
+        title=_("You may score a team after all"),
         readers=(Role.JUDGE,),
         audience=_("the judge whom a decision lets score a team"),
         urgent=True,
@@ -34,12 +37,17 @@ CONFLICT_WAIVED = register(
 )
 CARD_REOPENED = register(
     NotificationKind(
-        "judging.card_reopened", readers=(Role.JUDGE,), audience=_("the judge whose card was given back"), urgent=True
+        "judging.card_reopened",
+        title=_("A score card was given back to you"),
+        readers=(Role.JUDGE,),
+        audience=_("the judge whose card was given back"),
+        urgent=True,
     )
 )
 SIGNATORY_OFFERED = register(
     NotificationKind(
         "judging.signatory_offered",
+        title=_("Will you sign the result?"),
         readers=OUTSIDE,
         awaits=still_in(SignatoryOffer, InvitationState.SENT),
         audience=_("people who are asked to sign the result"),
@@ -49,6 +57,7 @@ SIGNATORY_OFFERED = register(
 SIGNATORY_NAMED = register(
     NotificationKind(
         "judging.signatory_named",
+        title=_("You may sign the result"),
         readers=("signatory",),
         reason=_("it gives you a task that nobody else has"),
         audience=_("people who may sign the result"),
@@ -58,6 +67,7 @@ SIGNATORY_NAMED = register(
 READY_TO_SIGN = register(
     NotificationKind(
         "judging.ready_to_sign",
+        title=_("A result waits for your signature"),
         readers=("signatory",),
         answers=True,
         reason=_("nothing is published without your signature"),
@@ -68,6 +78,7 @@ READY_TO_SIGN = register(
 RESULTS_PUBLISHED = register(
     NotificationKind(
         "judging.results_published",
+        title=_("The result"),
         readers=(Role.PARTICIPANT,),
         answers=True,
         reason=_("you have worked for it; it comes once"),

@@ -25,13 +25,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Person
+from programme.notifications import ACCOUNT_CHANGED, ADDRESS_CODE, NOT_YOU, SIGN_IN_CODE, about_an_account
+from programme.queries.message_text import render, text_for_account
 from programme.shared import limits, sign_in_codes
-from programme.shared.markdown import as_html
+from programme.shared.markdown import as_html, as_plain
 
 log = logging.getLogger("programme.security")
 
 CODE = "account/email/login_code"
 NOBODY = "account/email/unknown_account"
+KINDS = {CODE: SIGN_IN_CODE, "account/email/email_confirmation": ADDRESS_CODE}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -71,16 +74,35 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: Any = None
     ) -> EmailMessage:
         """Text and HTML, as all our mails are."""
-        context = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        subject, body = self._words(template_prefix, context)
         headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
         mail = EmailMultiAlternatives(
-            subject, text + "\n", self.get_from_email(), [email] if isinstance(email, str) else email, headers=headers
+            subject,
+            as_plain(body).strip() + "\n",
+            self.get_from_email(),
+            [email] if isinstance(email, str) else email,
+            headers=headers,
         )
-        html = {"subject": subject, "html": as_html(text)}
+        html = {"subject": subject, "html": as_html(body)}
         mail.attach_alternative(render_to_string("account/email/mail.html", html), "text/html")
         return mail
+
+    def _words(self, template_prefix: str, context: dict[str, Any]) -> tuple[str, str]:
+        """Subject and text: codes and news of an account as the person's programme words them, the rest as shipped."""
+        said = {**context, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        kind = KINDS.get(template_prefix)
+        if kind:
+            values = about_an_account(code=context.get("code", ""))
+        else:
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", said).split())
+            text = render_to_string(f"{template_prefix}_message.txt", said).strip()
+            if "user_agent" not in context:
+                return subject, text
+            kind, values = ACCOUNT_CHANGED, about_an_account(subject=subject, what=text, safety=NOT_YOU)
+        person = Person.objects.filter(email__iexact=context["email"]).first()
+        own = text_for_account(person, kind) if person else None
+        about = {"person": person, "about": person, "programme": own.programme if own else None}
+        return render(kind, {**about, "email": context["email"], **values}, own=own)
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
         """Whoever typed a code that we mailed to the account's address has proven it."""

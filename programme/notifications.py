@@ -1,10 +1,13 @@
 """Every message that the ground floor can send."""
 
 import datetime as dt
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import DoorLink, HostLink, Invitation, Nominator, Offer, RoleOffer
+from programme.shared.message_texts import Trusted
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in, unopened
 from programme.states import InvitationState, OfferState, ProgrammeRoleKind, Role
 
@@ -25,6 +28,7 @@ INVITATION = register(
 WELCOME = register(
     NotificationKind(
         "programme.welcome",
+        title=_("You have a place"),
         answers=True,
         reason=_("it confirms your place"),
         about="programme.Invitation",
@@ -36,6 +40,7 @@ WELCOME = register(
 INVITATION_DECLINED = register(
     NotificationKind(
         "programme.invitation_declined",
+        title=_("Somebody declines an invitation"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         about="programme.Invitation",
         within="cohort",
@@ -45,6 +50,7 @@ INVITATION_DECLINED = register(
 ROLE_OFFERED = register(
     NotificationKind(
         "programme.role_offered",
+        title=_("A role is offered"),
         readers=OUTSIDE,
         awaits=still_in(RoleOffer, InvitationState.SENT),
         answers=True,
@@ -56,6 +62,7 @@ ROLE_OFFERED = register(
 ROLE_DECLINED = register(
     NotificationKind(
         "programme.role_declined",
+        title=_("Somebody declines a role"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         audience=_("the organiser whose offer of a role is declined"),
     )
@@ -63,6 +70,7 @@ ROLE_DECLINED = register(
 INVITATION_REMINDER = register(
     NotificationKind(
         "programme.invitation_reminder",
+        title=_("Reminder of an invitation"),
         readers=OUTSIDE,
         about="programme.Invitation",
         within="cohort",
@@ -73,6 +81,7 @@ INVITATION_REMINDER = register(
 ON_RESERVE = register(
     NotificationKind(
         "programme.on_reserve",
+        title=_("A late yes is on the reserve"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         about="programme.Invitation",
         within="cohort",
@@ -82,6 +91,7 @@ ON_RESERVE = register(
 OBJECTION = register(
     NotificationKind(
         "programme.objection",
+        title=_("Somebody objects to being named"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         about="programme.Nomination",
         within="cohort",
@@ -92,6 +102,7 @@ OBJECTION = register(
 NOMINATOR_ASKED = register(
     NotificationKind(
         "programme.nominator_asked",
+        title=_("Name people for your places"),
         readers=OUTSIDE,
         awaits=unopened(Nominator),
         about="programme.Nominator",
@@ -103,6 +114,7 @@ NOMINATOR_ASKED = register(
 NOMINATOR_REMINDER = register(
     NotificationKind(
         "programme.nominator_reminder",
+        title=_("Reminder to name people"),
         readers=OUTSIDE,
         about="programme.Nominator",
         within="allotment__cohort",
@@ -113,6 +125,7 @@ NOMINATOR_REMINDER = register(
 PLACE_FREE = register(
     NotificationKind(
         "programme.place_free",
+        title=_("A place of your organisation is free"),
         readers=OUTSIDE,
         about="programme.Nominator",
         within="allotment__cohort",
@@ -122,17 +135,26 @@ PLACE_FREE = register(
 )
 PLACE_LEFT = register(
     NotificationKind(
-        "programme.place_left", audience=_("the person whose place ends"), can_mute=False, reaches_absent=True
+        "programme.place_left",
+        title=_("Your place has ended"),
+        audience=_("the person whose place ends"),
+        can_mute=False,
+        reaches_absent=True,
     )
 )
 PLACE_PAUSED = register(
     NotificationKind(
-        "programme.place_paused", audience=_("the person whose place is paused"), can_mute=False, reaches_absent=True
+        "programme.place_paused",
+        title=_("Your place is paused"),
+        audience=_("the person whose place is paused"),
+        can_mute=False,
+        reaches_absent=True,
     )
 )
 PAUSE_ENDS = register(
     NotificationKind(
         "programme.pause_ends",
+        title=_("Your pause is about to end"),
         about="programme.Enrolment",
         within="cohort",
         audience=_("the person whose pause is about to end"),
@@ -142,14 +164,25 @@ PAUSE_ENDS = register(
     )
 )
 PLACE_RESUMED = register(
-    NotificationKind("programme.place_resumed", audience=_("the person whose place is taken up again"), can_mute=False)
+    NotificationKind(
+        "programme.place_resumed",
+        title=_("Your place is yours again"),
+        audience=_("the person whose place is taken up again"),
+        can_mute=False,
+    )
 )
 PLACE_LATER = register(
-    NotificationKind("programme.place_later", audience=_("the person who moves to a later cohort"), can_mute=False)
+    NotificationKind(
+        "programme.place_later",
+        title=_("You move to a later cohort"),
+        audience=_("the person who moves to a later cohort"),
+        can_mute=False,
+    )
 )
 PLACE_ENDED = register(
     NotificationKind(
         "programme.place_ended",
+        title=_("Somebody leaves, pauses or returns"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         audience=_("organisers, when somebody leaves, pauses or returns"),
     )
@@ -157,6 +190,8 @@ PLACE_ENDED = register(
 ADDRESS_CHANGED = register(
     NotificationKind(
         "programme.address_changed",
+        title=_("Your address was changed"),
+        reason=_("nobody shall take over your account unseen"),
         audience=_("the old and the new address of a person whose address is changed"),
         can_mute=False,
         urgent=True,
@@ -167,6 +202,7 @@ ADDRESS_CHANGED = register(
 VISIT_PUBLISHED = register(
     NotificationKind(
         "programme.visit_published",
+        title=_("A new visit"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         about="programme.Visit",
@@ -177,6 +213,7 @@ VISIT_PUBLISHED = register(
 VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",
+        title=_("A visit has changed"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("you have a place on the visit and would stand at the wrong door"),
@@ -191,6 +228,7 @@ VISIT_CHANGED = register(
 VISIT_EXPECTED = register(
     NotificationKind(
         "programme.visit_expected",
+        title=_("You are expected at a visit"),
         copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Visit",
@@ -202,6 +240,7 @@ VISIT_EXPECTED = register(
 VISIT_CANCELLED = register(
     NotificationKind(
         "programme.visit_cancelled",
+        title=_("A visit is cancelled"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("you have a place on the visit and would travel for nothing"),
@@ -215,6 +254,7 @@ VISIT_CANCELLED = register(
 BOOKING_CONFIRMED = register(
     NotificationKind(
         "programme.booking_confirmed",
+        title=_("You have a place on a visit"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
@@ -228,6 +268,7 @@ BOOKING_CONFIRMED = register(
 BOOKING_WAITING = register(
     NotificationKind(
         "programme.booking_waiting",
+        title=_("You are on a waiting list"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
@@ -241,6 +282,7 @@ BOOKING_WAITING = register(
 BOOKING_PROMOTED = register(
     NotificationKind(
         "programme.booking_promoted",
+        title=_("A place on a visit from the waiting list"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         reason=_("the place is yours only if you know of it"),
@@ -254,6 +296,7 @@ BOOKING_PROMOTED = register(
 BOOKING_CANCELLED = register(
     NotificationKind(
         "programme.booking_cancelled",
+        title=_("A booking has ended"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         copied_to_assistants=True,
         answers=True,
@@ -268,6 +311,7 @@ BOOKING_CANCELLED = register(
 BOOKING_MOVED = register(
     NotificationKind(
         "programme.booking_moved",
+        title=_("A place on a visit is taken back"),
         copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
@@ -280,6 +324,7 @@ BOOKING_MOVED = register(
 PLACE_OFFERED = register(
     NotificationKind(
         "programme.place_offered",
+        title=_("A place on a visit is held for you"),
         copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         awaits=still_in(Offer, OfferState.OPEN),
@@ -293,6 +338,7 @@ PLACE_OFFERED = register(
 OFFER_LAPSED = register(
     NotificationKind(
         "programme.offer_lapsed",
+        title=_("An offer of a place has run out"),
         copied_to_assistants=True,
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Booking",
@@ -305,6 +351,7 @@ OFFER_LAPSED = register(
 FEEDBACK_ASKED = register(
     NotificationKind(
         "programme.feedback_asked",
+        title=_("How was the visit?"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="programme.Visit",
         within="cohort",
@@ -314,6 +361,7 @@ FEEDBACK_ASKED = register(
 HOST_PAGE = register(
     NotificationKind(
         "programme.host_page",
+        title=_("Page for the host of a visit"),
         readers=OUTSIDE,
         awaits=unopened(HostLink),
         about="programme.HostLink",
@@ -326,16 +374,20 @@ HOST_PAGE = register(
 TEST_MESSAGE = register(
     NotificationKind(
         "programme.test_message",
+        title=_("Test of a text"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        reason=_("you have asked for it"),
         audience=_("the organiser who has asked for it"),
         can_mute=False,
         urgent=True,
-        can_edit=False,
+        needs=("text",),
         sample=lambda: {"subject": _("The subject"), "text": _("The text")},
     )
 )
 DOOR_LINK = register(
     NotificationKind(
         "programme.door_link",
+        title=_("Check-in or reception list of a visit"),
         readers=OUTSIDE,
         awaits=unopened(DoorLink),
         audience=_("stewards and hosts of a visit, who have no account"),
@@ -349,34 +401,96 @@ ANNOUNCEMENT = register(
         # Organisers have chosen them by the state of their place.
         reaches_absent=True,
         audience=_("the people whom organisers have chosen"),
-        can_edit=False,
+        needs=("text",),
         sample=lambda: {"subject": _("The subject"), "text": _("The text")},
     )
 )
 NUDGE = register(
     NotificationKind(
         "programme.nudge",
+        title=_("Reminder"),
         audience=_("people who have not done something yet that is soon due"),
-        can_edit=False,
+        needs=("text",),
         sample=lambda: {"subject": _("The subject"), "text": _("The text")},
     )
 )
 DAILY = register(
     NotificationKind(
         "programme.daily",
+        title=_("The one message a day"),
         audience=_("people who have chosen one message a day"),
         can_mute=False,
         reason=_("you have asked for it"),
         answers=True,
-        can_edit=False,
-        sample=lambda: {"rows": []},
+        needs=("text",),
+        readers=("daily",),
+        sample=lambda: {"subjects": _("2 messages"), "text": _("The text")},
     )
 )
 DEVICE_CHECK = register(
     NotificationKind(
         "programme.device_check",
+        title=_("Does the site work on your machine?"),
+        reason=_("organisers have asked you to try your machine"),
         audience=_("people on whose machine we have not seen this site work"),
         can_mute=False,
         urgent=True,
+    )
+)
+
+
+# About the account. These never queue: they go straight to the mail server (see account_adapter.py).
+KEEP_TO_YOURSELF = _(
+    "If you did not ask for a code, somebody may have typed your address by mistake. Nothing happens without the code; "
+    "do not pass it on to anybody."
+)
+NOT_YOU = _(
+    "If this was you, there is nothing to do. If it was not, sign in, end your other sessions under “Your devices”, "
+    "and tell an organiser at once."
+)
+
+
+def about_an_account(**values: Any) -> dict[str, Any]:
+    """What texts about an account may say; all of it is ours."""
+    found = {"site_name": settings.SITE_NAME, "safety": KEEP_TO_YOURSELF, **values}
+    return {name: Trusted(str(value)) for name, value in found.items()}
+
+
+SIGN_IN_CODE = register(
+    NotificationKind(
+        "programme.sign_in_code",
+        title=_("Code to sign in"),
+        audience=_("who signs in, if they belong to this programme alone"),
+        can_mute=False,
+        reason=_("you could not sign in without it"),
+        urgent=True,
+        needs=("code", "safety"),
+        sample=lambda: about_an_account(code="ABCD-EFGH"),
+    )
+)
+ADDRESS_CODE = register(
+    NotificationKind(
+        "programme.address_code",
+        title=_("Code to prove an address"),
+        audience=_("who has given a new address, if they belong to this programme alone"),
+        can_mute=False,
+        reason=_("your new address counts only after it"),
+        urgent=True,
+        needs=("code", "safety"),
+        sample=lambda: about_an_account(code="ABCD-EFGH", email="ann@people.example"),
+    )
+)
+ACCOUNT_CHANGED = register(
+    NotificationKind(
+        "programme.account_changed",
+        title=_("Something changed in your account"),
+        audience=_("whose account has changed, if they belong to this programme alone"),
+        can_mute=False,
+        reason=_("nobody shall take over your account unseen"),
+        urgent=True,
+        needs=("what", "safety"),
+        sample=lambda: about_an_account(
+            subject=_("A passkey was added"), what=_("A passkey was added."), safety=NOT_YOU
+        ),
     )
 )

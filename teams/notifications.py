@@ -8,6 +8,7 @@ from programme.states import ProgrammeRoleKind, Role
 TEAM_TOLD = register(
     NotificationKind(
         "teams.team_told",
+        title=_("Your team"),
         readers=(Role.PARTICIPANT,),
         about="teams.Team",
         within="cohort",
@@ -17,6 +18,7 @@ TEAM_TOLD = register(
 MENTORS_TOLD = register(
     NotificationKind(
         "teams.mentors_told",
+        title=_("Your teams"),
         readers=(Role.MENTOR,),
         about="teams.Team",
         within="cohort",
@@ -26,6 +28,7 @@ MENTORS_TOLD = register(
 MEMBER_MOVED = register(
     NotificationKind(
         "teams.member_moved",
+        title=_("You are in another team"),
         readers=(Role.PARTICIPANT,),
         reason=_("you work with other people from now on"),
         about="teams.Team",
@@ -37,6 +40,7 @@ MEMBER_MOVED = register(
 MENTOR_ASSIGNED = register(
     NotificationKind(
         "teams.mentor_assigned",
+        title=_("You mentor another team"),
         readers=(Role.MENTOR,),
         reason=_("a team counts on you from now on"),
         about="teams.Team",
@@ -48,6 +52,7 @@ MENTOR_ASSIGNED = register(
 DELIVERABLE_CHANGED = register(
     NotificationKind(
         "teams.deliverable_changed",
+        title=_("A due time has changed"),
         readers=(Role.PARTICIPANT,),
         about="teams.Deliverable",
         within="cohort",
@@ -58,6 +63,7 @@ DELIVERABLE_CHANGED = register(
 EXTENDED = register(
     NotificationKind(
         "teams.extended",
+        title=_("More time for your team"),
         readers=(Role.PARTICIPANT,),
         about="teams.Extension",
         within="team__cohort",
@@ -67,6 +73,7 @@ EXTENDED = register(
 RECEIPT = register(
     NotificationKind(
         "teams.receipt",
+        title=_("Receipt for what your team handed in"),
         readers=(Role.PARTICIPANT,),
         answers=True,
         reason=_("it is the proof of what you handed in and when"),
@@ -79,6 +86,7 @@ RECEIPT = register(
 VERSION_TO_REVIEW = register(
     NotificationKind(
         "teams.version_to_review",
+        title=_("A team has handed in"),
         readers=(Role.MENTOR,),
         about="teams.SubmissionVersion",
         within="submission__team__cohort",
@@ -88,6 +96,7 @@ VERSION_TO_REVIEW = register(
 RETURNED = register(
     NotificationKind(
         "teams.returned",
+        title=_("Work is returned to your team"),
         readers=(Role.PARTICIPANT,),
         about="teams.Submission",
         within="team__cohort",
@@ -97,6 +106,7 @@ RETURNED = register(
 REVIEW_SENT = register(
     NotificationKind(
         "teams.review_sent",
+        title=_("A mentor has written to your team"),
         readers=(Role.PARTICIPANT,),
         about="teams.Review",
         within="mentorship__team__cohort",
@@ -106,6 +116,7 @@ REVIEW_SENT = register(
 HEALTH_RED = register(
     NotificationKind(
         "teams.health_red",
+        title=_("A team needs help"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         about="teams.Review",
         within="mentorship__team__cohort",
@@ -116,6 +127,7 @@ HEALTH_RED = register(
 TEAM_LEFT = register(
     NotificationKind(
         "teams.team_left",
+        title=_("Somebody leaves your team"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         audience=_("members and mentors of a team that somebody leaves"),
     )

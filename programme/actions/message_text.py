@@ -3,7 +3,6 @@
 import uuid
 
 from django.db.models import Model
-from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
 from programme.actions.notification import notify
@@ -15,19 +14,12 @@ from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.message_texts import Trusted, check
 from programme.shared.notification_kinds import NotificationKind
-from programme.shared.refusals import Refused
-
-
-class FixedText(Refused):
-    sentence = gettext_lazy("The text of this message is written anew each time, so there is nothing to change.")
 
 
 @action
 def change_text(programme: Programme, kind: NotificationKind, *, subject: str, body: str, by: Person) -> MessageText:
     """Word a kind of message for the whole programme. What could not be sent is refused here, in words."""
     authorise(by, "programme.organise", programme)
-    if not kind.can_edit:
-        raise FixedText
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
     check(subject, body, texts.pieces(kind))
     row, _created = MessageText.objects.select_for_update().get_or_create(programme=programme, kind=kind.key)

@@ -27,8 +27,4 @@ class MailChoiceForm(SectionedForm):
 
     def __init__(self, *args: Any, kinds: list[NotificationKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["muted"].choices = [
-            (kind.key, _("%(words)s, to %(audience)s") % {"words": kind.words, "audience": kind.audience})
-            for kind in kinds
-            if kind.can_mute
-        ]
+        self.fields["muted"].choices = [(kind.key, kind.words) for kind in kinds if kind.can_mute]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -26,6 +27,16 @@ def text_of(programme: Programme | None, kind: NotificationKind) -> MessageText 
     return MessageText.objects.filter(programme=programme, kind=kind.key).first() if programme else None
 
 
+def text_for_account(person: Person, kind: NotificationKind) -> MessageText | None:
+    """The words for a message about the person's account: their programme's own, if they belong to one alone."""
+    worded = {row.programme_id: row for row in MessageText.objects.filter(kind=kind.key).exclude(body="")}
+    if not worded:
+        return None
+    theirs = {*person.enrolments.values_list("cohort__programme", flat=True)}
+    theirs |= {*person.programme_roles.values_list("programme", flat=True)}
+    return worded.get(theirs.pop()) if len(theirs) == 1 else None
+
+
 def texts_of(programme: Programme) -> dict[str, MessageText]:
     """The programme's own words and wishes, by kind."""
     return {row.kind: row for row in MessageText.objects.filter(programme=programme)}
@@ -39,7 +50,8 @@ def shipped_text(kind: NotificationKind) -> ShippedText:
 def pieces(kind: NotificationKind) -> dict[str, Piece]:
     """Everything that an edited text of the kind may put in curly brackets."""
     common = {name: Piece(name, (), is_own_words=name.endswith("name")) for name in EVERYWHERE}
-    return common | shipped_text(kind).pieces
+    found = common | shipped_text(kind).pieces
+    return {name: replace(piece, is_needed=piece.is_needed or name in kind.needs) for name, piece in found.items()}
 
 
 def starting_words(kind: NotificationKind, own: MessageText | None) -> tuple[str, str]:

@@ -198,7 +198,7 @@ def _split(nodes: list[Node], noun: str) -> Iterator[str | Piece]:
 def _is_ours(name: str, source: str) -> bool:
     """Links, times, counts and the words for a choice: nobody outside writes those."""
     filters = {each.partition(":")[0].strip() for each in source.split("|")[1:]}
-    return name in {"link", "programme", "cohort"} or bool(filters & OUR_WORDING) or "_display" in source
+    return name in {"link", "programme", "cohort", "site_name"} or bool(filters & OUR_WORDING) or "_display" in source
 
 
 def _source(node: Node) -> str:

@@ -43,8 +43,10 @@ class NotificationKind:
     sample: Callable[[], dict[str, Any]] | None = None
     about: str = ""
     within: str = ""
-    # Whether a programme may word it differently.
-    can_edit: bool = True
+    # What lists of messages call it.
+    title: str = ""
+    # The placeholders without which its text makes no sense, however a programme words it; personal links always are.
+    needs: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:
@@ -63,8 +65,8 @@ class NotificationKind:
 
     @property
     def words(self) -> str:
-        """`programme.visit_changed` as "Visit changed"."""
-        return self.key.rpartition(".")[2].replace("_", " ").capitalize()
+        """What it is called: its title, else `programme.visit_changed` as "Visit changed"."""
+        return str(self.title) or self.key.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def still_in(model: type[Model], state: str) -> Callable[[list[str]], set[str]]:

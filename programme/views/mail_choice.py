@@ -22,5 +22,8 @@ def edit(request: HttpRequest) -> HttpResponse:
         actions.choose(request.user, request.programme, by=request.user, **form.cleaned_data)
         messages.success(request, _("Your choice is saved."))
         return redirect(form.cancel_url)
-    always = [kind for kind in kinds if kind.why and kind.can_edit]
+    always: dict[str, list[str]] = {}
+    for kind in kinds:
+        if kind.why:
+            always.setdefault(kind.why, []).append(kind.words)
     return render(request, "programme/mail_choice/edit.html", {"form": form, "always": always})

@@ -20,7 +20,7 @@ from programme.shared.notification_kinds import kind as kind_of
 def index(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.view_desks", request.programme)
     texts = queries.texts_of(request.programme)
-    found = [(kind, texts.get(kind.key)) for kind in all_kinds() if kind.can_edit]
+    found = [(kind, texts.get(kind.key)) for kind in all_kinds()]
     changed = sum(bool(own and own.body) for _kind, own in found)
     return render(request, "programme/message_text/index.html", {"kinds": found, "changed": changed})
 
@@ -41,7 +41,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
         "subject": subject,
         "text": shown(body),
         "may_hold": not (kind.urgent or kind.answers) and may(request.user, "programme.organise", request.programme),
-        "may_change": kind.can_edit and may(request.user, "programme.organise", request.programme),
+        "may_change": may(request.user, "programme.organise", request.programme),
     }
     return render(request, "programme/message_text/preview.html", context)
 
@@ -49,7 +49,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     authorise(request.user, "programme.organise", request.programme)
-    kind = _kind(key, can_edit=True)
+    kind = _kind(key)
     own = queries.text_of(request.programme, kind)
     subject, body = queries.starting_words(kind, own)
     people = queries.recipients(kind, request.cohort, me=request.user)
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def reset(request: HttpRequest, key: str) -> HttpResponse:
-    kind = _kind(key, can_edit=True)
+    kind = _kind(key)
     actions.reset_text(request.programme, kind, by=request.user)
     messages.success(request, _("The text is ours again."))
     return redirect(path_in(request.cohort, "programme:message_text_preview", key))
@@ -98,11 +98,8 @@ def try_out(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(path_in(request.cohort, "programme:message_text_preview", key))
 
 
-def _kind(key: str, *, can_edit: bool = False) -> NotificationKind:
+def _kind(key: str) -> NotificationKind:
     try:
-        kind = kind_of(key)
+        return kind_of(key)
     except KeyError:
         raise Http404 from None
-    if can_edit and not kind.can_edit:
-        raise Http404
-    return kind

@@ -184,7 +184,7 @@ def test_two_devices_agree_though_the_server_is_stopped_and_answers_are_lost(doo
     assert door.events() == 6
 
 
-def test_a_link_that_was_ended_keeps_the_ticks_and_says_what_to_do(door: Door, steward: StewardAt):
+def test_a_link_that_was_ended_keeps_the_ticks_says_what_to_do_and_gives_them_as_a_file(door: Door, steward: StewardAt):
     page = steward(door.links[0])
     with door.site.tables():
         DoorLink.objects.filter(pk=door.links[0].pk).update(link_revoked_at=timezone.now())
@@ -193,6 +193,11 @@ def test_a_link_that_was_ended_keeps_the_ticks_and_says_what_to_do(door: Door, s
 
     expect(state(page)).to_contain_text("On this device only: 1. Open your link or sign in again")
     assert door.ticks() == {}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save what is not sent as a file").click()
+    heads, tick_line = download.value.path().read_text("utf-8-sig").splitlines()
+    assert heads == '"Name","Employer","Here","Noted"'
+    assert re.fullmatch(rf'"{door.people[0]}","[^"]+","yes","\d{{4}}-[^"]+Z"', tick_line)
 
 
 def test_a_stale_undo_is_shown_and_decides_nothing_in_silence(door: Door, steward: StewardAt):

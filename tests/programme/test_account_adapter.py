@@ -10,14 +10,20 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from programme.account_adapter import AccountAdapter
+from programme.actions.message_text import change_text
 from programme.actions.person import create_person, create_site_admin
 from programme.models import Notification, Person
+from programme.notifications import ACCOUNT_CHANGED, SIGN_IN_CODE
 from programme.shared import sign_in_codes
+from programme.shared.message_texts import BrokenText
+from programme.states import Role
 from tests.factories import programme as make
 
 pytestmark = pytest.mark.django_db
@@ -541,3 +547,56 @@ def test_nobody_takes_the_address_of_somebody_else(client, mailoutbox):
     client.post("/accounts/confirm-email/", {"code": newest_code(mailoutbox)})
 
     assert not EmailAddress.objects.filter(user=person, email="ben@people.example", verified=True).exists()
+
+
+def reworded(cohort, kind, body):
+    change_text(cohort.programme, kind, subject="Welcome back to {programme}", body=body, by=make.organiser(cohort))
+
+
+def test_a_programme_words_the_mail_with_the_code_and_the_code_still_works(client, mailoutbox):
+    cohort = make.cohort()
+    person = make.participant(cohort)
+    reworded(cohort, SIGN_IN_CODE, "Dear {name}, **type** {code}\n\n{safety}")
+
+    ask(client, person.email)
+
+    mail = mailoutbox[-1]
+    assert mail.subject == f"Welcome back to {cohort.programme}"
+    assert mail.body.startswith(f"Dear {person.short_name}, **type** ")
+    assert "do not pass it on to anybody" in mail.body
+    enter(client, newest_code(mailoutbox))
+    assert is_signed_in(client, person)
+
+
+@pytest.mark.parametrize("missing", ["code", "safety"])
+def test_no_words_leave_out_the_code_or_its_warning(missing):
+    body = " ".join(each for each in ("{code}", "{safety}") if missing not in each)
+
+    with pytest.raises(BrokenText, match=missing):
+        reworded(make.cohort(), SIGN_IN_CODE, body)
+
+
+def test_who_belongs_to_two_programmes_or_to_none_reads_our_words(client, mailoutbox):
+    cohort, other = make.cohort(), make.cohort()
+    both, neither = make.participant(cohort), make.person()
+    make.enrolment(other, Role.MENTOR, who=both)
+    reworded(cohort, SIGN_IN_CODE, "{code} {safety}")
+
+    for person in (both, neither):
+        ask(Client(), person.email)
+
+    assert {mail.subject for mail in mailoutbox} == {f"Your sign-in code for {settings.SITE_NAME}"}
+
+
+def test_a_programme_words_the_news_that_an_account_has_changed(mailoutbox):
+    cohort = make.cohort()
+    person = make.participant(cohort)
+    reworded(cohort, ACCOUNT_CHANGED, "Look, {name}:\n\n{what}\n\n{safety}")
+    details = {"timestamp": timezone.now(), "ip": "192.0.2.1", "user_agent": "Browser <b>"}
+
+    AccountAdapter().send_mail("mfa/email/totp_activated", person.email, details)
+
+    assert mailoutbox[0].body.startswith(f"Look, {person.short_name}:\n\nAuthenticator app activated.")
+    assert "Network address: 192.0.2.1" in mailoutbox[0].body
+    assert "end your other sessions" in mailoutbox[0].body
+    assert "<b>" not in mailoutbox[0].alternatives[0][0]

@@ -3,12 +3,12 @@ from typing import Any
 import pytest
 from django.core import mail as outgoing
 
-from programme.actions import delivery
+from programme.actions import announcement, delivery
 from programme.actions.booking import book
-from programme.actions.message_text import FixedText, change_text, reset_text, send_test
+from programme.actions.message_text import change_text, reset_text, send_test
 from programme.actions.notification import notify
 from programme.models import AuditEvent, MessageText, Notification
-from programme.notifications import BOOKING_CONFIRMED, INVITATION, TEST_MESSAGE, VISIT_CANCELLED, VISIT_PUBLISHED
+from programme.notifications import ANNOUNCEMENT, BOOKING_CONFIRMED, INVITATION, VISIT_CANCELLED, VISIT_PUBLISHED
 from programme.queries.message_text import example, pieces, starting_words
 from programme.shared.message_texts import BrokenText, check
 from programme.shared.notification_kinds import NotificationKind, all_kinds
@@ -16,8 +16,6 @@ from programme.shared.refusals import NotAllowed
 from tests.factories import programme as make
 
 pytestmark = pytest.mark.django_db
-
-EDITABLE = [kind for kind in all_kinds() if kind.can_edit]
 
 
 @pytest.fixture
@@ -143,12 +141,20 @@ def test_only_organisers_change_texts(cohort: Any):
             act()
 
 
-def test_what_is_written_anew_each_time_has_no_text_to_change(cohort: Any):
-    with pytest.raises(FixedText):
-        change_text(cohort.programme, TEST_MESSAGE, subject="S", body="B", by=make.organiser(cohort))
+def test_the_frame_of_announcements_can_be_worded_and_needs_what_is_announced(cohort: Any):
+    by, ann = make.organiser(cohort), make.participant(cohort, who=make.person("Ann Arbor"))
+    with pytest.raises(BrokenText, match=r"needs \{text\}"):
+        change_text(cohort.programme, ANNOUNCEMENT, subject="{subject}", body="Dear {name}", by=by)
+
+    change_text(cohort.programme, ANNOUNCEMENT, subject="News: {subject}", body="{text}\n\nThe crew", by=by)
+    values = {"subject": "Lunch", "body": "Hosts **give** lunch.", "audience": {}, "is_urgent": False}
+    announcement.send(announcement.write(cohort, values | {"on_home_until": None}, by=by), by=by)
+
+    row = Notification.objects.get(person=ann)
+    assert (row.subject, row.body) == ("News: Lunch", "Hosts **give** lunch.\n\nThe crew")
 
 
-@pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
 def test_the_text_that_we_ship_can_be_saved_as_it_is_and_then_reads_the_same(kind: NotificationKind, cohort: Any):
     subject, body = starting_words(kind, None)
 
@@ -157,7 +163,7 @@ def test_the_text_that_we_ship_can_be_saved_as_it_is_and_then_reads_the_same(kin
     assert body
 
 
-@pytest.mark.parametrize("kind", EDITABLE, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)
 def test_a_real_example_is_looked_for_inside_the_cohort(kind: NotificationKind, cohort: Any):
     assert example(kind, cohort, make.person()) is None
 

@@ -156,7 +156,10 @@ def test_a_person_chooses_and_reads_what_always_comes_and_why(cohort: Cohort, cl
     client = client_for(ann)
 
     page = text(client.get(url("mail_choice_edit", cohort)))
-    assert "Visit cancelled: you have a place on the visit and would travel for nothing." in page
+    assert (
+        'A visit is cancelled: <span class="soft">you have a place on the visit and would travel for nothing.' in page
+    )
+    assert 'Code to sign in: <span class="soft">you could not sign in without it.' in page
     client.post(url("mail_choice_edit", cohort), {"is_daily": "1", "muted": ["programme.visit_published"]})
 
     choice = MailChoice.objects.get()
@@ -166,9 +169,9 @@ def test_a_person_chooses_and_reads_what_always_comes_and_why(cohort: Cohort, cl
 def test_only_what_can_reach_the_person_is_there_to_choose(cohort: Cohort, client_for: Callable[..., Client]):
     page = text(client_for(make.judge(cohort)).get(url("mail_choice_edit", cohort)))
 
-    assert "Card reopened, to the judge whose card was given back" in page
-    assert "Scoring opened: the pitch day waits for your scores." in page
-    assert "Visit published" not in page
+    assert "A score card was given back to you" in page
+    assert 'Scoring is open: <span class="soft">the pitch day waits for your scores.' in page
+    assert "A new visit" not in page
     assert "nominators" not in page
 
 

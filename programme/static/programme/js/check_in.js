@@ -13,6 +13,10 @@ const clock = (moment) => {
     return `${hours % 12 || 12}:${minutes}${hours < 12 ? "am" : "pm"}`;
 };
 
+// A cell that begins like a formula would be one in a spreadsheet.
+const cell = (text) => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+const asCsv = (rows) => `\ufeff${rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")}`;
+
 const start = (words) => {
     const list = door.querySelector("[data-door-list]");
     const search = door.querySelector("[data-door-search]");
@@ -21,6 +25,7 @@ const start = (words) => {
     const spoken = door.querySelector("[data-door-spoken]");
     const foot = document.querySelector("[data-offline-state]");
     const sendNow = document.querySelector("[data-offline-send]");
+    const copy = document.querySelector("[data-offline-copy]");
     // What the server has said of each line since this page began: a list that was on its way meanwhile is older.
     const known = new Map();
     let changes = [];
@@ -110,6 +115,7 @@ const start = (words) => {
             foot.dataset.spoken = state;
         }
         sendNow.hidden = !waiting || state === "sending";
+        copy.hidden = !changes.length;
     };
 
     // ---- finding -----
@@ -167,6 +173,21 @@ const start = (words) => {
         newcomer.reset();
     });
     sendNow.addEventListener("click", () => queue.sendNow());
+
+    // For an organiser to tick off by hand, should this device never see a network again.
+    const saveCopy = () => {
+        const rows = changes.map(({ target, values, noted }) => {
+            const { name = "", employer = "" } = line(target)?.dataset ?? {};
+            const here = values.is_here ? copy.dataset.yes : copy.dataset.no;
+            return [values.full_name ?? name, values.employer ?? employer, here, noted];
+        });
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([asCsv([copy.dataset.heads.split(","), ...rows])], { type: "text/csv" }));
+        link.download = copy.dataset.name;
+        link.click();
+        URL.revokeObjectURL(link.href);
+    };
+    copy.addEventListener("click", saveCopy);
 
     // ---- the server -----
 
