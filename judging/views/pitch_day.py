@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "pitches": pitches,
-        "current": next((each for each in reversed(pitches) if each.starts_at <= at), None),
+        "current": next((each for each in reversed(pitches) if day.is_open and each.starts_at <= at), None),
         "form": AddTeamsForm(teams=left) if left else None,
         "grid": progress.grid(day),
         "open_questions": panel.waiting_for_a_decision(request.cohort),

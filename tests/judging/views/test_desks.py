@@ -1,5 +1,7 @@
 """The organisers' desks: rubric, pitch day, panel, progress."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +46,16 @@ def test_a_rubric_starts_with_the_usual_criteria_and_is_changed(desk, cohort):
     assert weights[0] == ("The need", 25)
     assert [weight for _, weight in weights] == [25, 30, 20, 15, 10, 0, 0]
     assert Criterion.objects.get(position=1).options["levels"] == rubric.usual_criteria()[0]["options"]["levels"]
+
+
+def test_the_pitch_whose_turn_it_is_is_marked_while_scoring_is_open_only(desk, cohort):
+    judging.open_day(cohort=cohort)
+    PitchDay.objects.update(starts_at=timezone.now() - dt.timedelta(minutes=1))
+    url = path_in(cohort, "judging:pitch_day_desk")
+
+    assert desk.get(url).context["current"].position == 1
+    PitchDay.objects.update(state="locked")
+    assert desk.get(url).context["current"] is None
 
 
 def test_a_pitch_day_is_planned_filled_moved_and_opened(desk, cohort):
