@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from judging.actions import conflict, rubric, signature
-from judging.models import Conflict, Criterion, PitchDay, Scorecard, Seat
+from judging.models import Conflict, Criterion, Pitch, PitchDay, Scorecard, Seat
 from programme.shared.addresses import path_in
 from tests.factories import judging, teams
 from tests.factories import programme as people
@@ -51,10 +51,11 @@ def test_a_rubric_starts_with_the_usual_criteria_and_is_changed(desk, cohort):
 def test_the_pitch_whose_turn_it_is_is_marked_while_scoring_is_open_only(desk, cohort):
     judging.open_day(cohort=cohort)
     PitchDay.objects.update(starts_at=timezone.now() - dt.timedelta(minutes=1))
+    Pitch.objects.filter(position=1).update(starts_at=timezone.now() - dt.timedelta(minutes=1))
     url = path_in(cohort, "judging:pitch_day_desk")
 
     assert desk.get(url).context["current"].position == 1
-    PitchDay.objects.update(state="locked")
+    PitchDay.objects.update(state="locked", locked_at=timezone.now())
     assert desk.get(url).context["current"] is None
 
 
