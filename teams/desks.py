@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Cohort
+from programme.models import Cohort, Enrolment, Person
 from programme.shared.addresses import path_in
+from programme.shared.authorise import may
 from programme.shared.dates import Dates, OwnDate, register_dates
-from programme.shared.navigation import Desk, register_desk
+from programme.shared.navigation import Desk, Link, beside_people, register_desk
 from programme.shared.time import now
+from programme.states import EnrolmentState, Role
 from teams.actions.deliverable import move_unopened
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
-from teams.queries import review, team
+from teams.queries import formation, review, team
 from teams.states import ChallengeState
 
 
@@ -31,6 +33,18 @@ register_desk(Desk(_("Formation"), "teams:formation_desk", 41))
 register_desk(Desk(_("Teams"), "teams:team_desk", 42, unplaced))
 register_desk(Desk(_("Deliverables"), "teams:deliverable_desk", 50))
 register_desk(Desk(_("Reviews"), "teams:review_desk", 54, review.missing))
+
+
+@beside_people
+def rules_of_formation(by: Person, cohort: Cohort, enrolments: list[Enrolment]) -> Iterator[tuple[Enrolment, Link]]:
+    """Where a participant must or must not be, from the list of people."""
+    if not may(by, "teams.organise", cohort):
+        return
+    count = formation.rules_about(cohort)
+    for each in enrolments:
+        if each.role == Role.PARTICIPANT and each.state == EnrolmentState.ACTIVE:
+            url = f"{path_in(cohort, 'teams:formation_rule_index')}?person={each.pk}#add"
+            yield each, Link(str(_("Team rules")), url, count=count[each.pk])
 
 
 def dates_of_deliverables(cohort: Cohort) -> Iterator[OwnDate]:

@@ -74,6 +74,7 @@ _desks: list[Desk] = []
 _tasks: list[TasksFor] = []
 _links: list[Callable[[Any, Any], Iterable[Link]]] = []
 _start: list[Callable[[Any], Iterable[Link]]] = []
+_beside: list[Callable[[Any, Any, list[Any]], Iterable[tuple[Any, Link]]]] = []
 _panels: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 
 
@@ -108,6 +109,22 @@ def in_header(function: Callable[[Any, Any], Iterable[Link]]) -> Callable[[Any, 
 def link_sources() -> list[Callable[[Any, Any], Iterable[Link]]]:
     """Every registered source of header links."""
     return list(_links)
+
+
+def beside_people(function: Callable[..., Iterable[tuple[Any, Link]]]) -> Callable[..., Iterable[tuple[Any, Link]]]:
+    """Register a function of (organiser, cohort, enrolments) that gives links beside people on the organisers' list:
+    pairs of an enrolment and a link."""
+    _beside.append(function)
+    return function
+
+
+def links_beside(by: Any, cohort: Any, enrolments: list[Any]) -> dict[Any, list[Link]]:
+    """What every app has to say beside each of these people, by their enrolment."""
+    found: dict[Any, list[Link]] = {each: [] for each in enrolments}
+    for source in _beside:
+        for enrolment, link in source(by, cohort, enrolments):
+            found[enrolment].append(link)
+    return found
 
 
 def on_home(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable[[Any, dt.datetime], Iterable[Panel]]:

@@ -23,6 +23,7 @@ from programme.queries import people as queries
 from programme.queries.check_in import turnout_of
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.navigation import links_beside
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import ENROLMENT, EnrolmentState
 
@@ -70,9 +71,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     filters = PeopleFilterForm(request.GET)
     rows = queries.at_desk(request.cohort, **filters.chosen)
     sectors = nomination.counts(request.cohort)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": links_beside(request.user, request.cohort, list(page)).items(),
         "sectors": sectors,
         "places": sum(each.places for each in sectors),
         "taken": sum(each.taken for each in sectors),

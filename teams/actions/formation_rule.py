@@ -89,8 +89,10 @@ def switch_off(run: FormationRun, rule: str, *, by: Person) -> None:
     row = FormationRule.objects.filter(cohort=run.cohort, pk=origin).first() if len(origin) == 36 else None
     if row:
         switch_rule(row, on=False, by=by)
-    elif origin == "past":
-        change_wishes(run.cohort, {"past": Strength.MATTERS}, by=by)
+    elif origin in ("past", "challenges"):
+        change_wishes(run.cohort, {origin: Strength.MATTERS}, by=by)
+    elif rule == "sector.min_each" and wishes_of(run.cohort)["alone"] == Strength.MUST:
+        change_wishes(run.cohort, {"alone": Strength.MATTERS}, by=by)
     elif rule in WISH_OF_RULE:
         change_wishes(run.cohort, {WISH_OF_RULE[rule]: Strength.MATTERS}, by=by)
     elif rule == "size":

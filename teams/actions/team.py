@@ -72,9 +72,18 @@ def rename_team(team: Team, name: str, *, by: Person) -> Team:
 
 @action
 def change_team(
-    team: Team, *, name: str, challenge: Challenge | None, mentors: Sequence[Enrolment], by: Person
+    team: Team,
+    *,
+    name: str,
+    challenge: Challenge | None,
+    mentors: Sequence[Enrolment],
+    by: Person,
+    lacks: Sequence[str] | None = None,
 ) -> Team:
-    """Bring name, challenge and mentors to what is given; what is so already stays. No mentors: as they are."""
+    """Bring name, challenge, mentors and what its place lacks to what is given; what is so already stays.
+
+    No mentors, or None for what it lacks: as they are.
+    """
     authorise(by, "teams.organise", team)
     if " ".join(name.split()) != team.name:
         team = rename_team(team, name, by=by)
@@ -83,6 +92,16 @@ def change_team(
     current = set(team.mentorships.live().values_list("enrolment", flat=True))
     if mentors and {each.pk for each in mentors} != current:
         team = assign_mentors(team, mentors, by=by)
+    if lacks is not None and sorted(lacks) != sorted(team.lacks):
+        team = _say_what_it_lacks(team, lacks, by=by)
+    return team
+
+
+def _say_what_it_lacks(team: Team, lacks: Sequence[str], *, by: Person) -> Team:
+    team = locked_team(team)
+    team.lacks = sorted(lacks)
+    team.save(update_fields=("lacks",))
+    record("teams.team.place_described", by=by, target=team, lacks=team.lacks)
     return team
 
 

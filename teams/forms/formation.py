@@ -1,9 +1,11 @@
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Cohort
+from programme.shared.form_fields import MomentField
 from programme.shared.form_sections import SectionedForm
 from teams.engine.problem import DEFAULT_WEIGHTS
 from teams.forms.team import PersonChoice
@@ -16,14 +18,14 @@ MUST_ABLE = {
     "sectors": _("Both sectors as even as the numbers allow"),
     "colleagues": _("Nobody with a colleague"),
     "past": _("Nobody with a past team-mate"),
+    "challenges": _("A challenge that people chose, the first if possible"),
+    "alone": _("Nobody the only one of their sector"),
 }
 WISHED = {
     "skills": _("Somebody for each skill below"),
     "halfdays": _("At least two half-days that suit everybody"),
     "regions": _("At most two regions"),
-    "challenges": _("The challenge that people ranked first"),
     "experience": _("Like experience in every team"),
-    "alone": _("Nobody the only one of their sector"),
 }
 WEIGHTS = {
     "skills": _("A skill that nobody brings"),
@@ -48,6 +50,12 @@ class WishesForm(SectionedForm):
         label=_("Skills that every team should have"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    choices_until = MomentField(
+        label=_("Participants can change their choices of challenges until"),
+        help_text=_("Leave empty to let them until they have a team."),
+        required=False,
+    )
+
     sections = (
         (
             _("Size"),
@@ -57,9 +65,13 @@ class WishesForm(SectionedForm):
         (
             _("Rules and wishes"),
             (*MUST_ABLE, *WISHED),
-            _("What must hold is never broken. What matters is weighed up; what is nice counts a third of that."),
+            _(
+                "What must hold is never broken. What matters is weighed up; what is nice counts a third of that. "
+                "The last four are always weighed up: no teams could promise them to everybody."
+            ),
         ),
         (_("Skills"), ("wanted",)),
+        (_("Choices of challenges"), ("choices_until",)),
         (
             _("Advanced: the numbers"),
             tuple(f"weight_{term}" for term in WEIGHTS),
@@ -73,6 +85,8 @@ class WishesForm(SectionedForm):
         start = wishes | {f"weight_{term}": number for term, number in wishes["weights"].items()}
         if wishes["wanted"] is None:
             start["wanted"] = skills_at_first(list(people), formation.teams_to_fill(cohort).count())
+        if wishes["choices_until"]:
+            start["choices_until"] = dt.datetime.fromisoformat(wishes["choices_until"])
         super().__init__(*args, initial=start, **kwargs)
         for name, label in (*MUST_ABLE.items(), *WISHED.items()):
             choices = [each for each in Strength.choices if name in MUST_ABLE or each[0] != Strength.MUST]
@@ -97,6 +111,8 @@ class WishesForm(SectionedForm):
     def values(self) -> dict[str, Any]:
         """What the action takes."""
         given = {name: value for name, value in self.cleaned_data.items() if not name.startswith("weight_")}
+        until = given["choices_until"]
+        given["choices_until"] = until.isoformat() if until else None
         numbers = {term: self.cleaned_data[f"weight_{term}"] for term in WEIGHTS}
         return given | {"weights": {term: number for term, number in numbers.items() if number is not None}}
 

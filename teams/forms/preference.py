@@ -35,14 +35,12 @@ class PreferenceForm(SectionedForm):
         for rank, name in enumerate(self.places, start=1):
             label = _("Your %(place)s choice") % {"place": ordinal_words(rank)}
             self.fields[name] = forms.ChoiceField(label=label, choices=options, required=False)
-        self.sections = (  # type: ignore[misc]
-            (
-                _("Challenges you would like"),
-                self.places,
-                _("Teams are formed with your choices in mind. Nobody is promised one."),
-            ),
-            (_("Your team's place"), ("needs",)),
+        choices = (
+            _("Challenges you would like"),
+            self.places,
+            _("Teams are formed with your choices in mind. Nobody is promised one."),
         )
+        self.sections = (*([choices] if self.places else []), (_("Your team's place"), ("needs",)))  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

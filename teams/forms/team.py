@@ -9,6 +9,7 @@ from programme.states import Sector
 from teams.models import Team
 from teams.queries import team as teams
 from teams.queries.dissolution import Proposal
+from teams.states import TeamNeedKind
 
 MOST_TEAMS = 60
 TREES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch")
@@ -92,8 +93,16 @@ class TeamForm(SectionedForm):
         queryset=None, required=False, label=_("Mentor from industry"), empty_label=_("None yet")
     )
 
+    lacks = forms.MultipleChoiceField(
+        label=_("What the place where it meets does not have"),
+        help_text=_("Nobody who needs it is put into the team."),
+        required=False,
+        choices=TeamNeedKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     sections = (
-        (_("The team"), ("name", "challenge")),
+        (_("The team"), ("name", "challenge", "lacks")),
         (
             _("Mentors"),
             ("mentor_civil_service", "mentor_industry"),
@@ -102,7 +111,7 @@ class TeamForm(SectionedForm):
     )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
-        initial = {"name": team.name, "challenge": team.challenge_id} | {
+        initial = {"name": team.name, "challenge": team.challenge_id, "lacks": team.lacks} | {
             f"mentor_{each.sector}": each.enrolment_id for each in team.guides
         }
         super().__init__(*args, initial=initial, **kwargs)

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from programme.models import Enrolment
 from teams.engine import broken, change, in_words
-from teams.models import Team
-from teams.queries.formation_report import Report, cost_change
+from teams.models import FormationRun, Team
+from teams.queries.formation_report import Names, Report, cost_change
 
 MOST_PARTNERS = 8
-# Of so many cheap exchanges it is looked whether they break a rule.
-LOOKED_AT = 24
+# Of so many cheap exchanges it is looked whether they break a rule: of everybody in a cohort of the usual size.
+LOOKED_AT = 60
 
 Changes = list[tuple[int, int]]
 
@@ -28,6 +30,10 @@ class Option:
     def words(self) -> str:
         return cost_change(self.change)
 
+    @property
+    def in_short(self) -> dict[str, object]:
+        return {"words": self.words, "breaks": self.breaks}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -36,7 +42,24 @@ class Options:
     enrolment: Enrolment
     team: Team
     alone: list[Option]
-    partners: list[Option]
+    # The best first.
+    exchanges: list[Option]
+
+    @property
+    def partners(self) -> list[Option]:
+        """The best people to change places with."""
+        return self.exchanges[:MOST_PARTNERS]
+
+    @property
+    def by_team(self) -> dict[object, Option]:
+        return {each.team.pk: each for each in self.alone}
+
+    def as_document(self) -> dict[str, dict[str, dict[str, object]]]:
+        """For a page that shows what would happen while somebody is dragged: by id of the team, or of the partner."""
+        return {
+            "teams": {str(each.team.pk): each.in_short for each in self.alone},
+            "people": {str(each.partner.pk): each.in_short for each in self.exchanges if each.partner},
+        }
 
 
 def options(report: Report, person: str) -> Options | None:
@@ -53,9 +76,9 @@ def options(report: Report, person: str) -> Options | None:
         if team != here and ids[other] in report.names.people:
             changes = [(number, team), (other, here)]
             swaps.append((change(report.problem, report.places, changes), changes, other))
-    partners = [_option(report, changes, changes[0][1], other) for _, changes, other in sorted(swaps)[:LOOKED_AT]]
-    partners.sort(key=lambda each: (len(each.breaks), each.change))
-    return Options(report.names.people[person], _team(report, here), alone, partners[:MOST_PARTNERS])
+    exchanges = [_option(report, changes, changes[0][1], other) for _, changes, other in sorted(swaps)[:LOOKED_AT]]
+    exchanges.sort(key=lambda each: (len(each.breaks), each.change))
+    return Options(report.names.people[person], _team(report, here), alone, exchanges)
 
 
 def _option(report: Report, changes: Sequence[tuple[int, int]], team: int, partner: int | None = None) -> Option:
@@ -73,3 +96,12 @@ def _option(report: Report, changes: Sequence[tuple[int, int]], team: int, partn
 
 def _team(report: Report, number: int) -> Team:
     return report.cards[number].team
+
+
+def last_change(run: FormationRun) -> str:
+    """Who was put where by the last change by hand, in one sentence."""
+    names = Names(run.cohort)
+    moved = [(names.into(person), names.into(team)) for person, team in run.adjustments[-1]]
+    if len(moved) == 2:
+        return _("%(one)s and %(other)s have changed places.") % {"one": moved[0][0], "other": moved[1][0]}
+    return _("%(name)s is in %(team)s now.") % {"name": moved[0][0], "team": moved[0][1]}

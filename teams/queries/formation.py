@@ -1,5 +1,6 @@
 """Reads of the formation desk: its runs and rules, what is asked, what clashes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ WISHES = {
     "skills": gettext_lazy("somebody for each wanted skill"),
     "halfdays": gettext_lazy("two half-days that suit everybody"),
     "regions": gettext_lazy("at most two regions"),
-    "challenges": gettext_lazy("the challenge that people ranked first"),
+    "challenges": gettext_lazy("a challenge that people chose"),
     "experience": gettext_lazy("like experience in every team"),
     "alone": gettext_lazy("nobody the only one of their sector"),
 }
@@ -45,6 +46,12 @@ def rules_of(cohort: Cohort, *, by: Person) -> QuerySet[FormationRule]:
     authorise(by, "teams.view_desks", cohort)
     joined = ("enrolment__person", "other__person", "team", "cohort__programme")
     return FormationRule.objects.filter(cohort=cohort).select_related(*joined)
+
+
+def rules_about(cohort: Cohort) -> Counter[object]:
+    """How many rules that are on name each participant, by enrolment."""
+    rows = FormationRule.objects.filter(cohort=cohort, is_on=True).values_list("enrolment", "other")
+    return Counter(person for pair in rows for person in pair if person)
 
 
 def teams_to_fill(cohort: Cohort) -> QuerySet[Team]:

@@ -37,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "most": None,
     "wanted": None,
     "weights": {},
+    # When participants can no longer change their choices of challenges, as ISO time; None: when they have a team.
+    "choices_until": None,
 }
 MOST_WANTED = 6
 HALF_DAYS, REGIONS, RANKS = 2, 2, [0, 1, 3]
@@ -99,6 +101,8 @@ def build(
     for person, team in (kept or {}).items():
         rules.add("fixed", {"person": person, "team": team}, "kept")
     _add_pairs(rules, "past", wishes, _past_team_mates(cohort, people))
+    if wishes["challenges"] == Strength.MUST:
+        _forbid_unchosen(rules, cohort, people, slots)
     if wishes["colleagues"] not in (Strength.MUST, Strength.OFF):
         _add_pairs(rules, "colleagues", wishes, _colleagues(people))
     document = {
@@ -186,6 +190,17 @@ def _add_pairs(rules: _Rules, wish: str, wishes: Mapping[str, Any], pairs: Itera
             rules.add(RuleKind.APART if wishes[wish] == Strength.MUST else RuleKind.AVOID, pair, wish)
 
 
+def _forbid_unchosen(rules: _Rules, cohort: Cohort, people: list[Enrolment], slots: list[Team]) -> None:
+    """Who chose challenges is in no team with another one; who chose nothing, and a team without one, is free."""
+    chosen: dict[object, set[object]] = defaultdict(set)
+    for enrolment, challenge in Preference.objects.filter(enrolment__in=people).values_list("enrolment", "challenge"):
+        chosen[enrolment].add(challenge)
+    for each in people:
+        for team in slots:
+            if each.pk in chosen and team.challenge_id and team.challenge_id not in chosen[each.pk]:
+                rules.add(RuleKind.FORBIDDEN, {"person": str(each.pk), "team": str(team.pk)}, "challenges")
+
+
 def _past_team_mates(cohort: Cohort, people: list[Enrolment]) -> list[list[str]]:
     """Pairs that were in one team of an earlier cohort of the programme."""
     now = {each.person_id: str(each.pk) for each in people}
@@ -215,19 +230,26 @@ def _hard(people: list[Enrolment], slots: list[Team], wishes: Mapping[str, Any],
         kind.value: rules.lists[kind]
         for kind in (RuleKind.TOGETHER, RuleKind.APART, RuleKind.FIXED, RuleKind.FORBIDDEN)
     }
-    if wishes["sectors"] == Strength.MUST:
-        numbers = Counter(each.sector for each in people)
-        by_sector = [numbers[sector] for sector in Sector]
-        gap = max(by_sector) - min(by_sector)
-        hard["sector"] = {
-            "names": list(Sector.values),
-            "min_each": {sector: min(1, numbers[sector] // count) for sector in Sector.values},
-            # As even as the numbers allow.
-            "max_difference": 1 if gap <= count else -(-gap // count) + 1,
-        }
+    if Strength.MUST in (wishes["sectors"], wishes["alone"]):
+        hard["sector"] = _sectors(people, count, wishes)
     if wishes["colleagues"] == Strength.MUST:
         hard["max_same_employer"] = 1
     return hard
+
+
+def _sectors(people: list[Enrolment], count: int, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """As even as the numbers allow; two of each sector at least where nobody may be the only one of theirs."""
+    numbers = Counter(each.sector for each in people)
+    gap = max(numbers[sector] for sector in Sector) - min(numbers[sector] for sector in Sector)
+    least = 2 if wishes["alone"] == Strength.MUST else 1
+    return {
+        "names": list(Sector.values),
+        "min_each": {
+            sector: least if least == 2 and numbers[sector] else min(1, numbers[sector] // count)
+            for sector in Sector.values
+        },
+        "max_difference": (1 if gap <= count else -(-gap // count) + 1) if wishes["sectors"] == Strength.MUST else None,
+    }
 
 
 def _soft(people: list[Enrolment], slots: list[Team], wishes: Mapping[str, Any], rules: _Rules) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -108,11 +108,14 @@ def adjust(request: HttpRequest, formation_run: UUID) -> HttpResponse:
         person, partner, places = request.POST.get("person", ""), request.POST.get("partner", ""), run.places
         to = places.get(partner) or request.POST.get("team", "")
         back = [(partner, places[person])] if partner in places and person in places else []
-        act.adjust(run, [(person, to), *back], by=request.user)
-        messages.success(request, _("The teams are changed. Nobody is told before you adopt them."))
+        run = act.adjust(run, [(person, to), *back], by=request.user)
+        words = _("%(change)s Nobody is told before you adopt the teams.")
+        messages.success(request, words % {"change": adjustment.last_change(run)})
         return redirect(path_in(run.cohort, "teams:formation_adjust", run.pk))
     report = formation_report.Report(run, formation_report.Names(run.cohort)) if run.has_teams else None
     chosen = adjustment.options(report, request.GET.get("person", "")) if report else None
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(or_404(chosen).as_document())
     return render(request, "teams/formation/adjust.html", {"run": run, "report": report, "chosen": chosen})
 
 

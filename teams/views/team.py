@@ -105,6 +105,7 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
                 name=form.cleaned_data["name"],
                 challenge=form.cleaned_data["challenge"],
                 mentors=form.mentors(),
+                lacks=form.cleaned_data["lacks"],
                 by=request.user,
             )
             messages.success(request, _("Team %(name)s is saved.") % {"name": form.cleaned_data["name"]})

@@ -142,6 +142,7 @@ def test_rules_that_clash_are_named_and_one_is_switched_off(cohort, olivia):
         ("size", {"least": 0, "most": 8}),
         ("employer", {"colleagues": Strength.MATTERS}),
         ("sector.min_each", {"sectors": Strength.MATTERS}),
+        ("needs", {}),
     ],
 )
 def test_a_wish_that_must_hold_can_be_switched_off(cohort, olivia, rule, changed):
@@ -311,6 +312,34 @@ def test_rules_and_wishes_become_the_instance(cohort, olivia):
     assert soft["prefer"] == [[str(one.pk), str(other.pk)]]
     assert "region" not in soft
     assert (soft["weights"]["skills"], soft["weights"]["avoid"]) == (3, 9)
+
+
+def test_a_challenge_that_nobody_chose_can_be_ruled_out(cohort, olivia):
+    one, *_rest = everybody(cohort)
+    ash, birch = cohort.teams.all()
+    for team in (ash, birch):
+        team.challenge = teams.challenge(cohort)
+        team.save()
+    one.preferences.create(challenge=birch.challenge, rank=1)
+    rules.change_wishes(cohort, {"challenges": Strength.MUST}, by=olivia)
+
+    run = formed(cohort, olivia)
+    assert run.instance["hard"]["forbidden"] == [{"person": str(one.pk), "team": str(ash.pk)}]
+    assert run.places[str(one.pk)] == str(birch.pk)
+
+    rules.switch_off(run, "forbidden:0", by=olivia)
+    assert wishes_of(cohort)["challenges"] == Strength.MATTERS
+
+
+def test_nobody_need_be_the_only_one_of_their_sector(cohort, olivia):
+    rules.change_wishes(cohort, {"alone": Strength.MUST, "sectors": Strength.OFF}, by=olivia)
+
+    run = act.form_teams(cohort, by=olivia)
+    sector = run.instance["hard"]["sector"]
+    assert (set(sector["min_each"].values()), sector["max_difference"]) == ({2}, None)
+
+    rules.switch_off(run, "sector.min_each", by=olivia)
+    assert wishes_of(cohort)["alone"] == Strength.MATTERS
 
 
 def test_past_team_mates_of_the_programme_are_better_apart(cohort, olivia):

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from programme.shared.addresses import path_in
 from programme.states import Sector
 from teams.actions import formation as act
 from teams.actions import formation_rule as rules
@@ -207,6 +208,19 @@ def test_rules_about_single_people_are_added_switched_and_removed(world):
     assert not FormationRule.objects.exists()
 
 
+def test_rules_for_teams_are_reached_from_the_list_of_people(world):
+    one = world.team.memberships.first().enrolment
+    rules.add_rule(world.cohort, RuleKind.FIXED, one, team=world.team, by=world.people["OR"])
+    url = path_in(world.cohort, "programme:people_desk")
+
+    text = world.client("OR").get(url).content.decode()
+
+    link = world.url("formation_rule_index") + f"?person={one.pk}"
+    assert f'href="{link}#add">Team rules (1)' in text
+    assert "Team rules" not in world.client("SA").get(url).content.decode()
+    assert f'value="{one.pk}" selected' in world.client("OR").get(link).content.decode()
+
+
 def test_the_number_of_queries_does_not_grow_with_people(world, django_assert_max_num_queries):
     run = found(world)
     client, url = world.client("OR"), world.url("formation_detail", run.pk)
@@ -237,6 +251,20 @@ def test_what_a_change_by_hand_breaks_and_costs_stands_beside_its_button(world):
     assert "Each team has 4 to 4 members." in text
 
 
+def test_a_page_that_drags_hears_what_each_drop_would_do(world):
+    run = found(world)
+    one, other = world.team.memberships.first().enrolment, world.other_team.memberships.first().enrolment
+
+    answer = world.client("OR").get(
+        world.url("formation_adjust", run.pk), {"person": one.pk}, headers={"Accept": "application/json"}
+    )
+
+    said = answer.json()
+    assert said["teams"][str(world.other_team.pk)]["breaks"] == ["Each team has 4 to 4 members."]
+    assert said["people"][str(other.pk)]["breaks"] == []
+    assert len(said["people"]) == 4
+
+
 def test_two_people_change_places_and_it_is_undone(world):
     run = found(world)
     one, other = world.team.memberships.first().enrolment, world.other_team.memberships.first().enrolment
@@ -260,4 +288,4 @@ def test_one_person_is_moved_alone(world):
 
     text = page(world, "formation_adjust", run.pk)
     assert "Undo the last change" in text
-    assert "Broken in Birch:" in text
+    assert "Broken:</b> Each team has" in text
