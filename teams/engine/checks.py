@@ -16,10 +16,11 @@ LISTS = ("together", "apart", "fixed", "forbidden")
 
 @dataclass(frozen=True)
 class Clash:
-    """Rules that cannot hold together, and why."""
+    """Rules that cannot hold together, and why; `minimal` if it is known that without any one of them they can."""
 
     rules: tuple[str, ...]
     words: str
+    minimal: bool = False
 
 
 def rules_of(problem: Problem) -> list[str]:
@@ -66,19 +67,8 @@ def broken(problem: Problem, assignment: Sequence[int]) -> dict[str, list[int]]:
     """The rules that an assignment breaks, each with the teams where it does so (none for `max_moves`)."""
     hard, found = problem.hard, defaultdict(list)
     for team, members in enumerate(members_of(problem, assignment)):
-        if hard.size and not hard.size[0] <= len(members) <= hard.size[1]:
-            found["size"].append(team)
-        counts = Counter(problem.people[each].sector for each in members)
-        if any(counts[name] < least for name, least in hard.min_each):
-            found["sector.min_each"].append(team)
-        if hard.max_difference is not None and _difference(problem, counts) > hard.max_difference:
-            found["sector.max_difference"].append(team)
-        if hard.max_same_employer is not None:
-            employers = Counter(employer for each in members if (employer := problem.people[each].employer) is not None)
-            if any(count > hard.max_same_employer for count in employers.values()):
-                found["employer"].append(team)
-        if hard.needs and any(not problem.people[each].needs <= problem.teams[team].provides for each in members):
-            found["needs"].append(team)
+        for rule in of_team(problem, members, team):
+            found[rule].append(team)
     for number, (one, other) in enumerate(hard.together):
         if assignment[one] != assignment[other]:
             found[f"together:{number}"] += [assignment[one], assignment[other]]
@@ -96,6 +86,24 @@ def broken(problem: Problem, assignment: Sequence[int]) -> dict[str, list[int]]:
         if moved > hard.max_moves:
             found["max_moves"] = []
     return dict(found)
+
+
+def of_team(problem: Problem, members: Sequence[int], team: int) -> Iterator[str]:
+    """The rules about all teams that one team breaks."""
+    hard, people = problem.hard, [problem.people[each] for each in members]
+    if hard.size and not hard.size[0] <= len(people) <= hard.size[1]:
+        yield "size"
+    counts = Counter(each.sector for each in people)
+    if any(counts[name] < least for name, least in hard.min_each):
+        yield "sector.min_each"
+    if hard.max_difference is not None and _difference(problem, counts) > hard.max_difference:
+        yield "sector.max_difference"
+    if hard.max_same_employer is not None:
+        employers = Counter(each.employer for each in people if each.employer is not None)
+        if any(count > hard.max_same_employer for count in employers.values()):
+            yield "employer"
+    if hard.needs and any(not each.needs <= problem.teams[team].provides for each in people):
+        yield "needs"
 
 
 def _difference(problem: Problem, counts: Counter[str | None]) -> int:
@@ -246,8 +254,9 @@ def _cliques(problem: Problem) -> Iterator[Clash]:
     rule_of = {frozenset(pair): f"apart:{number}" for number, pair in enumerate(problem.hard.apart)}
     around: dict[int, set[int]] = defaultdict(set)
     for one, other in problem.hard.apart:
-        around[one].add(other)
-        around[other].add(one)
+        if one != other:
+            around[one].add(other)
+            around[other].add(one)
     for start in sorted(around):
         clique = [start]
         for each in sorted(around[start], key=lambda person: (-len(around[person]), person)):
@@ -259,6 +268,7 @@ def _cliques(problem: Problem) -> Iterator[Clash]:
             yield Clash(
                 tuple(rule_of[pair] for pair in pairs),
                 f"{len(inside)} people must all be apart from each other, and there are {len(problem.teams)} teams.",
+                minimal=True,  # of one more person than teams, two can share a team as soon as one pair may
             )
             return
 

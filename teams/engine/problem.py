@@ -147,7 +147,10 @@ class Problem:
         """For each person the teams that `fixed` and `forbidden` and their needs keep them out of."""
         every = range(len(self.teams))
         closed = [
-            {t for t in every if self.hard.needs and not each.needs <= self.teams[t].provides} for each in self.people
+            {team for team in every if not each.needs <= self.teams[team].provides}
+            if each.needs and self.hard.needs
+            else set()
+            for each in self.people
         ]
         for person, team in self.hard.fixed:
             closed[person] |= set(every) - {team}

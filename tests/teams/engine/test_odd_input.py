@@ -188,7 +188,7 @@ def test_a_point_that_cannot_be_reached_says_why():
 
     assert curve["points"][0] | {"seconds": 0, "explanation": ""} == {
         "moves": 0, "schema": "formation-solution/1", "instance": document["name"], "status": "infeasible",
-        "conflict": ["size", "max_moves"], "explanation": "", "seconds": 0, "seed": 1,
+        "conflict": ["sector.min_each", "max_moves"], "explanation": "", "seconds": 0, "seed": 1,
     }  # fmt: skip
     assert curve["points"][1]["status"] == "optimal"
 
