@@ -17,16 +17,18 @@ from teams.actions import challenge as challenges
 from teams.actions import deliverable as deliverables
 from teams.actions import formation, formation_rule
 from teams.actions import review as reviews
+from teams.actions import review_point as review_points
 from teams.actions import submission as submissions
 from teams.actions import team as act
 from teams.actions.membership import move
 from teams.actions.mentorship import assign_mentors
+from teams.actions.reply import reply
 from teams.forms.deliverable import PRESETS
 from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Audience, ChallengeState, Health, RuleKind
+from teams.states import Aspect, Audience, ChallengeState, Health, ReplyKind, RuleKind
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -53,6 +55,9 @@ def make_teams(season: Season) -> None:
     _formation(season)
     for kind in DAYS:
         _deliverable(season, kind)
+    review_points.create_point(
+        season.cohort, name="Week 3", closes_at=season.on_day(21, 17), asks_ratings=False, by=season.organiser
+    )
 
 
 def _formation(season: Season) -> None:
@@ -67,6 +72,7 @@ def write_work(season: Season) -> None:
     for waiting in Challenge.objects.filter(cohort=season.cohort, state=ChallengeState.DRAFT):
         challenges.publish_challenge(waiting, by=season.organiser)
     problem, interim, final = (_asked(season, kind) for kind in DAYS)
+    _first_words(season)
     for number, team in enumerate(_teams(season)):
         _hand_in(team, problem, number, "problem", early=3)
         if number in (0, 3):
@@ -227,6 +233,24 @@ def _review(
         do = reviews.save_review if only_first and order else reviews.send_review
         sent = (at or asked.due_at + dt.timedelta(days=2)) + dt.timedelta(hours=order, minutes=number)
         do(mentorship, point, values, by=mentorship.enrolment.person, at=sent)
+
+
+def _first_words(season: Season) -> None:
+    """Week 3, about no deliverable: one mentor rates with evidence, the team says what it did; one has no change."""
+    point = ReviewPoint.objects.select_related("cohort__programme").get(cohort=season.cohort, name="Week 3")
+    for number, team in enumerate(_teams(season)):
+        mentorship = team.mentorships.live().select_related("enrolment__person").first()
+        health, for_team, for_organisers = TEXTS["reviews"][number % 3]
+        values = {"health": Health(health), "for_team": for_team, "for_organisers": for_organisers}
+        if number == 0:
+            seen = ["Twelve interviews, written up the same day.", "Both sectors take turns at the board."]
+            values["ratings"] = {Aspect.PEOPLE: (4, seen[0]), Aspect.TOGETHER: (3, seen[1])}
+        sent = reviews.send_review(
+            mentorship, point, values, by=mentorship.enrolment.person, at=season.on_day(20, 10 + number)
+        )
+        if number == 0:
+            done = "We wrote down the one figure that we want to move, and asked the contact centre for last year's."
+            reply(sent, done, kind=ReplyKind.DONE, by=_members(team)[0], at=season.on_day(24, 9))
 
 
 # ---- small files -----

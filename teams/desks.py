@@ -13,7 +13,7 @@ from programme.shared.time import now
 from programme.states import EnrolmentState, Role
 from teams.actions.deliverable import move_unopened
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
-from teams.queries import formation, review, team
+from teams.queries import formation, health, team
 from teams.states import ChallengeState
 
 
@@ -28,11 +28,16 @@ def unplaced(cohort: Cohort) -> int:
     return team.unplaced(cohort).count() if has_teams else 0
 
 
+def owed(cohort: Cohort) -> int:
+    """Reviews that mentors could send now and have not."""
+    return len(health.owed(cohort, at=now()))
+
+
 register_desk(Desk(_("Challenges"), "teams:challenge_desk", 40, drafts))
 register_desk(Desk(_("Formation"), "teams:formation_desk", 41))
 register_desk(Desk(_("Teams"), "teams:team_desk", 42, unplaced))
 register_desk(Desk(_("Deliverables"), "teams:deliverable_desk", 50))
-register_desk(Desk(_("Reviews"), "teams:review_desk", 54, review.missing))
+register_desk(Desk(_("Reviews"), "teams:review_desk", 54, owed))
 
 
 @beside_people
@@ -56,7 +61,12 @@ def dates_of_deliverables(cohort: Cohort) -> Iterator[OwnDate]:
 def dates_of_reviews(cohort: Cohort) -> Iterator[OwnDate]:
     for each in ReviewPoint.objects.filter(cohort=cohort).select_related("deliverable"):
         stays = each.deliverable is None or each.deliverable.opens_at <= now()
-        url = path_in(cohort, "teams:deliverable_edit", each.deliverable_id) if each.deliverable else ""
+        asked = (
+            ("teams:deliverable_edit", each.deliverable_id)
+            if each.deliverable
+            else ("teams:review_point_edit", each.pk)
+        )
+        url = path_in(cohort, *asked)
         yield OwnDate(each.name, str(_("Reviews are due")), each.closes_at, url, stays)
 
 

@@ -49,8 +49,8 @@ def to_review(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[
     """What a mentor's teams have handed in and the mentor has not reviewed."""
     if not isinstance(subject, Enrolment) or subject.role != Role.MENTOR:
         return
-    for owed in review.of_mentor(subject.person, subject.cohort):
-        if owed.can_begin and not owed.is_sent:
+    for owed in review.of_mentor(subject.person, subject.cohort, at=now):
+        if owed.is_owed:
             yield Task(
                 _("Review %(team)s: %(point)s") % {"team": owed.team.name, "point": owed.point.name},
                 path_in(subject.cohort, "teams:review_edit", owed.point.pk, owed.team.pk),

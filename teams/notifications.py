@@ -113,6 +113,24 @@ REVIEW_SENT = register(
         audience=_("members of the team that was reviewed"),
     )
 )
+REPLIED = register(
+    NotificationKind(
+        "teams.replied",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
+        about="teams.Review",
+        within="mentorship__team__cohort",
+        audience=_("the mentor, or the team's members, when the other side answers a review"),
+    )
+)
+REVIEW_DUE = register(
+    NotificationKind(
+        "teams.review_due",
+        readers=(Role.MENTOR,),
+        about="teams.ReviewPoint",
+        within="cohort",
+        audience=_("mentors whose review is due in two days, or overdue"),
+    )
+)
 HEALTH_RED = register(
     NotificationKind(
         "teams.health_red",

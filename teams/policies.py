@@ -34,6 +34,12 @@ def is_own_mentorship(person: Person, target: Any) -> bool:
     return target is not None and target.until_at is None and target.enrolment.person_id == person.pk
 
 
+@rules.predicate
+def is_own_review(person: Person, target: Any) -> bool:
+    """The person wrote the review and still mentors the team."""
+    return is_own_mentorship(person, target.mentorship) and is_mentor(person, target)
+
+
 def _team_of(target: Any) -> object:
     return target.pk if isinstance(target, Team) else target.team.pk
 
@@ -52,5 +58,6 @@ rules.add_perm("teams.view_version", is_visible)
 rules.add_perm("teams.view_attachment", is_visible)
 rules.add_perm("teams.review", is_own_mentorship & is_mentor)
 rules.add_perm("teams.view_review", is_visible)
+rules.add_perm("teams.reply", is_member | is_own_review)
 rules.add_perm("teams.organise", is_organiser)
 rules.add_perm("teams.view_desks", is_organiser | is_site_admin)

@@ -5,6 +5,9 @@ from programme.shared.personal_data import holds
 WORK = "What the team wrote together stays with the programme; it carries no name."
 UNTIL = "five years after the cohort's last day"
 
+TWO_YEARS = "two years after the cohort's last day"
+SAID = "What a mentor said of a team."
+
 holds("teams.Challenge", "contact", purpose="Whom teams may ask about the challenge.", keep_until=UNTIL)
 holds("teams.Membership", "enrolment", purpose="Who was in which team when.", keep_until=UNTIL, erase="keep")
 holds("teams.Mentorship", "enrolment", purpose="Who mentored which team when.", keep_until=UNTIL, erase="keep")
@@ -26,6 +29,8 @@ holds(
     "for_team",
     "for_organisers",
     "health",
-    purpose="What a mentor said of a team.",
-    keep_until="two years after the cohort's last day",
+    purpose=SAID,
+    keep_until=TWO_YEARS,
 )
+holds("teams.Rating", "level", "evidence", purpose=SAID, keep_until=TWO_YEARS)
+holds("teams.Reply", "by", "text", purpose="What the team and its mentor said to a review.", keep_until=TWO_YEARS)

@@ -62,8 +62,8 @@ REVIEW = Lifecycle(
     "review",
     {
         ReviewState.DRAFT: {ReviewState.DRAFT, ReviewState.SENT},
-        # Until the review point closes a mentor may put right what they sent.
-        ReviewState.SENT: {ReviewState.SENT},
+        # Until the review point closes a mentor may put right what they sent; until it is read, take it back.
+        ReviewState.SENT: {ReviewState.SENT, ReviewState.DRAFT},
     },
 )
 
@@ -74,6 +74,22 @@ class Health(TextChoices):
     GREEN = "green", _("Green: on course")
     AMBER = "amber", _("Amber: needs attention")
     RED = "red", _("Red: needs help now")
+
+
+class Aspect(TextChoices):
+    """What a mentor may rate beside the health."""
+
+    PROBLEM = "problem", _("Understands the problem and who has it")
+    TOGETHER = "together", _("Works as one team across both sectors")
+    PROGRESS = "progress", _("Moves from idea to something that can be tried")
+    PEOPLE = "people", _("Listens to the people it is for")
+
+
+class ReplyKind(TextChoices):
+    """What is said to a review."""
+
+    REPLY = "reply", _("Reply")
+    DONE = "done", _("What we did about it")
 
 
 class FileKind(TextChoices):

@@ -9,7 +9,9 @@ from teams.views import (
     formation_rule,
     pairing,
     preference,
+    reply,
     review,
+    review_point,
     submission,
     team,
     version,
@@ -87,6 +89,12 @@ urlpatterns = [
     # Reviews
     path(f"{IN}/reviews/", review.index, name="review_index"),
     path(f"{IN}/reviews/<uuid:review_point>/<uuid:team>/", review.edit, name="review_edit"),
+    path(f"{IN}/reviews/<uuid:review_point>/<uuid:team>/changes/", review.changes, name="review_changes"),
+    path(f"{IN}/reviews/<uuid:review>/withdraw/", review.withdraw, name="review_withdraw"),
+    path(f"{IN}/reviews/<uuid:review>/reply/", reply.create, name="reply_create"),
     path(f"{ORGANISE}/reviews/", review.desk, name="review_desk"),
+    path(f"{ORGANISE}/reviews/points/new/", review_point.create, name="review_point_create"),
+    path(f"{ORGANISE}/reviews/points/<uuid:review_point>/", review_point.edit, name="review_point_edit"),
+    path(f"{ORGANISE}/reviews/points/<uuid:review_point>/remove/", review_point.remove, name="review_point_remove"),
     path(f"{ORGANISE}/reviews/<uuid:review>/", review.detail, name="review_detail"),
 ]

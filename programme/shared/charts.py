@@ -10,6 +10,7 @@ import math
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from django.utils.formats import date_format
@@ -57,6 +58,15 @@ class Point:
 
     label: str
     on: dt.date
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One finding at one time: a letter, a tone (ok, warn, danger), how high it stands (0 is best)."""
+
+    letter: str
+    tone: str
+    height: int
 
 
 Row = TypeVar("Row")
@@ -146,6 +156,40 @@ def range_bars(title: str, rows: Sequence[Range], *, lowest: float = 0, highest:
         ),
     )
     return _plot(title, height, [grid, *_rows(rows, draw)])
+
+
+def marks(title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Mark | None]]]) -> SafeString:
+    """A line for each row: its marks over the columns, joined, so that up is worse. Round, three- or four-cornered."""
+    step = 100 / max(len(columns), 1)
+    places = [step * (number + 0.5) for number in range(len(columns))]
+
+    def draw(y: int, row: tuple[str, Sequence[Mark | None]]) -> SafeString:
+        known = [(x, mark) for x, mark in zip(places, row[1], strict=True) if mark]
+        spots = [(x, y + 56 - 10 * mark.height, mark) for x, mark in known]
+        joints = [(f"{_n(a)}%", f"{_n(b)}%", top, low) for (a, top, _m), (b, low, _o) in pairwise(spots)]
+        return format_html(
+            '<text x="0" y="{}">{}</text>{}{}',
+            *(y + 16, row[0]),
+            format_html_join("", '<line class="plot-joint" x1="{}" x2="{}" y1="{}" y2="{}"/>', joints),
+            format_html_join("", "{}", ((_mark(x, middle, mark),) for x, middle, mark in spots)),
+        )
+
+    heads = format_html_join(
+        "",
+        '<text class="plot-soft plot-middle" x="{}%" y="14">{}</text>',
+        ((_n(x), n) for x, n in zip(places, columns, strict=True)),
+    )
+    body = [draw(24 + number * 80, row) for number, row in enumerate(rows)]
+    return _plot(title, 24 + 80 * len(rows), [heads, *body])
+
+
+def _mark(x: float, y: int, mark: Mark) -> SafeString:
+    shape = ('<circle r="13"/>', '<path d="M0 -16 15 11 -15 11z"/>', '<rect x="-12" y="-12" width="24" height="24"/>')
+    return format_html(
+        '<svg class="plot-mark plot-{}" x="{}%" y="{}" overflow="visible">{}'
+        '<text class="plot-middle" y="6">{}</text></svg>',
+        *(mark.tone, _n(x), y, SafeString(shape[mark.height]), mark.letter),
+    )
 
 
 def weeks(title: str, *, starts_on: dt.date, count: int, points: Sequence[Point] = (), today: dt.date) -> SafeString:

@@ -4,7 +4,7 @@ from teams.models.challenge import Challenge
 from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
 from teams.models.formation import FormationRule, FormationRun, FormationWishes
 from teams.models.preference import Preference, TeamNeed
-from teams.models.review import Review, ReviewPoint
+from teams.models.review import Rating, Reply, Review, ReviewPoint
 from teams.models.submission import Answer, AnswerChange, Attachment, Submission, SubmissionVersion
 from teams.models.team import Membership, Mentorship, Team
 
@@ -23,6 +23,8 @@ __all__ = [
     "Mentorship",
     "Preference",
     "Prompt",
+    "Rating",
+    "Reply",
     "Review",
     "ReviewPoint",
     "Submission",

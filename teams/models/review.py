@@ -1,6 +1,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -9,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from programme.models.base import Addressed
 from programme.states import EnrolmentState, ProgrammeRoleKind
 from teams.models.team import Membership, Mentorship
-from teams.states import Health, ReviewState
+from teams.states import Aspect, Health, ReplyKind, ReviewState
 
 if TYPE_CHECKING:
     from programme.models import Person
+
+# A point that is about no deliverable can be written from so long before it closes.
+OPEN_BEFORE = dt.timedelta(days=7)
 
 
 class ReviewPoint(Addressed):
@@ -24,6 +28,10 @@ class ReviewPoint(Addressed):
         "teams.Deliverable", models.CASCADE, null=True, blank=True, related_name="review_point"
     )
     closes_at = models.DateTimeField(_("reviews are due"))
+    # Otherwise they may be given, and a review without them is complete.
+    asks_ratings = models.BooleanField(_("every review needs the ratings"), default=False)
+    # The last time of chasing (before and after the close) that was acted on.
+    chased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("closes_at",)
@@ -38,6 +46,11 @@ class ReviewPoint(Addressed):
 
     def has_closed(self, at: dt.datetime) -> bool:
         return at > self.closes_at
+
+    @property
+    def opens_at(self) -> dt.datetime:
+        """From when a mentor need not wait for the team: the deliverable's time is over, or the week has come."""
+        return self.deliverable.due_at if self.deliverable else self.closes_at - OPEN_BEFORE
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -76,11 +89,17 @@ class Review(Addressed):
         "teams.SubmissionVersion", models.PROTECT, null=True, blank=True, related_name="reviews"
     )
     health = models.CharField(_("health"), max_length=10, choices=Health, blank=True)
+    # Green, and nothing to add to last time.
+    unchanged = models.BooleanField(_("no change"), default=False)
     for_team = models.TextField(_("for the team"), max_length=4000, blank=True)
     for_organisers = models.TextField(_("for organisers only"), max_length=4000, blank=True)
     state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.DRAFT)
+    # Counts the saves, so that two devices of a mentor never write over each other.
+    saves = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When the first of its readers opened it: from then on it cannot be withdrawn.
+    read_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -93,8 +112,10 @@ class Review(Addressed):
                 name="sent_reviews_say_when",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | (~Q(health="") & ~Q(for_team="")), name="sent_reviews_are_complete"
+                condition=Q(state="draft") | (~Q(health="") & (~Q(for_team="") | Q(unchanged=True))),
+                name="sent_reviews_are_complete",
             ),
+            models.CheckConstraint(condition=Q(unchanged=False) | Q(health="green"), name="only_green_is_unchanged"),
         )
 
     def __str__(self) -> str:
@@ -111,3 +132,38 @@ class Review(Addressed):
     @property
     def programme(self) -> object:
         return self.point.cohort.programme
+
+
+class Rating(models.Model):
+    """One part of how a team works, rated by a mentor, with what they saw."""
+
+    review = models.ForeignKey("teams.Review", models.CASCADE, related_name="ratings")
+    aspect = models.CharField(max_length=20, choices=Aspect)
+    level = models.PositiveSmallIntegerField()
+    evidence = models.TextField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("review", "aspect"), name="one_rating_per_aspect"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=4), name="ratings_have_four_levels"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_aspect_display()}: {self.level}"
+
+
+class Reply(models.Model):
+    """What the team or the mentor says to the part of a review that is for the team."""
+
+    review = models.ForeignKey("teams.Review", models.CASCADE, related_name="replies")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReplyKind, default=ReplyKind.REPLY)
+    text = models.TextField(max_length=2000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,13 +1,14 @@
-"""Reads of reviews: what waits for a mentor, what a team may read, what organisers see."""
+"""Reads of reviews: what waits for a mentor, what stands beside it, what a team may read."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, Q, QuerySet
+
 from programme.models import Cohort, Person
-from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role
-from teams.models import Mentorship, Review, ReviewPoint, SubmissionVersion, Team
+from teams.models import Mentorship, Reply, Review, ReviewPoint, SubmissionVersion, Team
 from teams.states import ReviewState
 
 
@@ -19,6 +20,7 @@ class Due:
     point: ReviewPoint
     review: Review | None
     version: SubmissionVersion | None
+    at: dt.datetime
 
     @property
     def team(self) -> Team:
@@ -30,42 +32,54 @@ class Due:
 
     @property
     def can_begin(self) -> bool:
-        """There is something to review: the team has handed in, or the point is about no deliverable."""
-        return self.version is not None or self.point.deliverable_id is None
+        """The team has handed in, or the mentor need not wait for it any longer."""
+        return self.version is not None or self.at >= self.point.opens_at
+
+    @property
+    def is_owed(self) -> bool:
+        return self.can_begin and not self.is_sent
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_owed and self.point.has_closed(self.at)
 
 
-def of_mentor(person: Person, cohort: Cohort) -> list[Due]:
+def of_mentor(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[Due]:
     """Every review that the person owes or has written in the cohort: what can be written first, what is sent last."""
-    mentorships = list(
-        Mentorship.objects.live()
-        .filter(
-            enrolment__person=person,
-            enrolment__state=EnrolmentState.ACTIVE,
-            team__cohort=cohort,
-            team__told_at__isnull=False,
-        )
-        .select_related("team", "enrolment")
-        .order_by("team__number")
+    mentorships = mentorships_in(cohort).filter(enrolment__person=person).select_related("team", "enrolment")
+    points = ReviewPoint.objects.filter(cohort=cohort).select_related("deliverable", "cohort__programme")
+    rows = dues(mentorships.order_by("team__number"), points, at=at)
+    return sorted(rows, key=lambda each: (each.is_sent, not each.can_begin, each.point.closes_at))
+
+
+def mentorships_in(cohort: Cohort) -> QuerySet[Mentorship]:
+    """Who mentors now, of teams that everybody was told of."""
+    return Mentorship.objects.live().filter(
+        enrolment__state=EnrolmentState.ACTIVE, team__cohort=cohort, team__told_at__isnull=False
     )
-    points = list(ReviewPoint.objects.filter(cohort=cohort).select_related("deliverable"))
+
+
+def dues(mentorships: Iterable[Mentorship], points: Iterable[ReviewPoint], *, at: dt.datetime) -> list[Due]:
+    """What each of them owes at each point, has begun or has sent."""
+    mentorships, points = list(mentorships), list(points)
     reviews = {(each.mentorship_id, each.point_id): each for each in Review.objects.filter(mentorship__in=mentorships)}
     versions = latest_versions(mentorship.team_id for mentorship in mentorships)
-    owed = [
+    return [
         Due(
             mentorship,
             point,
             reviews.get((mentorship.pk, point.pk)),
             versions.get((mentorship.team_id, point.deliverable_id)),
+            at,
         )
         for point in points
         for mentorship in mentorships
     ]
-    return sorted(owed, key=lambda each: (each.is_sent, not each.can_begin, each.point.closes_at))
 
 
-def due(person: Person, cohort: Cohort, *, team: object, point: object) -> Due | None:
+def due(person: Person, cohort: Cohort, *, team: object, point: object, at: dt.datetime) -> Due | None:
     """The one of `of_mentor` for this team and review point."""
-    rows = of_mentor(person, cohort)
+    rows = of_mentor(person, cohort, at=at)
     return next((each for each in rows if each.team.pk == team and each.point.pk == point), None)
 
 
@@ -85,14 +99,51 @@ def by_colleague(person: Person, owed: Due) -> Review | None:
 
 
 @dataclass(frozen=True)
+class LastTime:
+    """The mentor's review before this one, and what has changed since."""
+
+    review: Review
+    versions: list[SubmissionVersion]
+
+    @property
+    def replies(self) -> list[Reply]:
+        return list(self.review.replies.all())
+
+
+def last_time(owed: Due) -> LastTime | None:
+    """What the mentor said of the team at the review point before, and what the team handed in since."""
+    sent = Review.objects.sent().filter(mentorship=owed.mentorship, point__closes_at__lt=owed.point.closes_at)
+    before = sent.select_related("point").prefetch_related(with_replies()).order_by("-point__closes_at").first()
+    if before is None:
+        return None
+    since = SubmissionVersion.objects.filter(submission__team=owed.team, submitted_at__gt=before.sent_at)
+    rows = since.select_related("submission__deliverable").defer("answers", "manifest").order_by("-submitted_at")
+    return LastTime(before, list(rows[:5]))
+
+
+def with_replies() -> Prefetch:
+    """What was said to a review, each with its writer."""
+    return Prefetch("replies", Reply.objects.select_related("by"))
+
+
+def sent_by(person: Person, cohort: Cohort, review: object) -> Review | None:
+    """A review that the person has sent."""
+    mine = Review.objects.sent().filter(mentorship__enrolment__person=person, point__cohort=cohort, pk=review)
+    return mine.select_related("mentorship__team", "point").first()
+
+
+@dataclass(frozen=True)
 class Word:
     """What a team may read of a review: its own part, from whom, when. Nothing else is ever handed to its pages."""
 
+    review: object
     point: str
     mentor: Person
     text: str
     sent_at: dt.datetime
     version: object
+    is_read: bool
+    replies: list[Reply]
 
 
 def for_team(person: Person, team: Team) -> list[Word]:
@@ -100,74 +151,39 @@ def for_team(person: Person, team: Team) -> list[Word]:
     rows = (
         Review.objects.visible_to(person)
         .filter(mentorship__team=team, state=ReviewState.SENT)
+        .exclude(for_team="")
         .select_related("mentorship__enrolment__person", "point")
+        .prefetch_related(with_replies())
         .order_by("-sent_at")
-        .only("for_team", "sent_at", "saved_at", "version", "point__name", "mentorship__enrolment__person")
+        .only("for_team", "sent_at", "saved_at", "read_at", "version", "point__name", "mentorship__enrolment__person")
     )
     return [
-        Word(row.point.name, row.mentorship.enrolment.person, row.for_team, row.sent_at or row.saved_at, row.version_id)
+        Word(
+            row.pk,
+            row.point.name,
+            row.mentorship.enrolment.person,
+            row.for_team,
+            row.sent_at or row.saved_at,
+            row.version_id,
+            row.read_at is not None,
+            list(row.replies.all()),
+        )
         for row in rows
     ]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One team at one review point, as organisers see it."""
-
-    point: ReviewPoint
-    team: Team
-    mentors: list[tuple[Mentorship, Review | None]]
-
-
-def desk(cohort: Cohort, *, by: Person) -> list[Line]:
-    """Every review point, team and mentor, with the review once it is sent. Raises NotAllowed."""
-    authorise(by, "teams.view_desks", cohort)
-    mentorships: dict[object, list[Mentorship]] = {}
-    for each in (
-        Mentorship.objects.live()
-        .filter(team__cohort=cohort)
-        .select_related("enrolment__person", "enrolment__organisation")
-        .order_by("sector")
-    ):
-        mentorships.setdefault(each.team_id, []).append(each)
-    rows = Review.objects.visible_to(by).filter(point__cohort=cohort, state=ReviewState.SENT)
-    reviews = {(each.mentorship_id, each.point_id): each for each in rows}
-    teams = list(Team.objects.standing().filter(cohort=cohort))
-    return [
-        Line(point, team, [(each, reviews.get((each.pk, point.pk))) for each in mentorships.get(team.pk, [])])
-        for point in ReviewPoint.objects.filter(cohort=cohort)
-        for team in teams
-    ]
-
-
-def for_organiser(person: Person, cohort: Cohort, review: object) -> Review | None:
-    """A sent review with both its parts, for organisers of the programme. Raises NotAllowed."""
-    authorise(person, "teams.view_desks", cohort)
-    return (
-        Review.objects.visible_to(person)
-        .filter(pk=review, point__cohort=cohort, state=ReviewState.SENT)
-        .select_related("mentorship__enrolment__person", "mentorship__team", "point", "version")
-        .first()
+def to_answer(person: Person, cohort: Cohort, review: object) -> Review | None:
+    """A sent review of the person's own team, or their own: what they may reply to."""
+    theirs = Q(mentorship__team__in=Team.objects.of_member(person)) | Q(mentorship__enrolment__person=person)
+    found = (
+        Review.objects.visible_to(person).sent().exclude(for_team="").filter(theirs, point__cohort=cohort, pk=review)
     )
+    return found.select_related("mentorship__team__cohort__programme", "mentorship__enrolment__person").first()
 
 
-def missing(cohort: Cohort) -> int:
-    """How many reviews mentors could send now and have not."""
-    mentorships = Mentorship.objects.live().filter(team__cohort=cohort).values_list("pk", "team_id")
-    sent = set(
-        Review.objects.filter(point__cohort=cohort, state=ReviewState.SENT).values_list("mentorship_id", "point_id")
-    )
-    handed_in = set(
-        SubmissionVersion.objects.filter(submission__team__cohort=cohort).values_list(
-            "submission__team_id", "submission__deliverable_id"
-        )
-    )
-    points = ReviewPoint.objects.filter(cohort=cohort).values_list("pk", "deliverable_id")
-    return sum(
-        (team, deliverable) in handed_in and (mentorship, point) not in sent
-        for point, deliverable in points
-        for mentorship, team in mentorships
-    )
+def unread(words: Iterable[Word]) -> QuerySet[Review]:
+    """Those of the words that nobody has opened yet."""
+    return Review.objects.filter(pk__in=[word.review for word in words if not word.is_read])
 
 
 def is_mentor(person: Person, cohort: Cohort) -> bool:

@@ -12,7 +12,7 @@ from programme.models import Cohort, Enrolment, Person
 from programme.queries.check_in import Turnout, turnout
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role, Sector
-from teams.models import Challenge, Membership, Mentorship, Team
+from teams.models import Challenge, Membership, Mentorship, Review, Team
 from teams.queries import review, submission
 
 
@@ -70,9 +70,14 @@ class Room:
     works: list[submission.Work]
     words: list[review.Word]
 
+    @property
+    def unread(self) -> list[Review]:
+        """Words that this person is the first to read."""
+        return list(review.unread(self.words)) if any(not word.is_read for word in self.words) else []
+
 
 def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
-    """The room of the team: its work for members and mentors only, mentors' words for members only. Of a dissolved
+    """The room of the team: its work for members and mentors only, mentors' words as each may read them. Of a dissolved
     team, who was in it to the end still reads its work."""
     is_member = any(each.enrolment.person_id == person.pk for each in team.people)
     is_mentor = any(each.enrolment.person_id == person.pk for each in team.guides)
@@ -83,7 +88,7 @@ def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
         is_mentor,
         was_member,
         submission.of_team(team, at=at) if is_member or is_mentor or was_member else [],
-        review.for_team(person, team) if is_member else [],
+        review.for_team(person, team) if is_member or is_mentor else [],
     )
 
 

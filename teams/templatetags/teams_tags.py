@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.shared.addresses import path_in
+from teams.forms.review import LEVELS
 from teams.models import FormationRun
 from teams.queries.submission import Work
 from teams.states import FormationState, Health, SubmissionState, Timing
@@ -56,6 +57,12 @@ def work_state(work: Work, at: dt.datetime) -> str:
 def health(value: str) -> str:
     """Red, amber or green, in a word and a colour."""
     return _tag(str(SHORT[Health(value)]), TONES[Health(value)]) if value else ""
+
+
+@register.simple_tag
+def rating_level(level: int) -> str:
+    """The level of a mentor's rating in a word."""
+    return _("%(level)d of 4: %(word)s") % {"level": level, "word": str(dict(LEVELS)[level]).lower()}
 
 
 @register.simple_tag

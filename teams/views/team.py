@@ -13,6 +13,7 @@ from programme.shared.refusals import Refused
 from teams.actions import team as act
 from teams.actions.membership import move as move_people
 from teams.actions.mentorship import OneMentorFromEachSector
+from teams.actions.review import note_reading
 from teams.forms.team import TREES, DissolveForm, MoveForm, TeamForm, TeamsForm
 from teams.queries import dissolution
 from teams.queries import team as teams
@@ -40,6 +41,8 @@ def _is(row: object, request: HttpRequest) -> bool:
 def detail(request: HttpRequest, team: UUID) -> HttpResponse:
     found = or_404(teams.for_person(request.user, request.cohort, team))
     room = teams.room(request.user, found, at=request.arrived_at)
+    if room.unread:
+        note_reading(room.unread, by=request.user, at=request.arrived_at)
     return render(request, "teams/team/detail.html", {"team": found, "room": room, "at": request.arrived_at})
 
 

@@ -51,7 +51,7 @@ def detail(request: HttpRequest, submission_version: UUID) -> HttpResponse:
 
 def _owed(request: HttpRequest, version: SubmissionVersion) -> reviews.Due | None:
     """The review that this reader may write about it."""
-    rows = reviews.of_mentor(request.user, request.cohort)
+    rows = reviews.of_mentor(request.user, request.cohort, at=request.arrived_at)
     return next(
         (
             each
