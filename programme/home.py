@@ -58,7 +58,7 @@ def people_to_invite(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> It
     if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
         return
     for cohort in subject.programme.cohorts.exclude(state=CohortState.COMPLETED).select_related("programme"):
-        if waiting := nomination.to_invite(cohort):
+        if waiting := nomination.to_invite(cohort).count():
             yield Task(
                 ngettext("Invite %(n)d nominated person", "Invite %(n)d nominated people", waiting) % {"n": waiting},
                 path_in(cohort, "programme:nomination_desk"),
@@ -186,7 +186,7 @@ def messages_that_failed(subject: Enrolment | ProgrammeRole, now: dt.datetime) -
     if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
         return
     cohort = subject.programme.cohorts.select_related("programme").first()
-    if cohort and (count := notification.failed(cohort)):
+    if cohort and (count := notification.failed(cohort).count()):
         yield Task(
             ngettext("%(n)d message did not reach anybody", "%(n)d messages did not reach anybody", count)
             % {"n": count},

@@ -31,6 +31,13 @@ holds(
     keep_until=PLACE_ENDED,
 )
 holds(
+    "programme.Enrolment",
+    "listed_as",
+    purpose="to sort lists of people by name",
+    keep_until=PLACE_ENDED,
+    erase="replace as the person's name is",
+)
+holds(
     "programme.Nomination",
     "full_name",
     "known_as",

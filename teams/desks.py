@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Cohort, Enrolment, Person
@@ -22,10 +23,10 @@ def drafts(cohort: Cohort) -> int:
     return Challenge.objects.filter(cohort=cohort, state=ChallengeState.DRAFT).count()
 
 
-def unplaced(cohort: Cohort) -> int:
+def unplaced(cohort: Cohort) -> QuerySet[Enrolment] | int:
     """People without a team, once there are teams."""
     has_teams = Team.objects.filter(cohort=cohort).exists()
-    return team.unplaced(cohort).count() if has_teams else 0
+    return team.unplaced(cohort) if has_teams else 0
 
 
 def owed(cohort: Cohort) -> int:

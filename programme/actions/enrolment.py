@@ -119,6 +119,7 @@ def correct_name(enrolment: Enrolment, *, by: Person, full_name: str, known_as: 
     person = Person.objects.select_for_update().get(pk=enrolment.person_id)
     old, person.full_name, person.known_as = person.full_name, full_name, known_as
     person.save(update_fields=("full_name", "known_as"))
+    person.enrolments.update(listed_as=full_name)
     Nomination.objects.filter(email__iexact=person.email).update(full_name=full_name, known_as=known_as)
     Invitation.objects.filter(email__iexact=person.email).update(full_name=full_name)
     Notification.objects.filter(address__iexact=person.email).update(name=full_name)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.forms.profile import REGIONS
 from programme.models import Enrolment, Organisation, Person, Programme
 from programme.queries import people
 from programme.shared.form_fields import DayField
@@ -38,10 +39,14 @@ class DirectoryFilterForm(PeopleSearchForm):
     skill = forms.ChoiceField(label=_("Skill"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
 
-    def __init__(self, *args: Any, choices: people.Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: people.Choices | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [ALL, *choices.organisations]  # type: ignore[attr-defined]
-        self.fields["skill"].choices = [ALL, *((each, each) for each in choices.skills)]  # type: ignore[attr-defined]
+        if choices is None:
+            del self.fields["organisation"], self.fields["skill"]
+            choices = people.Choices([], [], [str(region) for region in REGIONS])
+        else:
+            self.fields["organisation"].choices = [ALL, *choices.organisations]  # type: ignore[attr-defined]
+            self.fields["skill"].choices = [ALL, *((each, each) for each in choices.skills)]  # type: ignore[attr-defined]
         self.fields["region"].choices = [ALL, *((each, each) for each in choices.regions)]  # type: ignore[attr-defined]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.crypto import salted_hmac
@@ -19,6 +20,21 @@ class Addressed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class NameInLists(models.CharField):
+    """The name of the row's person again, so that one index holds what a long list shows and how it is sorted.
+
+    Written when the row is made; the action that corrects a name corrects it here too.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 200, "default": "", "editable": False, **options})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if add:
+            setattr(model_instance, self.attname, model_instance.person.full_name)  # type: ignore[attr-defined]
+        return super().pre_save(model_instance, add)
 
 
 class PersonalLink(models.Model):

@@ -1,14 +1,9 @@
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programme.models.base import Addressed
+from programme.models.base import Addressed, NameInLists
 from programme.states import EnrolmentState, LeavingReason, Role
-
-if TYPE_CHECKING:
-    from programme.models.person import Person
 
 
 def shown_at_first() -> list[str]:
@@ -22,16 +17,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def in_role(self, role: Role) -> "EnrolmentQuerySet":
         return self.filter(role=role)
-
-    def visible_to(self, person: "Person") -> "EnrolmentQuerySet":
-        """The directory: people of one's own cohorts for participants and mentors, of the programme for organisers."""
-        if person.is_site_admin:
-            return self
-        mine = person.enrolments.active().filter(role__in=(Role.PARTICIPANT, Role.MENTOR)).values("cohort")
-        organised = person.programme_roles.filter(kind="organiser").values("programme")
-        return self.filter(
-            models.Q(cohort__in=mine) | models.Q(cohort__programme__in=organised) | models.Q(person=person)
-        )
 
 
 class Enrolment(Addressed):
@@ -52,12 +37,22 @@ class Enrolment(Addressed):
     shown = models.JSONField(_("what your cohort sees"), default=shown_at_first, blank=True)
     profile_completed_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    listed_as = NameInLists()
 
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("person__full_name",)
         constraints = (models.UniqueConstraint(fields=("person", "cohort", "role"), name="one_enrolment_per_role"),)
+        indexes = (
+            models.Index(fields=("cohort", "listed_as", "id"), name="enrolments_by_name"),
+            models.Index(fields=("cohort", "role", "organisation", "state"), name="enrolments_by_organisation"),
+            models.Index(
+                fields=("cohort", "state", "role", "profile_completed_at"),
+                condition=models.Q(profile_completed_at=None),
+                name="enrolments_without_profile",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"

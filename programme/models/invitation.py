@@ -36,6 +36,11 @@ class Invitation(Addressed, PersonalLink):
                 name="answered_invitations_say_when",
             ),
         )
+        indexes = (
+            models.Index(fields=("cohort", "-sent_at", "full_name", "id"), name="invitations_by_date"),
+            models.Index(fields=("cohort", "organisation", "nomination", "state"), name="invitations_by_organisation"),
+            models.Index(fields=("cohort", "state"), name="invitations_by_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.full_name}: {self.get_role_display()}"

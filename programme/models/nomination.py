@@ -95,6 +95,11 @@ class Nomination(Addressed):
                 name="reserves_have_a_position",
             ),
         )
+        indexes = (
+            models.Index(fields=("cohort", "full_name", "id"), name="nominations_by_name"),
+            models.Index(fields=("cohort", "organisation", "state"), name="nominations_by_organisation"),
+            models.Index(fields=("cohort", "state"), name="nominations_by_state"),
+        )
 
     def __str__(self) -> str:
         return self.full_name or _now("Somebody whose data is erased")

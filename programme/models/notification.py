@@ -46,6 +46,8 @@ class Notification(Addressed):
         indexes = (
             models.Index(fields=("state", "created_at"), name="notification_queue"),
             models.Index(fields=("claimed_at",), name="notification_pace"),
+            models.Index(fields=("programme", "-created_at", "id"), name="notifications_by_date"),
+            models.Index(fields=("programme", "state", "kind"), name="notifications_by_state"),
         )
 
     def __str__(self) -> str:

@@ -22,10 +22,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Programmes in which the person holds a role or a place; all of them for a site admin."""
         if person.is_site_admin:
             return self
-        mine = Q(roles__person=person) | (
-            Q(cohorts__enrolments__person=person) & ~Q(cohorts__enrolments__state="withdrawn")
-        )
-        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+        places = person.enrolments.exclude(state="withdrawn").values("cohort__programme")
+        return self.filter(Q(pk__in=person.programme_roles.values("programme")) | Q(pk__in=places))
 
 
 class Programme(Addressed):

@@ -1,10 +1,9 @@
 """What people are asked to agree or consent to, what they answered, and who has not."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from programme.models import (
     Agreement,
@@ -72,42 +71,60 @@ class Answered:
 
     agreement: Agreement
     version: AgreementVersion
+    asked: int
     yes: int
     no: int
-    missing: list[Enrolment]
-    said_no: list[Enrolment]
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.yes - self.no
 
 
 def answers_in(cohort: Cohort) -> list[Answered]:
-    """Each agreement that is asked, with who of the cohort has not answered."""
-    places = list(
-        Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ACTIVE)
-        .select_related("person", "organisation")
-        .order_by("person__full_name")
-    )
-    agreements = list(in_force(cohort.programme))
-    versions = [newest(each) for each in agreements]
-    rows = AgreementAnswer.objects.filter(version__in=versions, is_current=True)
-    said = {(version, person): yes for version, person, yes in rows.values_list("version", "person", "says_yes")}
-    found = []
-    for agreement, version in zip(agreements, versions, strict=True):
-        asked = {row.person_id: row for row in places if row.role in agreement.asked_of}
-        tally = Counter(said.get((version.pk, person)) for person in asked)
-        missing = [row for person, row in asked.items() if (version.pk, person) not in said]
-        said_no = [row for person, row in asked.items() if said.get((version.pk, person)) is False]
-        found.append(Answered(agreement, version, tally[True], tally[False], missing, said_no))
-    return found
+    """Each agreement that is asked, with how the cohort has answered."""
+    return [_answered(cohort, agreement) for agreement in in_force(cohort.programme)]
 
 
-def unanswered(cohort: Cohort) -> int:
-    """How many answers are missing in the cohort: what the desk counts, on every page, so by the database."""
-    missing = {}
-    for number, agreement in enumerate(in_force(cohort.programme)):
-        answers = AgreementAnswer.objects.filter(version=newest(agreement), person=OuterRef("person"), is_current=True)
-        asked = Q(~Exists(answers), role__in=agreement.asked_of)
-        missing[f"of_{number}"] = Count("person", distinct=True, filter=asked)
-    places = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ACTIVE)
-    return sum(places.aggregate(**missing).values()) if missing else 0
+def answer_in(cohort: Cohort, pk: object) -> Answered | None:
+    """One of them."""
+    agreement = by_id(cohort.programme, pk)
+    return _answered(cohort, agreement) if agreement else None
+
+
+def _answered(cohort: Cohort, agreement: Agreement) -> Answered:
+    version, asked = newest(agreement), _asked(cohort, agreement)
+    said = version.answers.filter(is_current=True, person__in=asked.values("person")).order_by()
+    tally = dict(said.values_list("says_yes").annotate(Count("pk")))
+    return Answered(agreement, version, asked.count(), tally.get(True, 0), tally.get(False, 0))
+
+
+def _asked(cohort: Cohort, agreement: Agreement) -> QuerySet[Enrolment]:
+    """One place of each person of the cohort whom the agreement asks."""
+    places = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ACTIVE, role__in=agreement.asked_of)
+    another = places.filter(person=OuterRef("person"), pk__lt=OuterRef("pk"))
+    return places.filter(~Exists(another)) if len(agreement.asked_of) > 1 else places
+
+
+def missing(cohort: Cohort, agreement: Agreement) -> QuerySet[Enrolment]:
+    """Places of people who have not answered the wording that holds, by name."""
+    answers = newest(agreement).answers.filter(person=OuterRef("person"), is_current=True)
+    return _by_name(_asked(cohort, agreement).filter(~Exists(answers)))
+
+
+def said_no(cohort: Cohort, agreement: Agreement) -> QuerySet[Enrolment]:
+    """Places of people whose answer to it is no, by name."""
+    answers = newest(agreement).answers.filter(person=OuterRef("person"), is_current=True, says_yes=False)
+    return _by_name(_asked(cohort, agreement).filter(Exists(answers)))
+
+
+def _by_name(places: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    return places.select_related("person", "organisation").order_by("listed_as", "pk")
+
+
+def unanswered(cohort: Cohort) -> QuerySet:
+    """A row for each answer that is missing in the cohort: what waits at the desk."""
+    rows = [missing(cohort, each).order_by().values("person") for each in in_force(cohort.programme)]
+    return rows[0].union(*rows[1:], all=True) if rows else Enrolment.objects.none()
 
 
 def history_of(person: Person, programme: Programme) -> QuerySet[AgreementAnswer]:

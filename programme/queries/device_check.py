@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from programme.models import Cohort, DeviceCheck, Enrolment, Person
 from programme.states import CohortState, EnrolmentState, Role
@@ -14,7 +14,7 @@ WHO_CHECKS = (Role.PARTICIPANT, Role.MENTOR, Role.JUDGE)
 def places_to_check(cohort: Cohort) -> QuerySet[Enrolment]:
     """Places of people who work on this site."""
     rows = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ACTIVE, role__in=WHO_CHECKS)
-    return rows.select_related("person", "organisation", "device_check").order_by("person__full_name")
+    return rows.select_related("person", "organisation", "device_check").order_by("listed_as", "pk")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class NotPassed:
 def places_not_passed(cohort: Cohort) -> QuerySet[Enrolment]:
     """Places of people whose check is not whole, by name."""
     return places_to_check(cohort).filter(device_check__passed_at=None)
+
+
+def count_passed(cohort: Cohort) -> int:
+    """How many of the people have passed."""
+    ours = places_to_check(cohort).filter(pk=OuterRef("enrolment"))
+    return DeviceCheck.objects.filter(Exists(ours), passed_at__isnull=False).count()
 
 
 def as_not_passed(places: Iterable[Enrolment]) -> list[NotPassed]:

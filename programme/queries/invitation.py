@@ -11,7 +11,7 @@ from programme.states import InvitationState, NominationState
 
 def for_cohort(cohort: Cohort, *, state: str = "", role: str = "", search: str = "") -> QuerySet[Invitation]:
     """The cohort's invitations, the newest first; filtered as the desk's address says."""
-    rows = cohort.invitations.select_related("organisation").order_by("-sent_at", "full_name")
+    rows = cohort.invitations.select_related("organisation").order_by("-sent_at", "full_name", "pk")
     if state:
         rows = rows.filter(state=state)
     if role:
@@ -30,13 +30,13 @@ def by_id(cohort: Cohort, pk: object) -> Invitation | None:
 
 def counts(cohort: Cohort) -> dict[str, int]:
     """How many invitations are in each state."""
-    found = dict(cohort.invitations.values_list("state").annotate(Count("pk")).order_by())
+    found = dict(cohort.invitations.values_list("state").annotate(n=Count("*")).order_by())
     return {str(state): found.get(state, 0) for state in InvitationState}
 
 
-def open_in(cohort: Cohort) -> int:
-    """How many invitations wait for an answer."""
-    return cohort.invitations.filter(state=InvitationState.SENT).count()
+def open_in(cohort: Cohort) -> QuerySet[Invitation]:
+    """Invitations that wait for an answer."""
+    return cohort.invitations.filter(state=InvitationState.SENT)
 
 
 def next_to_run_out(cohort: Cohort, *, at: dt.datetime) -> tuple[int, dt.datetime] | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from programme.models import Cohort
 from programme.shared import navigation
 from programme.shared.authorise import may
-from programme.shared.navigation import Link
+from programme.shared.navigation import MOST, Desk, Link
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -33,9 +33,14 @@ def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:
             allowed[desk.permission] = may(request.user, desk.permission, cohort)
         if allowed[desk.permission]:
             url = reverse(desk.url_name, args=(cohort.programme.slug, cohort.slug))
-            count = desk.count(cohort) if desk.count else 0
-            links.append(Link(desk.label, url, count=count, group=desk.group))
+            links.append(Link(desk.label, url, count=_waiting(desk, cohort), group=desk.group))
     return _marked(links, request)
+
+
+def _waiting(desk: Desk, cohort: Cohort) -> int:
+    """How much waits at the desk; of rows no more are counted than are told."""
+    found = desk.count(cohort) if desk.count else 0
+    return found if isinstance(found, int) else found.order_by()[: MOST + 1].count()
 
 
 def _marked(links: list[Link], request: HttpRequest) -> list[Link]:

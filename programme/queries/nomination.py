@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from programme.models import Cohort, Enrolment, Nomination, Objection, Organisation
 from programme.queries.free_place import rules_of, silent, standing, waiting
+from programme.queries.sector import by_sector
 from programme.states import EnrolmentState, NominationState, Role, Sector
 
 # So many rows are in hand at a time, however long a list is.
@@ -109,7 +110,6 @@ class SectorCount:
     sector: Sector
     places: int
     taken: int
-    nominated: int
     waiting: int
 
     @property
@@ -123,30 +123,17 @@ class SectorCount:
 
 
 def counts(cohort: Cohort) -> list[SectorCount]:
-    """For each sector: places, people with a place, nominations, open invitations."""
+    """For each sector: places, people with a place, people asked."""
     places = dict(cohort.quotas.values_list("sector", "places"))
-    taken = Counter(
-        dict(
-            Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT)
-            .exclude(state=EnrolmentState.WITHDRAWN)
-            .values_list("organisation__sector")
-            .annotate(Count("pk"))
-            .order_by()
-        )
-    )
-    nominated = {
-        sector: (named, invited)
-        for sector, named, invited in cohort.nominations.values_list("organisation__sector")
-        .annotate(named=Count("pk"), invited=Count("pk", filter=Q(state=NominationState.INVITED)))
-        .order_by()
-    }
+    held = Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT).exclude(state=EnrolmentState.WITHDRAWN)
+    taken = by_sector(held, cohort.programme)
+    waiting = by_sector(cohort.nominations.filter(state=NominationState.INVITED), cohort.programme)
     return [
         SectorCount(
             sector=sector,
             places=places.get(sector, 0),
-            taken=taken[sector],
-            nominated=nominated.get(sector, (0, 0))[0],
-            waiting=nominated.get(sector, (0, 0))[1],
+            taken=taken.get(sector, 0),
+            waiting=waiting.get(sector, 0),
         )
         for sector in Sector
     ]
@@ -154,7 +141,7 @@ def counts(cohort: Cohort) -> list[SectorCount]:
 
 def for_cohort(cohort: Cohort, *, state: str = "", sector: str = "", search: str = "") -> QuerySet[Nomination]:
     """The cohort's nominations, with organisations; filtered as the desk's address says."""
-    rows = cohort.nominations.select_related("organisation").order_by("organisation__name", "full_name")
+    rows = cohort.nominations.select_related("organisation").order_by("full_name", "pk")
     if state:
         rows = rows.filter(state=state)
     if sector:
@@ -171,9 +158,9 @@ def by_id(cohort: Cohort, pk: object) -> Nomination | None:
     return cohort.nominations.select_related("organisation", "cohort__programme").filter(pk=pk).first()
 
 
-def to_invite(cohort: Cohort) -> int:
-    """How many nominated people have not been invited yet."""
-    return cohort.nominations.filter(state=NominationState.NAMED).count()
+def to_invite(cohort: Cohort) -> QuerySet[Nomination]:
+    """Nominated people who have not been invited yet."""
+    return cohort.nominations.filter(state=NominationState.NAMED)
 
 
 def fingerprint(email: str) -> str:

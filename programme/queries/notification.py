@@ -98,10 +98,9 @@ def counts(programme: Programme, *, by: Person) -> list[Counted]:
     return states_of(outbox(programme, by=by))
 
 
-def failed(cohort: Cohort) -> int:
-    """How many messages of the programme could not be sent: what waits at the desk."""
-    rows = Notification.objects.filter(_released(), programme=cohort.programme_id, state=NotificationState.FAILED)
-    return rows.count()
+def failed(cohort: Cohort) -> QuerySet[Notification]:
+    """Messages of the programme that could not be sent: what waits at the desk."""
+    return Notification.objects.filter(_released(), programme=cohort.programme_id, state=NotificationState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def same_act(like: Notification) -> QuerySet[Notification]:
 
 def states_of(rows: QuerySet[Notification]) -> list[Counted]:
     """How many of them are in each state."""
-    found = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    found = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     return [Counted(state, found[state]) for state in NotificationState if state in found]
 
 

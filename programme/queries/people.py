@@ -10,6 +10,8 @@ from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, InvitationState, ProgrammeRoleKind, Role
 
 LISTED = (Role.PARTICIPANT, Role.MENTOR)
+# Where more people are listed, what they show is found by the search, not chosen from a list of it all.
+MOST_TO_CHOOSE_FROM = 1000
 # How a part that is shown is written in the column.
 SKILLS, REGION = '"skills"', '"region"'
 
@@ -30,7 +32,7 @@ def directory(
     Raises NotAllowed for people the directory is not for.
     """
     authorise(by, "programme.view_directory", cohort)
-    rows = _filtered(_listed(cohort, by), role=role, sector=sector, search="")
+    rows = _filtered(_listed(cohort), role=role, sector=sector, search="")
     if organisation:
         rows = rows.filter(organisation=organisation)
     if skill:
@@ -47,8 +49,8 @@ def directory(
     return rows
 
 
-def _listed(cohort: Cohort, by: Person) -> QuerySet[Enrolment]:
-    return _rows(cohort).visible_to(by).filter(role__in=LISTED, state=EnrolmentState.ACTIVE)
+def _listed(cohort: Cohort) -> QuerySet[Enrolment]:
+    return _rows(cohort).filter(role__in=LISTED, state=EnrolmentState.ACTIVE)
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,11 @@ class Choices:
     regions: list[str]
 
 
-def directory_choices(cohort: Cohort, *, by: Person) -> Choices:
-    """Organisations, skills and regions that occur in the directory."""
-    rows = _listed(cohort, by).order_by()
+def directory_choices(cohort: Cohort) -> Choices | None:
+    """Organisations, skills and regions that occur in the directory; None where there are too many."""
+    rows = _listed(cohort).order_by()
+    if rows[MOST_TO_CHOOSE_FROM:].exists():
+        return None
     employers = rows.values_list("organisation", "organisation__name").distinct()
     skills = rows.filter(shown__icontains=SKILLS).values_list("skills", flat=True).distinct()
     regions = rows.filter(shown__icontains=REGION).exclude(region="").values_list("region", flat=True).distinct()
@@ -107,11 +111,9 @@ def own(cohort: Cohort, *, person: Person) -> list[Enrolment]:
     return sorted(rows, key=lambda row: list(Role).index(Role(row.role)))
 
 
-def without_profile(cohort: Cohort) -> int:
-    """How many participants and mentors have not completed their profile."""
-    return cohort.enrolments.filter(
-        role__in=LISTED, state=EnrolmentState.ACTIVE, profile_completed_at__isnull=True
-    ).count()
+def without_profile(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Participants and mentors who have not completed their profile."""
+    return cohort.enrolments.filter(role__in=LISTED, state=EnrolmentState.ACTIVE, profile_completed_at__isnull=True)
 
 
 def roles(programme: Programme) -> QuerySet[ProgrammeRole]:
@@ -167,7 +169,7 @@ def _rows(cohort: Cohort) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.filter(cohort=cohort)
         .select_related("person", "organisation", "cohort__programme")
-        .order_by("person__full_name")
+        .order_by("listed_as", "pk")
     )
 
 

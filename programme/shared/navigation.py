@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 # The groups of the side list, each with the order at which it begins.
@@ -20,15 +21,19 @@ GROUPS = (
 )
 
 
+# Nobody needs to know more precisely how much waits, so nothing counts further.
+MOST = 99
+
+
 @dataclass(frozen=True)
 class Desk:
-    """An organiser's working screen in the side list. `count` tells how much waits there, 0 for nothing. The order also
+    """An organiser's working screen in the side list. `count` tells what waits there: rows, or how many. The order also
     tells the group."""
 
     label: str
     url_name: str
     order: int
-    count: Callable[[Any], int] | None = None
+    count: Callable[[Any], QuerySet[Any] | int] | None = None
     # The name of the permission that opens the desk.
     permission: str = "programme.view_desks"
 
@@ -57,6 +62,11 @@ class Link:
     count: int = 0
     # The heading it stands under, where links are grouped.
     group: str = ""
+
+    @property
+    def badge(self) -> str:
+        """What waits behind it, in a word beside it; empty for nothing."""
+        return f"{MOST}+" if self.count > MOST else str(self.count or "")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,10 @@ from programme.queries import agreement as queries
 from programme.queries import people
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.navigation import Link
+from programme.shared.pages import LongList
+
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -47,7 +51,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = queries.answers_in(request.cohort)
     context = {
         "rows": rows,
-        "missing": sum(len(row.missing) for row in rows),
+        "missing": sum(row.missing for row in rows),
         "may_change": may(request.user, "programme.organise", request.cohort),
     }
     return render(request, "programme/agreement/desk.html", context)
@@ -57,10 +61,21 @@ def desk(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One agreement: its words, earlier words, and who has not answered."""
     authorise(request.user, "programme.view_desks", request.cohort)
-    row = next((each for each in queries.answers_in(request.cohort) if each.agreement.pk == pk), None)
+    row = queries.answer_in(request.cohort, pk)
     if row is None:
         raise Http404
-    context = {"row": row, "may_change": may(request.user, "programme.organise", request.cohort)}
+    wants_no = row.no > 0 and (not row.missing or request.GET.get("who") == "no")
+    chosen = queries.said_no if wants_no else queries.missing
+    context = {
+        "row": row,
+        "wants_no": wants_no,
+        "page": LongList(chosen(request.cohort, row.agreement), ON_A_PAGE).get_page(request.GET.get("page")),
+        "tabs": [
+            Link(_("Not answered"), request.path, current=not wants_no, count=row.missing),
+            Link(_("Said no"), f"{request.path}?who=no", current=wants_no, count=row.no),
+        ],
+        "may_change": may(request.user, "programme.organise", request.cohort),
+    }
     return render(request, "programme/agreement/detail.html", context)
 
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from programme.queries import device_check as queries
 from programme.shared import browsers, limits
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.pages import LongList
 from programme.views.link import opened_by_link
 
 UPLOADS_A_MINUTE = 60
@@ -75,7 +75,10 @@ def mail(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """On whose machine we have not seen everything work."""
     authorise(request.user, "programme.view_desks", request.cohort)
-    page = Paginator(queries.places_not_passed(request.cohort), ON_A_PAGE).get_page(request.GET.get("page"))
+    passed = queries.count_passed(request.cohort)
+    others = queries.places_to_check(request.cohort).count() - passed
+    rows = queries.places_not_passed(request.cohort)
+    page = LongList(rows, ON_A_PAGE, count=others).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [
@@ -86,7 +89,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             }
             for row in queries.as_not_passed(page)
         ],
-        "passed": queries.places_to_check(request.cohort).count() - page.paginator.count,
+        "passed": passed,
         "may_change": may(request.user, "programme.organise", request.cohort),
     }
     return render(request, "programme/device_check/desk.html", context)

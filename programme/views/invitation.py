@@ -2,7 +2,6 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from programme.queries import free_place as places
 from programme.queries import invitation as queries
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.pages import LongList
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import Role
 from programme.views.link import opened_by_link
@@ -98,7 +98,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = queries.for_cohort(request.cohort, **filters.chosen)
     context = {
         "filters": filters,
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": LongList(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": queries.counts(request.cohort),
         "may_change": may(request.user, "programme.organise", request.cohort),
     }

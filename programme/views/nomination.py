@@ -2,7 +2,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from programme.queries import nomination as queries
 from programme.queries import nomination_import as imports
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.pages import LongList
 
 ON_A_PAGE = 50
 ROWS_SHOWN = 200
@@ -33,14 +33,14 @@ def _desk(request: HttpRequest, *, wrong: str) -> HttpResponse:
     filters = NominationFilterForm(request.GET)
     rows = queries.for_cohort(request.cohort, **filters.chosen)
     sectors = queries.counts(request.cohort)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     may_change = may(request.user, "programme.organise", request.cohort)
     context = {
         "filters": filters,
         "page": page,
         "sectors": sectors,
-        "nominated": sum(each.nominated for each in sectors),
-        "to_invite": queries.to_invite(request.cohort),
+        "nominated": queries.for_cohort(request.cohort).count() if filters.chosen else page.paginator.count,
+        "to_invite": queries.to_invite(request.cohort).count(),
         "can_be_invited": [str(state) for state in TO_INVITE],
         "may_change": may_change,
         "may_choose": may_change and any(row.state in TO_INVITE for row in page),

@@ -16,6 +16,7 @@ from programme.models import Notification
 from programme.queries import notification as queries
 from programme.shared.authorise import authorise, may
 from programme.shared.navigation import Link
+from programme.shared.pages import LongList
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import NotificationState
 
@@ -73,7 +74,7 @@ def people(request: HttpRequest) -> HttpResponse:
     form = OutboxFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = queries.outbox(request.programme, by=request.user, **chosen)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "form": form,
@@ -88,7 +89,7 @@ def sending(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One act: the status of each person, and what can still be done."""
     row = _in_outbox(request, pk)
     rows = queries.same_act(row).order_by("name", "pk")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(rows, A_PAGE).get_page(request.GET.get("page"))
     states = {each.state for each in queries.states_of(rows)}
     context = {
         "row": row,

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from programme.queries.check_in import turnout_of
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.navigation import links_beside
+from programme.shared.pages import LongList
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import ENROLMENT, EnrolmentState
 
@@ -33,13 +33,13 @@ ON_A_PAGE = 50
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.view_directory", request.cohort)
-    choices = queries.directory_choices(request.cohort, by=request.user)
+    choices = queries.directory_choices(request.cohort)
     filters = DirectoryFilterForm(request.GET, choices=choices)
     rows = queries.directory(request.cohort, by=request.user, **filters.chosen)
     context = {
         "filters": filters,
         "is_filtered": bool(filters.chosen),
-        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": LongList(rows, ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "programme/people/directory.html", context)
 
@@ -71,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     filters = PeopleFilterForm(request.GET)
     rows = queries.at_desk(request.cohort, **filters.chosen)
     sectors = nomination.counts(request.cohort)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = LongList(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,
@@ -79,7 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "sectors": sectors,
         "places": sum(each.places for each in sectors),
         "taken": sum(each.taken for each in sectors),
-        "without_profile": queries.without_profile(request.cohort),
+        "without_profile": queries.without_profile(request.cohort).count(),
     }
     return render(request, "programme/people/desk.html", context)
 

@@ -51,7 +51,7 @@ def example(request: HttpRequest) -> HttpResponse:
         "states": ("draft", "submitted", "waiting", "confirmed", "overdue", "locked", "published", "cancelled"),
         "sub_items": [
             {"label": _("All"), "url": "#", "current": True},
-            {"label": _("Waiting"), "url": "#", "count": 3},
+            {"label": _("Waiting"), "url": "#", "badge": "3"},
             {"label": _("Done"), "url": "#"},
         ],
     }

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -72,19 +71,17 @@ def _world(home: Path, people: int, booked: int) -> World:
         _fill(cohort, people)
         visit = make.visit(cohort, capacity=booked)
         _book(visit, booked)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
         client = Client(headers={"host": "localhost"})
         client.force_login(organiser, backend="django.contrib.auth.backends.ModelBackend")
     return World(address, cohort, visit, client)
 
 
 def _fill(cohort: Cohort, people: int) -> None:
-    """People with a place, a nomination, an answered invitation and a message each, of one employer in forty."""
+    """People with a place, a nomination, an answered invitation and a message each; of so many employers."""
     at = timezone.now()
     employers = [
         make.organisation(cohort.programme, sector=list(Sector)[number % 2])
-        for number in range(max(2, people // SHARE))
+        for number in range(max(FEW, people // SHARE))
     ]
     crowd = [Person(email=f"p{n}@people.example", full_name=f"Person {n:05}", password="!") for n in range(people)]
     Person.objects.bulk_create(crowd, batch_size=2000)

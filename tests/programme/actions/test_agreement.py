@@ -83,8 +83,9 @@ def test_organisers_see_who_has_not_answered():
 
     (row,) = queries.answers_in(cohort)
 
-    assert (row.yes, row.no, row.missing) == (1, 0, [second])
-    assert queries.unanswered(cohort) == 1
+    assert (row.asked, row.yes, row.no, row.missing) == (2, 1, 0, 1)
+    assert list(queries.missing(cohort, agreement)) == [second]
+    assert queries.unanswered(cohort).count() == 1
 
 
 def test_who_is_not_asked_does_not_answer_and_strangers_do_not_ask():

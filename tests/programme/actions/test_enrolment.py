@@ -29,6 +29,8 @@ def test_a_corrected_name_leaves_the_old_one_nowhere_and_the_record_whole():
     for row in (enrolment.person, nomination, offer):
         row.refresh_from_db()
         assert row.full_name == "Ann Example"
+    enrolment.refresh_from_db()
+    assert enrolment.listed_as == "Ann Example"
     assert not Notification.objects.filter(name__contains="Exmaple").exists()
     assert not Notification.objects.filter(body__contains="Exmaple").exists()
     assert not any("Exmaple" in str(event.facts) for event in AuditEvent.objects.all())
