@@ -32,6 +32,20 @@ def nominations(season: Season) -> None:
         summary="TechConnect brings people early in their careers from government and from tech companies into mixed "
         "teams. Seven teams, two mentors each, one pitch day.",
     )
+    _nominations_are_open(season, ours)
+    _companies_open_their_doors(season, ours)
+    _draft(
+        ours,
+        title="How to prepare a pitch in seven minutes",
+        slug="how-to-prepare-a-pitch",
+        summary="Three habits of teams that were understood at once.",
+        date=season.at(0).date(),
+        body=[_text("<p>Begin with the person who has the problem.</p>")],
+    )
+    _second_programme(season)
+
+
+def _nominations_are_open(season: Season, ours: ProgrammeTree) -> None:
     _tell(
         season,
         ours,
@@ -58,6 +72,9 @@ def nominations(season: Season) -> None:
             ("timeline", {"title": "The dates", "cohort": ""}),
         ],
     )
+
+
+def _companies_open_their_doors(season: Season, ours: ProgrammeTree) -> None:
     _tell(
         season,
         ours,
@@ -83,29 +100,26 @@ def nominations(season: Season) -> None:
             ),
         ],
     )
-    _draft(
-        ours,
-        title="How to prepare a pitch in seven minutes",
-        slug="how-to-prepare-a-pitch",
-        summary="Three habits of teams that were understood at once.",
-        date=season.at(0).date(),
-        body=[_text("<p>Begin with the person who has the problem.</p>")],
+
+
+def _second_programme(season: Season) -> None:
+    """What keeps the trees of two programmes apart can be seen."""
+    if not season.other:
+        return
+    theirs = tree.grow(season.other, by=season.organiser)
+    _introduce(
+        theirs,
+        headline="Smaller teams, greener services",
+        summary="GreenBridge tries out, with one small cohort, how public services can use less energy.",
     )
-    if season.other:
-        theirs = tree.grow(season.other, by=season.organiser)
-        _introduce(
-            theirs,
-            headline="Smaller teams, greener services",
-            summary="GreenBridge tries out, with one small cohort, how public services can use less energy.",
-        )
-        _tell(
-            season,
-            theirs,
-            week=-2,
-            title="A pilot begins",
-            slug="a-pilot-begins",
-            summary="Eight people from four organisations start in a month.",
-        )
+    _tell(
+        season,
+        theirs,
+        week=-2,
+        title="A pilot begins",
+        slug="a-pilot-begins",
+        summary="Eight people from four organisations start in a month.",
+    )
 
 
 def submissions(season: Season) -> None:
