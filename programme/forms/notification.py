@@ -5,13 +5,8 @@ from programme.queries import notification as notifications
 from programme.states import NotificationState
 
 
-def kind_words(key: str) -> str:
-    """`programme.visit_changed` as "Visit changed"."""
-    return key.rpartition(".")[2].replace("_", " ").capitalize()
-
-
 def kind_choices() -> list[tuple[str, object]]:
-    return [("", _("All kinds")), *((kind.key, kind_words(kind.key)) for kind in notifications.kinds())]
+    return [("", _("All kinds")), *((kind.key, kind.words) for kind in notifications.kinds())]
 
 
 class SendingFilter(forms.Form):

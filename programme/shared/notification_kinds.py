@@ -65,8 +65,13 @@ class NotificationKind:
 
     @property
     def words(self) -> str:
-        """What it is called: its title, else `programme.visit_changed` as "Visit changed"."""
-        return str(self.title) or self.key.rpartition(".")[2].replace("_", " ").capitalize()
+        """What lists of messages call it."""
+        return str(self.title) or plain_words(self.key)
+
+
+def plain_words(key: str) -> str:
+    """`programme.visit_changed` as "Visit changed"."""
+    return key.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def still_in(model: type[Model], state: str) -> Callable[[list[str]], set[str]]:
@@ -113,3 +118,8 @@ def kind(key: str) -> NotificationKind:
 def kept_back() -> list[str]:
     """The keys of the kinds that may have to wait for their time."""
     return [each.key for each in all_kinds() if each.releasable]
+
+
+def words_of(key: str) -> str:
+    """What the kind of that key is called; also one that a newer version of ours has lost."""
+    return _kinds[key].words if key in _kinds else plain_words(key)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from programme.shared import browsers, time
 from programme.shared.markdown import as_html, with_pressable_addresses
+from programme.shared.notification_kinds import words_of
 
 register = template.Library()
 
@@ -117,8 +118,8 @@ def mail_text(text: str | None) -> SafeString | str:
 
 @register.filter
 def kind_words(key: str) -> str:
-    """A kind of message as people call it: `programme.visit_changed` is "Visit changed"."""
-    return key.rpartition(".")[2].replace("_", " ").capitalize()
+    """A kind of message as people call it."""
+    return words_of(key)
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programme.actions import inbox as inbox_actions
 from programme.actions import outbox as actions
-from programme.forms.notification import OutboxFilter, SendingFilter, kind_words
+from programme.forms.notification import OutboxFilter, SendingFilter
 from programme.models import Notification
 from programme.queries import notification as queries
 from programme.shared.authorise import authorise, may
@@ -128,7 +128,6 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _in_outbox(request, pk)
     context = {
         "row": row,
-        "kind_words": kind_words(row.kind),
         "text": queries.shown(row.body),
         "can_change": may(request.user, "programme.organise", request.programme),
     }
