@@ -11,7 +11,7 @@ from judging.queries import panel, pitch_day, result, scorecard
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
+from programme.shared.navigation import Link, Panel, Task, at_start, in_header, in_pack, on_home, what_needs_me
 from programme.shared.time import clock_words
 from programme.states import CohortState, ProgrammeRoleKind, Role
 
@@ -100,3 +100,14 @@ def doors_of_the_results_group(person: Person) -> Iterator[Link]:
         yield Link(_("Results of %(cohort)s") % {"cohort": day.cohort}, path_in(day.cohort, "judging:result_desk"))
     if result.grants_of(person):
         yield Link(_("Sign a result"), reverse("judging:signing_home"))
+
+
+@in_pack
+def pitch_day_of_a_judge(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """The day, its times without the teams, and what judges are asked to look for."""
+    day = pitch_day.of_cohort(place.cohort) if place.role == Role.JUDGE else None
+    if day and place.person in panel.active_judges(day):
+        times = list(day.pitches.order_by("position").values_list("starts_at", flat=True))
+        ends_at = (times[-1] if times else day.starts_at) + dt.timedelta(minutes=day.minutes_each)
+        context = {"day": day, "times": times, "ends_at": ends_at, "criteria": day.rubric.criteria.all()}
+        yield Panel("judging/pitch_day/_pack.html", context)

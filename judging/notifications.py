@@ -18,6 +18,33 @@ SCORING_OPENED = register(
         sample=lambda: {"pitches": 7},
     )
 )
+JUDGE_CALLED = register(
+    NotificationKind(
+        "judging.judge_called",
+        title=_("You judge on the pitch day"),
+        copied_to_assistants=True,
+        readers=(Role.JUDGE,),
+        reason=_("it says when and where you are wanted"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("judges with a seat, when they get it and when time or place changes"),
+        can_mute=False,
+        sample=lambda: {"is_new": True},
+    )
+)
+JUDGE_RELEASED = register(
+    NotificationKind(
+        "judging.judge_released",
+        title=_("You do not judge on the pitch day"),
+        copied_to_assistants=True,
+        readers=(Role.JUDGE,),
+        reason=_("else you would come for nothing"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("a judge whose seat is taken away"),
+        can_mute=False,
+    )
+)
 CONFLICT_FOUND = register(
     NotificationKind(
         "judging.conflict_found",

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
-from judging.actions.pitch_day import make_cards
+from judging.actions.pitch_day import call_judges, make_cards
 from judging.models import PitchDay, Scorecard, Seat
+from judging.notifications import JUDGE_RELEASED
 from judging.queries import panel
 from programme.actions.audit import record
+from programme.actions.notification import notify
 from programme.models import Enrolment, Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
@@ -49,6 +51,7 @@ def seat_judge(day: PitchDay, *, by: Person, enrolment: Enrolment) -> Seat:
         find_conflicts(day, by=by)
         if day.is_open:
             make_cards(day)
+        call_judges(day, [seat], is_new=True)
         raise_board(day)
     return seat
 
@@ -71,6 +74,7 @@ def unseat_judge(seat: Seat, *, by: Person) -> None:
     cards.delete()
     record("judging.seat.taken", by=by, target=seat, judge=str(judge))
     Seat.objects.filter(pk=seat.pk).delete()
+    notify(JUDGE_RELEASED, to=[seat.enrolment.person], about=day, act=str(seat.pk))
     raise_board(day)
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
 from judging.actions.rubric import create_rubric
-from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard
-from judging.notifications import SCORING_OPENED
+from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Seat
+from judging.notifications import JUDGE_CALLED, SCORING_OPENED
 from judging.queries import panel, pitch_day, progress
 from judging.states import PITCH_DAY, SCORECARD, PitchDayState, ScorecardState
 from programme.actions.audit import record
@@ -22,6 +22,7 @@ from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
+from programme.states import EnrolmentState
 from teams.models import Team
 from teams.queries import submission
 
@@ -106,12 +107,30 @@ def change_pitch_day(
     if day.is_locked:
         raise OrderFixed(str(_("Scoring is locked, so the pitch day can no longer be changed.")))
     _refuse_judging_chair(day.cohort, chair, deputy)
+    is_elsewhere = (day.starts_at, day.place, day.minutes_each) != (starts_at, place, minutes_each)
     day.starts_at, day.place, day.minutes_each = starts_at, place, minutes_each
     day.chair, day.deputy = chair, deputy
     day.save(update_fields=("starts_at", "place", "minutes_each", "chair", "deputy"))
     _set_order(day, list(day.pitches.order_by("position")))
     record("judging.pitch_day.changed", by=by, target=day, starts_at=starts_at.isoformat())
+    if is_elsewhere:
+        call_judges(day, panel.seats_of(day).filter(enrolment__state=EnrolmentState.ACTIVE), is_new=False)
     return day
+
+
+def call_judges(day: PitchDay, seats: Iterable[Seat], *, is_new: bool) -> None:
+    """Tell judges, and who assists them, when and where they are wanted; a change within two days goes at once."""
+    at = now()
+    places = {seat.enrolment.person: seat.enrolment_id for seat in seats}
+    notify(
+        JUDGE_CALLED,
+        to=places,
+        about=day,
+        act=f"{at:%Y%m%d%H%M%S%f}",
+        at_once=day.starts_at - at < dt.timedelta(days=2),
+        each=lambda person: {"place": places[person]},  # type: ignore[index]
+        is_new=is_new,
+    )
 
 
 def _refuse_judging_chair(cohort: Cohort, *people: Person | None) -> None:

@@ -21,7 +21,7 @@ from programme.queries.check_in import rows as rows_at_the_door
 from programme.queries.visit import attendance, on_offer
 from programme.queries.visit import for_desk as visits_of
 from programme.shared.device_changes import DeviceChange
-from programme.states import DoorKind, LeavingReason, NeedKind, Role
+from programme.states import DoorKind, LeavingReason, NeedKind, Role, Sector
 
 
 def go_on_visits(season: Season) -> None:
@@ -57,6 +57,7 @@ def go_on_more_visits(season: Season) -> None:
     for outing in OUTINGS[3:5]:
         _check_in(season, made[outing.title])
     _rest(season)
+    _leave(season, made[OUTINGS[6].title])
 
 
 def _rest(season: Season) -> None:
@@ -67,6 +68,16 @@ def _rest(season: Season) -> None:
     place = person.enrolments.get(cohort=season.cohort)
     back_on = min(season.at(1).date(), place.cohort.ends_on)
     leaving.pause(place, by=person, reason=LeavingReason.WORK, back_on=back_on, at=season.at(-9, 9))
+
+
+def _leave(season: Season, rehearsal: Visit) -> None:
+    """A mentor without a team gives her place up: what she had booked goes with it, what she did stays."""
+    email = "lorna.mentor@northlight.example"
+    invite_and_accept(season, Role.MENTOR, "Lorna Achebe", email, "Northlight Ventures", Sector.INDUSTRY)
+    person = season.people[email]
+    _book(season, rehearsal, [person], day=60)
+    place = person.enrolments.get(cohort=season.cohort)
+    leaving.withdraw(place, by=person, reason=LeavingReason.NEW_JOB, at=season.on_day(64, 9))
 
 
 def _outing(season: Season, outing: Outing) -> Visit:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from programme.models import Enrolment, Person, Programme, ProgrammeRole, TravelNote
 from programme.queries.visit import SeenVisit, for_person
 from programme.shared.calendar import entries_for
+from programme.shared.navigation import Panel, pack_sources
 from programme.shared.time import in_words
 from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind, Role
 
@@ -81,6 +82,7 @@ class Pack:
     dates: list[Wanted]
     visits: list[SeenVisit]
     note: TravelNote | None
+    panels: list[Panel]
 
     def visit(self, pk: str) -> SeenVisit | None:
         """One of the visits, by an id that somebody may have typed."""
@@ -91,7 +93,8 @@ def pack_of(enrolment: Enrolment, *, at: dt.datetime) -> Pack:
     """The pack of one place: the dates to come, and for who books visits those that are not over."""
     is_known = (seen for seen in for_person(enrolment.cohort, enrolment.person, at=at) if seen.may_book)
     visits = [seen for seen in is_known if not seen.is_past and not seen.is_cancelled]
-    return Pack(enrolment, dates_of(enrolment, at=at), visits, note_of(enrolment))
+    panels = [panel for source in pack_sources() for panel in source(enrolment, at)]
+    return Pack(enrolment, dates_of(enrolment, at=at), visits, note_of(enrolment), panels)
 
 
 def dates_of(enrolment: Enrolment, *, at: dt.datetime) -> list[Wanted]:

@@ -86,6 +86,7 @@ _links: list[Callable[[Any, Any], Iterable[Link]]] = []
 _start: list[Callable[[Any], Iterable[Link]]] = []
 _beside: list[Callable[[Any, Any, list[Any]], Iterable[tuple[Any, Link]]]] = []
 _panels: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
+_packs: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 
 
 def register_desk(desk: Desk) -> Desk:
@@ -146,6 +147,18 @@ def on_home(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable
 def panel_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
     """Every registered source of parts of the home page."""
     return list(_panels)
+
+
+def in_pack(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable[[Any, dt.datetime], Iterable[Panel]]:
+    """Register a function of (enrolment, now) that gives parts of the pack of a judge or mentor. Assistants read it
+    too, so it holds no score, no review and no team."""
+    _packs.append(function)
+    return function
+
+
+def pack_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
+    """Every registered source of parts of a pack."""
+    return list(_packs)
 
 
 def at_start(function: Callable[[Any], Iterable[Link]]) -> Callable[[Any], Iterable[Link]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from judging.actions import conflict, panel, pitch_day, rubric
@@ -14,6 +15,7 @@ from programme.models import AuditEvent, Notification
 from programme.shared.refusals import NotAllowed, WrongState
 from tests.factories import judging, teams
 from tests.factories import programme as people
+from tests.support.browsers import assert_valid_html
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +273,51 @@ def test_the_grid_tells_states_and_no_figures(cohort, organiser):
 
     assert [cell.state for cell in grid.rows[0].cells] == ["in", "draft", "conflict"]
     assert (grid.missing, grid.due) == (1, 2)
+
+
+# --- Judges are told -----
+
+
+def test_a_judge_is_told_of_the_seat_and_of_each_change_of_time_or_place_and_so_is_their_assistant(cohort, organiser):
+    day = judging.day(cohort, place="The mill")
+    judge = people.enrolment(cohort, "judge")
+    assistant = people.assistant(judge.person, cohort)
+    same = {"starts_at": day.starts_at, "minutes_each": day.minutes_each, "chair": None, "deputy": None}
+
+    panel.seat_judge(day, by=organiser, enrolment=judge)
+    pitch_day.change_pitch_day(day, by=organiser, place="The mill", **same)
+    pitch_day.change_pitch_day(day, by=organiser, place="The dam", **same)
+
+    told = Notification.objects.filter(kind="judging.judge_called").order_by("created_at")
+    first, changed = told.filter(person=judge.person)
+    assert first.subject.startswith("You judge on the pitch day of ")
+    assert "The mill" in first.body
+    assert f"/assisting/{judge.pk}/" in first.body
+    assert changed.subject.startswith("The pitch day of ")
+    assert "The dam" in changed.body
+    assert [row.subject.partition(": ")[2] for row in told.filter(person=assistant)] == [first.subject, changed.subject]
+
+
+def test_a_judge_whose_seat_is_taken_away_need_not_come(cohort, organiser):
+    day = judging.day(cohort)
+    seat = judging.seat(day)
+
+    panel.unseat_judge(seat, by=organiser)
+
+    told = Notification.objects.get(kind="judging.judge_released")
+    assert (told.person, "need not come" in told.body) == (seat.enrolment.person, True)
+
+
+def test_the_pack_of_a_judge_has_the_times_and_the_criteria_and_no_team(cohort, client_for):
+    day = judging.day(cohort, place="The mill")
+    pitch, seat = judging.pitch(day), judging.seat(day)
+    assistant = people.assistant(seat.enrolment.person, cohort)
+    address = reverse("programme:assistant_pack", args=(seat.enrolment.pk,))
+
+    page = client_for(assistant).get(address).content.decode()
+
+    assert_valid_html(page)
+    assert "The mill" in page
+    assert "Criterion 1" in page
+    assert pitch.team.name not in page
+    assert client_for(seat.enrolment.person).get(address).status_code == 200
