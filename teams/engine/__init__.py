@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from teams.engine.checks import Clash, broken, counted, in_words
 from teams.engine.cost import by_term, change, price, total
 from teams.engine.explain import Explanation, explain
-from teams.engine.problem import VERSION, BadInput, Problem, Solution, fingerprint
+from teams.engine.problem import VERSION, Problem, fingerprint
+from teams.engine.solution import Solution
+from teams.engine.values import BadInput
 
 if TYPE_CHECKING:
     from teams.engine.curve import Curve

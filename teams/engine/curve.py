@@ -1,25 +1,36 @@
-"""After a change: the cheapest teams with at most 0, 1, 2, ... people moved, each point proven if it can be."""
+"""After a change: the cheapest teams with at most 0, 1, 2, ... people moved, each point proven if it can be.
+
+Somebody who leaves often leaves a team too small, or its sectors too uneven, to stay as it is. The points keep the
+rules as given; one that cannot be reached for sizes or sectors is also solved with these one looser, and says so.
+"""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from teams.engine.problem import CURVE, BadInput, Problem, Solution
+from teams.engine.problem import Problem
 from teams.engine.run import Listener, Run
+from teams.engine.solution import CURVE, Solution, meaningless
+from teams.engine.values import BadInput
 
 
 @dataclass(frozen=True)
 class Curve:
-    """Point k is the best with at most `moves[k]` people moved."""
+    """Point k is the best with at most `moves[k]` people moved; `looser` the same under looser rules, where needed."""
 
     instance: str
     moves: tuple[int, ...]
     points: tuple[Solution, ...]
+    looser: Mapping[int, Solution]
 
     def as_document(self) -> dict[str, Any]:
-        """The curve as `formation-curve/1`."""
-        points = [{"moves": moves, **point.as_document()} for moves, point in zip(self.moves, self.points, strict=True)]
+        """The curve as `formation-curve/1`; a point out of reach may carry a `looser` solution with words."""
+        points = []
+        for moves, point in zip(self.moves, self.points, strict=True):
+            points.append({"moves": moves, **point.as_document()})
+            if moves in self.looser:
+                points[-1]["looser"] = self.looser[moves].as_document()
         return {"schema": CURVE, "instance": self.instance, "points": points}
 
 
@@ -32,8 +43,8 @@ def resolve_document(
         if problem.incumbent is None:
             raise BadInput(["max_moves"], "There are no places until now, so nobody can be said to move.")
     except BadInput as bad:
-        error = Solution(str(document.get("name") or ""), "error", seed, about=bad.about, explanation=bad.words)
-        return Curve(error.instance, tuple(moves), (error,) * len(moves))
+        error = meaningless(document, bad, seed=seed)
+        return Curve(error.instance, tuple(moves), (error,) * len(moves), {})
     return resolve(problem, moves=moves, seed=seed, seconds=seconds)
 
 
@@ -45,25 +56,63 @@ def resolve(
     seconds: float = 600.0,
     listener: Listener | None = None,
 ) -> Curve:
-    """The curve of moves against cost. The rules are kept as given; who wants teams one smaller says so in them.
-
-    The most moves are solved first: if its answer needs fewer, it answers for all points down to that number.
-    """
+    """The curve of moves against cost."""
     until = time.monotonic() + seconds
-    found: dict[int, Solution] = {}
+
+    def solved(some: Problem, numbers: Sequence[int]) -> dict[int, Solution]:
+        return dict(_points(some, numbers, seed=seed, until=until, listener=listener))
+
+    found = solved(problem, moves)
+    looser: dict[int, Solution] = {}
+    eased: set[str] = set()
+    while more := _in_the_way([looser.get(most, point) for most, point in found.items()]) - eased:
+        eased |= more
+        short = [most for most, point in found.items() if looser.get(most, point).status == "infeasible"]
+        softer, words = one_looser(problem, eased)
+        reached = solved(softer, short).items()
+        looser |= {most: replace(point, explanation=words) for most, point in reached if point.assignment is not None}
+        looser |= {most: point for most, point in reached if point.assignment is None}
+    reachable = {most: point for most, point in looser.items() if point.assignment is not None}
+    return Curve(problem.name, tuple(moves), tuple(found[most] for most in moves), reachable)
+
+
+def _points(
+    problem: Problem, moves: Sequence[int], *, seed: int, until: float, listener: Listener | None
+) -> Iterator[tuple[int, Solution]]:
+    """The most moves are solved first: if its answer needs fewer, it answers for all points down to that number."""
     above: tuple[int, Solution] | None = None
     asked = problem.hard.max_moves
     for most in sorted(set(moves), reverse=True):
         limit = most if asked is None else min(most, asked)
         if above and above[1].status == "optimal" and above[0] <= limit:
-            found[most] = replace(above[1], seconds=0.0)
+            yield most, replace(above[1], seconds=0.0)
             continue
         limited = replace(problem, hard=replace(problem.hard, max_moves=limit))
         left = max(1.0, until - time.monotonic())
-        found[most] = Run(limited, seed=seed, seconds=left, listener=listener).solution()
-        if found[most].assignment is not None:
-            above = moved(problem, found[most]), found[most]
-    return Curve(problem.name, tuple(moves), tuple(found[most] for most in moves))
+        point = Run(limited, seed=seed, seconds=left, listener=listener).solution()
+        if point.assignment is not None:
+            above = moved(problem, point), point
+        yield most, point
+
+
+def _in_the_way(points: Sequence[Solution]) -> set[str]:
+    """Rules of size and sector that keep a point from being reached."""
+    return {rule for point in points for rule in point.conflict if rule in ("size", "sector.max_difference")}
+
+
+def one_looser(problem: Problem, rules: set[str]) -> tuple[Problem, str]:
+    """The problem with these rules one looser, and that it is so in words."""
+    hard, words = problem.hard, []
+    if "size" in rules and hard.size:
+        least, most = max(0, hard.size[0] - 1), hard.size[1] + 1
+        words.append(
+            f"Teams have {least} to {most} members here, one looser than the rule of {hard.size[0]} to {most - 1}."
+        )
+        hard = replace(hard, size=(least, most))
+    if "sector.max_difference" in rules and hard.max_difference is not None:
+        hard = replace(hard, max_difference=hard.max_difference + 1)
+        words.append(f"Sectors differ by up to {hard.max_difference} people here, one more than the rule.")
+    return replace(problem, hard=hard), " ".join(words)
 
 
 def moved(problem: Problem, solution: Solution) -> int:

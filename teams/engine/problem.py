@@ -1,4 +1,4 @@
-"""What the engine reads and answers: a problem and its solution, in the exchange format. Standard library only.
+"""What the engine reads: a problem in the exchange format. Standard library only.
 
 People and teams are numbered in the order of the document; everything inside the engine speaks of these numbers.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from teams.engine.values import MOST_WISHED, BadInput, groups, rows, table, text, texts, whole, wished
+
 INSTANCE = "formation-instance/1"
-SOLUTION = "formation-solution/1"
-CURVE = "formation-curve/1"
 VERSION = "1"
 
 # Order of what organisers care about; `move` counts only where there is an incumbent.
@@ -30,15 +30,6 @@ DEFAULT_WEIGHTS = {
 }
 
 Pair = tuple[int, int]
-
-
-class BadInput(ValueError):
-    """The document means nothing: `about` names the rules (or "people", "teams") with the bad reference."""
-
-    def __init__(self, about: Sequence[str], words: str) -> None:
-        super().__init__(words)
-        self.about = tuple(about)
-        self.words = words
 
 
 @dataclass(frozen=True)
@@ -130,12 +121,7 @@ class Problem:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Problem":
         """Read `formation-instance/1`. Raises BadInput for what means nothing."""
-        try:
-            return _Reader(document).problem()
-        except (KeyError, TypeError, AttributeError, ValueError) as fault:
-            if isinstance(fault, BadInput):
-                raise
-            raise BadInput(["schema"], f"The document is not in the form of {INSTANCE}: {fault}.") from fault
+        return _Reader(document).problem()
 
     @cached_property
     def holders(self) -> tuple[int, ...]:
@@ -172,46 +158,14 @@ class Problem:
         teams = {each.id: number for number, each in enumerate(self.teams)}
         try:
             return tuple(teams[assignment[each.id]] for each in self.people)
-        except KeyError as missing:
+        except (KeyError, TypeError) as missing:
             raise BadInput(["assignment"], f"The assignment has no place for {missing}.") from missing
-
-
-@dataclass(frozen=True)
-class Solution:
-    """An answer. `bound` is a proven lower limit of the objective, equal to it when the answer is optimal."""
-
-    instance: str
-    status: str
-    seed: int = 0
-    seconds: float = 0.0
-    assignment: Mapping[str, str] | None = None
-    objective: int | None = None
-    bound: int | None = None
-    conflict: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    explanation: str = ""
-    stopped: bool = False
-
-    def as_document(self) -> dict[str, Any]:
-        """The answer as `formation-solution/1`."""
-        found: dict[str, Any] = {"schema": SOLUTION, "instance": self.instance, "status": self.status}
-        if self.assignment is not None:
-            found |= {"assignment": dict(self.assignment), "objective": self.objective, "bound": self.bound}
-        if self.conflict:
-            found["conflict"] = list(self.conflict)
-        if self.about:
-            found["about"] = list(self.about)
-        if self.explanation:
-            found["explanation"] = self.explanation
-        if self.stopped:
-            found["stopped"] = True
-        return found | {"seconds": self.seconds, "seed": self.seed}
 
 
 def fingerprint(document: Mapping[str, Any]) -> str:
     """The hash of an instance, whatever the order of its keys."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    words = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class _Reader:
@@ -223,137 +177,132 @@ class _Reader:
         if document.get("schema", INSTANCE) != INSTANCE:
             raise BadInput(["schema"], f"The document is not a {INSTANCE}.")
         self.document = document
-        self.people = self.numbers("people", "people")
-        self.teams = self.numbers("teams", "teams")
+        self.people = self.numbers("people")
+        self.teams = self.numbers("teams")
 
-    def numbers(self, key: str, about: str) -> dict[str, int]:
+    def numbers(self, key: str) -> dict[str, int]:
         found: dict[str, int] = {}
-        for number, each in enumerate(self.document.get(key) or []):
+        if self.document.get(key) is None:
+            raise BadInput([key], f"The document has no list of {key}.")
+        for number, each in enumerate(rows(self.document[key], key)):
             if not isinstance(each, Mapping) or not isinstance(each.get("id"), str):
-                raise BadInput([about], f"Entry {number + 1} of {about} has no id.")
+                raise BadInput([key], f"Entry {number + 1} of {key} has no id.")
             if each["id"] in found:
-                raise BadInput([about], f"Two entries of {about} have the id “{each['id']}”.")
+                raise BadInput([key], f"Two entries of {key} have the id “{each['id']}”.")
             found[each["id"]] = number
         return found
 
     def problem(self) -> Problem:
-        incumbent = self.document.get("incumbent")
-        people = self.document.get("people") or []
-        before: tuple[int | None, ...] | None = None
-        if incumbent is not None:
-            if not isinstance(incumbent, Mapping):
-                raise BadInput(["max_moves"], "The places until now are not given as person and team.")
-            before = tuple(
-                self.teams.get(incumbent[each["id"]], -1) if incumbent.get(each["id"]) is not None else None
-                for each in people
-            )
         return Problem(
             name=str(self.document.get("name") or ""),
-            people=tuple(self.person(each) for each in people),
+            people=tuple(self.person(each) for each in self.document["people"]),
             teams=tuple(
-                TeamSlot(each["id"], each.get("challenge"), frozenset(each.get("provides") or ()))
-                for each in self.document.get("teams") or []
+                TeamSlot(
+                    each["id"], text(each.get("challenge"), "teams"), frozenset(texts(each.get("provides"), "teams"))
+                )
+                for each in self.document["teams"]
             ),
-            hard=self.hard(self.document.get("hard") or {}),
-            soft=self.soft(self.document.get("soft") or {}),
-            incumbent=before,
+            hard=self.hard(table(self.document.get("hard"), "hard")),
+            soft=self.soft(table(self.document.get("soft"), "soft")),
+            incumbent=self.incumbent(),
         )
+
+    def incumbent(self) -> tuple[int | None, ...] | None:
+        if self.document.get("incumbent") is None:
+            return None
+        before = table(self.document["incumbent"], "incumbent")
+        places = [text(before.get(person), "incumbent") for person in self.people]
+        return tuple(None if team is None else self.teams.get(team, -1) for team in places)
 
     def person(self, each: Mapping[str, Any]) -> Person:
         return Person(
             id=each["id"],
             name=str(each.get("name") or each["id"]),
-            sector=each.get("sector"),
-            employer=each.get("employer"),
-            experience=self.whole(each.get("experience") or 0, "people", least=None),
-            skills=frozenset(each.get("skills") or ()),
-            region=each.get("region"),
-            availability=frozenset(each.get("availability") or ()),
-            gender=each.get("gender"),
-            preferences=tuple(each.get("preferences") or ()),
-            needs=frozenset(each.get("needs") or ()),
+            sector=text(each.get("sector"), "people"),
+            employer=text(each.get("employer"), "people"),
+            experience=wished(each.get("experience") or 0, "people", least=-MOST_WISHED),
+            skills=frozenset(texts(each.get("skills"), "people")),
+            region=text(each.get("region"), "people"),
+            availability=frozenset(texts(each.get("availability"), "people")),
+            gender=text(each.get("gender"), "people"),
+            preferences=texts(each.get("preferences"), "people"),
+            needs=frozenset(texts(each.get("needs"), "people")),
             other={key: value for key, value in each.items() if key not in OWN_FIELDS},
         )
 
     def hard(self, hard: Mapping[str, Any]) -> Hard:
-        size, sector = hard.get("team_size"), hard.get("sector") or {}
-        difference, same, moves = (
-            sector.get("max_difference"),
-            hard.get("max_same_employer"),
-            hard.get("max_moves"),
-        )
-        most = len(self.people)
+        size, sector = table(hard.get("team_size"), "size"), table(hard.get("sector"), "sector.min_each")
+        difference, same, moves = sector.get("max_difference"), hard.get("max_same_employer"), hard.get("max_moves")
+        least = table(sector.get("min_each"), "sector.min_each")
         return Hard(
-            size=size and (self.whole(size.get("min", 0), "size"), self.whole(size.get("max", most), "size")),
-            sectors=tuple(sector.get("names") or ()),
-            min_each=tuple(
-                (name, self.whole(least, "sector.min_each")) for name, least in (sector.get("min_each") or {}).items()
-            ),
-            max_difference=None if difference is None else self.whole(difference, "sector.max_difference"),
-            max_same_employer=None if same is None else self.whole(same, "employer"),
+            size=(whole(size.get("min", 0), "size"), whole(size.get("max", len(self.people)), "size"))
+            if size
+            else None,
+            sectors=texts(sector.get("names"), "sector.max_difference"),
+            min_each=tuple((name, whole(number, "sector.min_each")) for name, number in least.items()),
+            max_difference=None if difference is None else whole(difference, "sector.max_difference"),
+            max_same_employer=None if same is None else whole(same, "employer"),
             together=self.pairs(hard.get("together"), "together"),
             apart=self.pairs(hard.get("apart"), "apart"),
             fixed=self.places(hard.get("fixed"), "fixed"),
             forbidden=self.places(hard.get("forbidden"), "forbidden"),
-            max_moves=None if moves is None else self.whole(moves, "max_moves"),
+            max_moves=None if moves is None else whole(moves, "max_moves"),
         )
 
     def soft(self, soft: Mapping[str, Any]) -> Soft:
-        experience, preference, region = soft.get("experience"), soft.get("preference"), soft.get("region")
-        given = soft.get("weights") or {}
-        weights = {
-            term: self.whole(given.get(term, weight), "soft.weights") for term, weight in DEFAULT_WEIGHTS.items()
-        }
+        region, ranks = table(soft.get("region"), "soft.region"), table(soft.get("preference"), "soft.preference")
+        given = table(soft.get("weights"), "soft.weights")
+        slots = table(soft.get("availability"), "soft.availability")
         return Soft(
-            weights=weights,
-            skills=tuple(
-                (each["skill"], self.whole(each.get("target", 1), "soft.skills")) for each in soft.get("skills") or ()
-            ),
-            experience=experience
-            and (
-                self.whole(experience["target"], "soft.experience", least=None),
-                self.whole(experience.get("tolerance", 0), "soft.experience"),
-                self.whole(experience.get("step", 1), "soft.experience", least=1),
-            ),
-            regions_allowed=region and self.whole(region["allowed"], "soft.region"),
-            slots_target=self.whole((soft.get("availability") or {}).get("target", 0), "soft.availability"),
-            rank_costs=preference
-            and tuple(self.whole(each, "soft.preference") for each in preference.get("costs") or ()),
-            unranked=self.whole((preference or {}).get("unranked", 0), "soft.preference"),
-            isolation=tuple((each["attribute"], each["value"]) for each in soft.get("isolation") or ()),
-            balance=tuple((each["attribute"], each["value"]) for each in soft.get("balance") or ()),
+            weights={term: wished(given.get(term, usual), "soft.weights") for term, usual in DEFAULT_WEIGHTS.items()},
+            skills=tuple(self.skill(each) for each in rows(soft.get("skills"), "soft.skills")),
+            experience=self.experience(table(soft.get("experience"), "soft.experience")),
+            regions_allowed=wished(region.get("allowed"), "soft.region") if region else None,
+            slots_target=wished(slots.get("target", 0), "soft.availability"),
+            rank_costs=tuple(wished(each, "soft.preference") for each in rows(ranks.get("costs"), "soft.preference"))
+            if ranks
+            else None,
+            unranked=wished(ranks.get("unranked", 0), "soft.preference"),
+            isolation=groups(soft.get("isolation"), "soft.isolation"),
+            balance=groups(soft.get("balance"), "soft.balance"),
             avoid=self.pairs(soft.get("avoid"), "avoid"),
             prefer=self.pairs(soft.get("prefer"), "prefer"),
         )
 
-    def whole(self, value: Any, about: str, least: int | None = 0) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or (least is not None and value < least):
-            floor = "" if least is None else f" of at least {least}"
-            raise BadInput([about], f"“{value}” in {about} is not a whole number{floor}.")
-        return value
+    def skill(self, each: Any) -> tuple[str, int]:
+        if not isinstance(table(each, "soft.skills").get("skill"), str):
+            raise BadInput(["soft.skills"], "An entry of soft.skills names no skill.")
+        return each["skill"], wished(each.get("target", 1), "soft.skills")
+
+    def experience(self, rule: Mapping[str, Any]) -> tuple[int, int, int] | None:
+        if not rule:
+            return None
+        return (
+            wished(rule.get("target"), "soft.experience", least=-MOST_WISHED),
+            wished(rule.get("tolerance", 0), "soft.experience"),
+            wished(rule.get("step", 1), "soft.experience", least=1),
+        )
 
     def pairs(self, given: Any, rule: str) -> tuple[Pair, ...]:
         found = []
-        for number, pair in enumerate(given or ()):
-            if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
+        for number, pair in enumerate(rows(given, rule)):
+            if not isinstance(pair, list | tuple) or len(pair) != 2:
                 raise BadInput([f"{rule}:{number}"], f"Entry {number + 1} of “{rule}” is not a pair of people.")
             found.append((self.known(pair[0], rule, number), self.known(pair[1], rule, number)))
         return tuple(found)
 
     def places(self, given: Any, rule: str) -> tuple[Pair, ...]:
         found = []
-        for number, place in enumerate(given or ()):
-            if not isinstance(place, Mapping) or place.get("team") not in self.teams:
-                team = place.get("team") if isinstance(place, Mapping) else place
-                raise BadInput(
-                    [f"{rule}:{number}"], f"Entry {number + 1} of “{rule}” names the team “{team}”, which is not there."
-                )
-            found.append((self.known(place.get("person"), rule, number), self.teams[place["team"]]))
+        for number, place in enumerate(rows(given, rule)):
+            team = place.get("team") if isinstance(place, Mapping) else place
+            if not isinstance(place, Mapping) or not isinstance(team, str) or team not in self.teams:
+                words = f"Entry {number + 1} of “{rule}” names the team “{team}”, which is not there."
+                raise BadInput([f"{rule}:{number}"], words)
+            found.append((self.known(place.get("person"), rule, number), self.teams[team]))
         return tuple(found)
 
     def known(self, person: Any, rule: str, number: int) -> int:
-        if person not in self.people:
-            raise BadInput(
-                [f"{rule}:{number}"], f"Entry {number + 1} of “{rule}” names “{person}”, who is not among the people."
-            )
+        if not isinstance(person, str) or person not in self.people:
+            words = f"Entry {number + 1} of “{rule}” names “{person}”, who is not among the people."
+            raise BadInput([f"{rule}:{number}"], words)
         return self.people[person]

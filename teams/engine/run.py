@@ -17,10 +17,12 @@ from teams.engine.cost import constant, total
 from teams.engine.dive import dives
 from teams.engine.pricing import MOST_PEOPLE as PRICED_PEOPLE
 from teams.engine.pricing import Pricing
-from teams.engine.problem import BadInput, Problem, Solution
+from teams.engine.problem import Problem
 from teams.engine.prove import Proof
 from teams.engine.search import Teams, improve, start
+from teams.engine.solution import Solution, meaningless
 from teams.engine.tables import Classes, Tables, classes_of, tables_of
+from teams.engine.values import BadInput
 
 # Moves of the search: few where proof or dives follow and find the rest, more the more people there are.
 MOVES_A_PAIR, FEW_MOVES, PRICED_MOVES, MOVES_EACH, MOST_MOVES = 300, 400_000, 3_000_000, 100_000, 30_000_000
@@ -47,8 +49,7 @@ def solve_document(document: Mapping[str, Any], *, seed: int = 1, seconds: float
     try:
         problem = Problem.from_document(document)
     except BadInput as bad:
-        name = str(document.get("name") or "") if isinstance(document, Mapping) else ""
-        return Solution(name, "error", seed, _since(begun), about=bad.about, explanation=bad.words)
+        return meaningless(document, bad, seed=seed, seconds=_since(begun))
     return solve(problem, seed=seed, seconds=seconds)
 
 

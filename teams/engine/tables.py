@@ -13,7 +13,7 @@ from teams.engine.cost import rank_cost
 from teams.engine.problem import Problem
 
 # What breaking a rule once costs in the search: more than any sum of wishes.
-BREAK = 1 << 24
+BREAK = 1 << 30
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]

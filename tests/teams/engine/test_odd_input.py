@@ -1,8 +1,5 @@
 """Input at the edges: nobody, too few, contradictions, references to what is not there."""
 
-import json
-import subprocess
-import sys
 from copy import deepcopy
 
 import pytest
@@ -10,7 +7,7 @@ import pytest
 from teams.engine import BadInput, Problem, check
 from teams.engine.curve import resolve_document
 from teams.engine.run import solve_document
-from tests.teams.engine.exhaustive import is_minimal_clash
+from tests.teams.engine.exhaustive import is_minimal_clash, objective
 from tests.teams.engine.instances import instance
 
 
@@ -119,11 +116,15 @@ def test_a_clash_that_counting_alone_does_not_see():
         (("hard", "apart"), [["p0001"]], ("apart:0",)),
         (("hard", "fixed"), [{"person": "p0001", "team": "nowhere"}], ("fixed:0",)),
         (("hard", "forbidden"), [{"person": "ghost", "team": "t001"}], ("forbidden:0",)),
+        (("hard", "fixed"), [{"person": ["p0001"], "team": "t001"}], ("fixed:0",)),
         (("hard", "team_size"), {"min": -1, "max": 5}, ("size",)),
+        (("hard", "team_size"), [5, 6], ("size",)),
         (("hard", "max_moves"), "many", ("max_moves",)),
         (("soft", "avoid"), [["p0001", "ghost"]], ("avoid:0",)),
         (("soft", "weights"), {"skills": -3}, ("soft.weights",)),
-        (("soft", "skills"), [{"target": 2}], ("schema",)),
+        (("soft", "weights"), {"skills": 10**30}, ("soft.weights",)),
+        (("soft", "skills"), [{"target": 2}], ("soft.skills",)),
+        (("soft", "balance"), [{"attribute": "gender", "value": ["w"]}], ("soft.balance",)),
     ],
 )
 def test_input_that_means_nothing_is_an_error_that_names_the_rule(place, value, about):
@@ -134,6 +135,31 @@ def test_input_that_means_nothing_is_an_error_that_names_the_rule(place, value, 
 
     assert (found.status, found.about) == ("error", about)
     assert found.explanation
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("skills", "policy"), ("availability", [["mon-am"]]), ("experience", "12"), ("experience", 10**30), ("sector", 3)],
+)
+def test_an_answer_of_the_wrong_kind_is_an_error_and_not_something_else(field, value):
+    document = made()
+    document["people"][3][field] = value
+
+    found = solve_document(document)
+
+    assert (found.status, found.about) == ("error", ("people",))
+    assert str(value) in found.explanation
+
+
+def test_a_wish_may_weigh_as_much_as_the_format_lets_it():
+    document = made()
+    document["soft"]["weights"] = {"preference": 10_000, "avoid": 10_000}
+    document["soft"]["preference"] = {"costs": [0, 10_000], "unranked": 10_000}
+
+    found = solve_document(document)
+
+    assert found.status == "optimal"
+    assert found.objective == objective(document, found.assignment) > 10**8
 
 
 def test_two_people_with_one_id_are_an_error():
@@ -149,6 +175,8 @@ def test_something_else_than_an_instance_is_an_error():
     assert solve_document({"schema": "recipe/1"}).about == ("schema",)
     assert solve_document(["people"]).status == "error"
     assert solve_document({"people": [3]}).about == ("people",)
+    assert solve_document({"teams": []}).explanation == "The document has no list of people."
+    assert [each.status for each in resolve_document(["people"]).points] == ["error"] * 4
 
 
 def test_three_sectors_are_compared_with_each_other():
@@ -206,20 +234,3 @@ def test_who_left_is_passed_over_and_a_team_that_is_gone_is_a_move():
 
 def test_a_check_finds_nothing_where_nothing_clashes():
     assert check(Problem.from_document(made())) is None
-
-
-def test_the_command_reads_a_file_and_prints_a_document(tmp_path):
-    file = tmp_path / "instance.json"
-    file.write_text(json.dumps(made()), encoding="utf-8")
-
-    def run(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "teams.engine", *words], capture_output=True, text=True, check=False
-        )
-
-    solved = run("solve", str(file), "--seed", "3", "--seconds", "20")
-    assert json.loads(solved.stdout)["status"] == "optimal"
-    (tmp_path / "solution.json").write_text(solved.stdout, encoding="utf-8")
-    explained = json.loads(run("explain", str(file), "--solution", str(tmp_path / "solution.json")).stdout)
-    assert explained["schema"] == "formation-explanation/1"
-    assert run("check", str(tmp_path / "nothing.json")).returncode == 2

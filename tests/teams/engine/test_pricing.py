@@ -13,7 +13,7 @@ from teams.engine.tables import classes_of, tables_of
 from tests.teams.engine.instances import instance
 
 
-@pytest.mark.parametrize(("people", "teams", "labelled"), [(24, 5, True), (24, 5, False), (38, 7, True)])
+@pytest.mark.parametrize(("people", "teams", "labelled"), [(24, 5, True), (24, 5, False), (30, 6, True)])
 def test_searching_for_teams_gives_the_bound_that_listing_them_gives(people, teams, labelled):
     problem = Problem.from_document(instance(people, teams, seed=1, labelled=labelled))
     classes = classes_of(problem)
