@@ -15,7 +15,7 @@ from programme.shared.uploads import Upload, accept
 from programme.states import Sector
 from teams.actions import challenge as challenges
 from teams.actions import deliverable as deliverables
-from teams.actions import formation, formation_rule
+from teams.actions import formation, formation_rule, signing
 from teams.actions import review as reviews
 from teams.actions import review_point as review_points
 from teams.actions import submission as submissions
@@ -28,7 +28,7 @@ from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Aspect, Audience, ChallengeState, Health, ReplyKind, RuleKind
+from teams.states import Aspect, Audience, ChallengeState, Health, ReplyKind, RuleKind, SigningRule
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -52,6 +52,7 @@ def make_teams(season: Season) -> None:
             pair = [civil[number % len(civil)], industry[number % len(industry)]]
             assign_mentors(team, pair, by=season.organiser)
     act.tell_everybody(season.cohort, by=season.organiser)
+    _rules_of_signing(made)
     _formation(season)
     for kind in DAYS:
         _deliverable(season, kind)
@@ -65,6 +66,14 @@ def _formation(season: Season) -> None:
     one, other = list(teams.participants(season.cohort))[:2]
     formation_rule.add_rule(season.cohort, RuleKind.AVOID, one, other=other, by=season.organiser)
     formation.assess_teams(season.cohort, by=season.organiser)
+
+
+def _rules_of_signing(made: list[Team]) -> None:
+    """In the first team everybody signs off, in three the lead alone, in the others whoever hands in."""
+    for number, team in enumerate(made[1:]):
+        lead = team.memberships.live().select_related("enrolment__person").order_by("from_at", "pk")[0].enrolment
+        rule = SigningRule.LEAD if number % 2 else SigningRule.ANYONE
+        signing.choose_signing(team, rule, lead=lead, by=lead.person)
 
 
 def write_work(season: Season) -> None:
@@ -166,9 +175,11 @@ def _deliverable(season: Season, kind: str) -> Deliverable:
     values = {
         "title": str(preset["title"]),
         "instructions": str(preset["instructions"]),
+        "not_to_enter": "Enter nothing marked OFFICIAL-SENSITIVE or higher.",
         "opens_at": season.on_day(opens),
         "due_at": season.on_day(due, 17),
         "grace_seconds": 300,
+        "late_until": season.on_day(due + 1, 12) if kind == "interim" else None,
         "shown_to_judges": preset.get("shown_to_judges", False),
         "reviews_due_at": season.on_day(reviewed, 17),
     }
@@ -207,14 +218,16 @@ def _files(asked: Deliverable, team: Team, number: int) -> dict[int, Upload]:
 
 def _hand_in(team: Team, asked: Deliverable, number: int, kind: str, *, early: int, more: str = "") -> None:
     members = _members(team)
-    submissions.hand_in(
-        team,
-        asked,
-        _texts(team, asked, number, kind, more=more),
-        files={} if more else _files(asked, team, number),
-        by=members[(number + early) % len(members)],
-        at=asked.due_at - dt.timedelta(days=early - 1, hours=2, minutes=7 * number + 4, seconds=11 * number),
-    )
+    at = asked.due_at - dt.timedelta(days=early - 1, hours=2, minutes=7 * number + 4, seconds=11 * number)
+    texts = _texts(team, asked, number, kind, more=more)
+    files = {} if more else _files(asked, team, number)
+    by = members[0] if team.signing == SigningRule.LEAD else members[(number + early) % len(members)]
+    if team.signing == SigningRule.EACH:
+        submissions.save_draft(team, asked, texts, files=files, by=by, at=at - dt.timedelta(hours=1))
+        for order, member in enumerate(each for each in members if each != by):
+            submissions.sign_off(team, asked, {}, by=member, at=at - dt.timedelta(minutes=9 * order + 5))
+        texts, files = {}, {}
+    submissions.hand_in(team, asked, texts, files=files, by=by, at=at)
 
 
 def _draft(team: Team, asked: Deliverable, number: int, *, at: dt.datetime) -> None:

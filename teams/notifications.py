@@ -83,6 +83,15 @@ RECEIPT = register(
         can_mute=False,
     )
 )
+SIGN_OFF_WANTED = register(
+    NotificationKind(
+        "teams.sign_off_wanted",
+        readers=(Role.PARTICIPANT,),
+        about="teams.Submission",
+        within="team__cohort",
+        audience=_("members who have yet to sign off their team's work, when the first one has"),
+    )
+)
 VERSION_TO_REVIEW = register(
     NotificationKind(
         "teams.version_to_review",

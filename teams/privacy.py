@@ -23,6 +23,10 @@ holds("teams.Answer", "text", purpose=WORK, keep_until=UNTIL, erase="keep")
 holds("teams.AnswerChange", "text", "by", purpose=WORK, keep_until=UNTIL, erase="keep")
 holds("teams.Attachment", "original_name", "uploaded_by", purpose=WORK, keep_until=UNTIL, erase="keep")
 holds("teams.SubmissionVersion", "submitted_by", "answers", purpose=WORK, keep_until=UNTIL, erase="keep")
+WHY = "Why work was handed in by somebody else, or before all had signed."
+holds("teams.SubmissionVersion", "on_behalf_reason", "unsigned_reason", purpose=WHY, keep_until=UNTIL)
+holds("teams.SignOff", "person", purpose="Who stood behind what was handed in.", keep_until=UNTIL, erase="keep")
+holds("teams.BegunUpload", "by", purpose="Whose file was on its way at a deadline.", keep_until=UNTIL, erase="keep")
 holds("teams.Extension", "reason", "given_by", purpose="Why a team got more time.", keep_until=UNTIL)
 holds(
     "teams.Review",

@@ -51,6 +51,15 @@ class Timing(TextChoices):
     ON_TIME = "on_time", _("On time")
     IN_GRACE = "in_grace", _("In the time of grace")
     EXTENDED = "extended", _("In the extended time")
+    LATE = "late", _("Late")
+
+
+class SigningRule(TextChoices):
+    """Who of a team signs off before its work is handed in."""
+
+    EACH = "each", _("Every member signs off")
+    LEAD = "lead", _("The lead alone signs off")
+    ANYONE = "anyone", _("Any member hands in, nobody else needs to sign")
 
 
 class ReviewState(TextChoices):

@@ -12,6 +12,7 @@ from teams.views import (
     reply,
     review,
     review_point,
+    signing,
     submission,
     team,
     version,
@@ -74,6 +75,14 @@ urlpatterns = [
         name="deliverable_extend",
     ),
     path(
+        f"{ORGANISE}/deliverables/<uuid:deliverable>/more-time/", deliverable.extend_all, name="deliverable_extend_all"
+    ),
+    path(
+        f"{ORGANISE}/deliverables/<uuid:deliverable>/hand-in/<uuid:team>/",
+        deliverable.hand_in,
+        name="deliverable_hand_in",
+    ),
+    path(
         f"{ORGANISE}/deliverables/submissions/<uuid:submission>/return/",
         deliverable.give_back,
         name="deliverable_give_back",
@@ -81,6 +90,7 @@ urlpatterns = [
     # Submissions
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/", submission.edit, name="submission_edit"),
     path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/changes/", draft.changes, name="draft_changes"),
+    path(f"{IN}/teams/<uuid:team>/sign-off/", signing.edit, name="signing_edit"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/", version.detail, name="version_detail"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/receipt/", version.receipt, name="version_receipt"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/changes/", version.changes, name="version_changes"),

@@ -24,7 +24,7 @@ from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import EnrolmentState
 from teams.models import Team
-from teams.queries import submission
+from teams.queries import version
 
 # Added to positions for a moment, so that no two pitches ever hold the same one.
 FAR = 10_000
@@ -208,7 +208,7 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     find_conflicts(day, by=by)
     day.state, day.opened_at = PitchDayState.OPEN, now()
     day.save(update_fields=("state", "opened_at"))
-    versions = submission.frozen_for_judges(day.cohort, day.opened_at)
+    versions = version.frozen_for_judges(day.cohort, day.opened_at)
     pitches = list(day.pitches.ranked())
     for pitch in pitches:
         pitch.version = versions.get(pitch.team_id)

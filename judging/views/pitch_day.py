@@ -15,7 +15,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
-from teams.queries import submission
+from teams.queries import version
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -117,7 +117,7 @@ def open_scoring(request: HttpRequest) -> HttpResponse:
             raise
         except Refused as refusal:
             problem = str(refusal)
-    versions = submission.frozen_for_judges(day.cohort, request.arrived_at)
+    versions = version.frozen_for_judges(day.cohort, request.arrived_at)
     context = {
         "day": day,
         "problem": problem,

@@ -18,7 +18,17 @@ from programme.shared.time import days_later, in_words, now
 from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
 
-FIELDS = ("title", "instructions", "opens_at", "due_at", "grace_seconds", "shown_to_judges")
+FIELDS = (
+    "title",
+    "instructions",
+    "not_to_enter",
+    "opens_at",
+    "due_at",
+    "grace_seconds",
+    "late_until",
+    "shown_to_judges",
+)
+MOMENTS = ("opens_at", "due_at", "late_until")
 PROMPT_FIELDS = ("question", "hint", "most_words", "is_required")
 SLOT_FIELDS = ("name", "kinds", "is_required")
 
@@ -42,6 +52,12 @@ class DueBeforeItOpens(Refused):
     """The dates stand the wrong way round."""
 
     sentence = "The due time must be after the time it opens."
+
+
+class LateBeforeDue(Refused):
+    """Late work is taken after the due time or not at all."""
+
+    sentence = "Late work is taken until a time after the due time and its grace, or not at all."
 
 
 class NotLater(Refused):
@@ -91,9 +107,10 @@ def move_unopened(cohort: Cohort, days: Days, by: Person) -> int:
     for deliverable in cohort.deliverables.select_for_update().filter(opens_at__gt=now()):
         deliverable.cohort = cohort
         if moved := days(deliverable.due_at):
-            for name in ("opens_at", "due_at"):
-                setattr(deliverable, name, days_later(getattr(deliverable, name), moved, cohort.zone))
-            deliverable.save(update_fields=("opens_at", "due_at"))
+            for name in MOMENTS:
+                if getattr(deliverable, name):
+                    setattr(deliverable, name, days_later(getattr(deliverable, name), moved, cohort.zone))
+            deliverable.save(update_fields=MOMENTS)
             for point in ReviewPoint.objects.filter(deliverable=deliverable):
                 point.closes_at = days_later(point.closes_at, moved, cohort.zone)
                 point.save(update_fields=("closes_at",))
@@ -119,26 +136,56 @@ def _tell_new_time(deliverable: Deliverable) -> None:
 
 @action
 def extend(deliverable: Deliverable, team: Team, *, due_at: dt.datetime, reason: str, by: Person) -> Extension:
-    """Give one team a later due time, and tell its members. A second extension replaces the first."""
+    """Give one team a later due time, and tell its members. A second extension replaces the first. Raises NotLater."""
     authorise(by, "teams.organise", deliverable)
     team = Team.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=team.pk)
     if team.cohort_id != deliverable.cohort_id:
         raise Refused(_("That team belongs to another cohort."))
-    if due_at <= deliverable.due_at:
-        raise NotLater(
-            _("Choose a time after %(due)s, when it is due for everybody.")
-            % {"due": in_words(deliverable.due_at, team.cohort.zone)}
+    _refuse_earlier(deliverable, due_at)
+    extension = _extend(deliverable, team, due_at=due_at, reason=reason, by=by)
+    record("teams.deliverable.extended", by=by, target=team, reason=reason, due_at=due_at.isoformat())
+    return extension
+
+
+@action
+def extend_all(deliverable: Deliverable, *, due_at: dt.datetime, reason: str, by: Person) -> list[Extension]:
+    """Give every team that has less a later due time, in one act, and tell their members. Raises NotLater."""
+    authorise(by, "teams.organise", deliverable)
+    _refuse_earlier(deliverable, due_at)
+    longer = Extension.objects.filter(deliverable=deliverable, due_at__gte=due_at)
+    teams = Team.objects.select_for_update(of=("self",)).select_related("cohort__programme")
+    given = [
+        _extend(deliverable, team, due_at=due_at, reason=reason, by=by)
+        for team in teams.filter(cohort=deliverable.cohort_id, told_at__isnull=False, dissolved_at=None).exclude(
+            pk__in=longer.values("team")
         )
+    ]
+    record(
+        "teams.deliverable.extended_for_all",
+        by=by,
+        target=deliverable,
+        reason=reason,
+        due_at=due_at.isoformat(),
+        teams=len(given),
+    )
+    return given
+
+
+def _refuse_earlier(deliverable: Deliverable, due_at: dt.datetime) -> None:
+    if due_at <= deliverable.due_at:
+        due = in_words(deliverable.due_at, deliverable.cohort.zone)
+        raise NotLater(_("Choose a time after %(due)s, when it is due for everybody.") % {"due": due})
+
+
+def _extend(deliverable: Deliverable, team: Team, *, due_at: dt.datetime, reason: str, by: Person) -> Extension:
     extension, _new = Extension.objects.update_or_create(
         deliverable=deliverable,
         team=team,
         defaults={"due_at": due_at, "reason": reason, "given_by": by, "given_at": now()},
     )
-    record("teams.deliverable.extended", by=by, target=team, reason=reason, due_at=due_at.isoformat())
-    live = team.memberships.live().select_related("enrolment__person")
     notify(
         EXTENDED,
-        to=[each.enrolment.person for each in live],
+        to=[each.enrolment.person for each in team.memberships.live().select_related("enrolment__person")],
         about=extension,
         act=due_at.isoformat(),
         due=in_words(due_at, team.cohort.zone),
@@ -156,6 +203,8 @@ def _write(deliverable: Deliverable, values: Values) -> None:
             setattr(deliverable, name, values[name])
     if deliverable.due_at <= deliverable.opens_at:
         raise DueBeforeItOpens
+    if deliverable.late_until and deliverable.late_until <= deliverable.closes_at:
+        raise LateBeforeDue
     deliverable.save()
 
 

@@ -1,7 +1,6 @@
 """Keeps what is typed, as it is typed, from devices that may have no network."""
 
 import datetime as dt
-from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,15 +12,10 @@ from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.device_changes import DeviceChange
 from programme.shared.refusals import Refused
+from teams.actions.answer_history import set_aside, write_text
 from teams.actions.submission import last_writer, locked_row, refuse_closed, tidied
-from teams.models import Answer, AnswerChange, Deliverable, Submission, Team
+from teams.models import Answer, Deliverable, Submission, Team
 from teams.queries.submission import closing_of, count_words
-
-# Whoever goes on typing within this time goes on with their own entry in the history.
-ONE_SITTING = dt.timedelta(minutes=10)
-# A text in which less than four fifths of the one before stand unchanged begins a new entry, so that what was cut or
-# written over stays in the history.
-KEEPS = 0.8
 
 
 class NotAskedHere(Refused):
@@ -45,8 +39,9 @@ def keep_answer(
 ) -> dict[str, Any]:
     """Save the words for one prompt, once under the id that the device gave the change; gives what it is answered.
 
-    Words that meet another person's newer ones are not saved: the answer's state is "conflict", and the device keeps
-    them until somebody has put both together. Raises NotOpenYet, TooLate, NotAskedHere, TooLong.
+    Words that meet another person's newer ones change nothing: the answer's state is "conflict", the history keeps them
+    set aside, and so does the device, until somebody has put both together.
+    Raises NotOpenYet, TooLate, NotAskedHere, TooLong.
     """
     authorise(by, "teams.write", team)
     submission = locked_row(team, deliverable)
@@ -63,6 +58,7 @@ def keep_answer(
         )
     if text != answer.text:
         if not is_current(change, owner=by, target=target, version=answer.version):
+            set_aside(answer, text, by=by, at=at)
             return _conflict(answer)
         _write(submission, answer, text, by=by, at=at)
     said = {"state": "saved", "version": answer.version, "words": count_words(text), "sentence": ""}
@@ -88,24 +84,7 @@ def _conflict(answer: Answer) -> dict[str, Any]:
 
 def _write(submission: Submission, answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
     """The audit record and the history get one entry for a sitting, not one for every pause in it."""
-    before = answer.version
-    answer.text, answer.version = text, before + 1
-    answer.save()
+    is_new = write_text(answer, text, by=by, at=at)
     Submission.objects.filter(pk=submission.pk).update(changed_at=at, changed_by=by)
-    sitting = AnswerChange.objects.filter(answer=answer, version=before, by=by, at__gt=at - ONE_SITTING).first()
-    if sitting and _unchanged(sitting.text, text) >= KEEPS * len(sitting.text):
-        sitting.version, sitting.text, sitting.at = answer.version, text, at
-        sitting.save()
-        return
-    AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
-    record("teams.submission.saved", by=by, target=submission, prompts=[answer.prompt_id], slots=[])
-
-
-def _unchanged(before: str, after: str) -> int:
-    """How many signs of the earlier text still stand at its beginning and its end."""
-    start = _alike(before, after)
-    return start + _alike(before[start:][::-1], after[start:][::-1])
-
-
-def _alike(one: str, other: str) -> int:
-    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    if is_new:
+        record("teams.submission.saved", by=by, target=submission, prompts=[answer.prompt_id], slots=[])

@@ -1,26 +1,23 @@
-"""A team's work on a deliverable: saved as a draft, handed in as frozen versions, returned, restored."""
+"""A team's work on a deliverable: saved as a draft, signed off, handed in as frozen versions, restored."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from programme.actions.audit import fingerprint, record
-from programme.actions.notification import notify
+from programme.actions.audit import record
 from programme.models import Person
 from programme.shared.acting import action
-from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import in_words
 from programme.shared.uploads import Upload, store
-from teams.models import Answer, AnswerChange, Attachment, Deliverable, Submission, SubmissionVersion, Team
-from teams.notifications import RECEIPT, RETURNED, VERSION_TO_REVIEW
+from teams.actions.answer_history import set_aside, write_text
+from teams.actions.freezing import freeze
+from teams.actions.signing import sign
+from teams.models import Answer, Attachment, Deliverable, Submission, SubmissionVersion, Team
 from teams.queries.submission import Work, mark_of, work_on
-from teams.states import SUBMISSION, SubmissionState, Timing
 
 
 class NotOpenYet(Refused):
@@ -29,12 +26,6 @@ class NotOpenYet(Refused):
 
 class TooLate(Refused):
     """The request arrived after the due time and its grace."""
-
-
-class NothingNew(Refused):
-    """The version would be the same as the one before."""
-
-    sentence = "Nothing has changed since you last handed this in, so there is nothing new to hand in."
 
 
 @dataclass(frozen=True)
@@ -62,11 +53,12 @@ class Conflict:
 
 @dataclass
 class Outcome:
-    """What came of a save: texts that met another person's, what is missing, the version if one was made."""
+    """What came of a save: texts that met another person's, what is missing, who has yet to sign off, the version."""
 
     submission: Submission
     conflicts: list[Conflict] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unsigned: list[Person] = field(default_factory=list)
     version: SubmissionVersion | None = None
 
 
@@ -91,7 +83,7 @@ def save_draft(
     answers = {part.prompt.pk: Answer(submission=outcome.submission, prompt=part.prompt) for part in work.parts}
     answers |= {each.prompt_id: each for each in outcome.submission.answers.all()}
     changed = [prompt for prompt in texts if _write_text(outcome, answers.get(prompt), texts[prompt], by=by, at=at)]
-    slots = _write_files(work, files or {}, removed, by=by, at=at)
+    slots = put_files(work, files or {}, removed, by=by, at=at)
     if changed or slots:
         outcome.submission.changed_at, outcome.submission.changed_by = at, by
         outcome.submission.save(update_fields=("changed_at", "changed_by"))
@@ -107,45 +99,45 @@ def hand_in(
     *,
     files: Mapping[int, Upload] | None = None,
     removed: Collection[int] = (),
+    unsigned_reason: str = "",
     by: Person,
     at: dt.datetime,
 ) -> Outcome:
-    """Save, and freeze what is saved as the next version; every member gets a receipt, the mentors are told.
+    """Save, sign off, and freeze what is saved as the next version; every member gets a receipt, the mentors are told.
 
-    With a conflict, or with something missing, it stays a draft and the outcome says so. Raises NotOpenYet, TooLate,
-    NothingNew.
+    With a conflict, with something missing, or while somebody has yet to sign off and no reason is given why it cannot
+    wait for them, it stays a draft and the outcome says so. Raises NotOpenYet, TooLate, NothingNew.
     """
-    outcome = save_draft(team, deliverable, texts, files=files, removed=removed, by=by, at=at)
-    work = work_on(outcome.submission.team, deliverable)
-    outcome.problems = work.problems
-    if outcome.conflicts or outcome.problems:
+    outcome = sign_off(team, deliverable, texts, files=files, removed=removed, by=by, at=at)
+    if outcome.conflicts or outcome.problems or (outcome.unsigned and not unsigned_reason):
         return outcome
-    outcome.version = _freeze(work, by=by, at=at)
+    work = work_on(outcome.submission.team, deliverable)
+    reason = unsigned_reason if outcome.unsigned else ""
+    outcome.version = freeze(work, by=by, at=at, unsigned_reason=reason)
     return outcome
 
 
 @action
-def return_submission(submission: Submission, *, reason: str, by: Person) -> Submission:
-    """Give handed-in work back to the team with a reason; its members are told. More time is an extension."""
-    submission = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("team__cohort__programme", "deliverable")
-        .get(pk=submission.pk)
-    )
-    authorise(by, "teams.organise", submission)
-    SUBMISSION.check(submission.state, to=SubmissionState.RETURNED)
-    submission.state = SubmissionState.RETURNED
-    submission.save(update_fields=("state",))
-    record("teams.submission.returned", by=by, target=submission, reason=reason)
-    notify(
-        RETURNED,
-        to=_members(submission.team),
-        about=submission,
-        act=str(submission.versions.count()),
-        reason=reason,
-        url=_address(submission),
-    )
-    return submission
+def sign_off(
+    team: Team,
+    deliverable: Deliverable,
+    texts: Mapping[int, Text],
+    *,
+    files: Mapping[int, Upload] | None = None,
+    removed: Collection[int] = (),
+    by: Person,
+    at: dt.datetime,
+) -> Outcome:
+    """Save, and stand behind what is saved, as it is now; whoever else has to sign is told by the first who does.
+
+    With a conflict, or with something missing, nothing is signed and the outcome says so. Raises NotOpenYet, TooLate.
+    """
+    outcome = save_draft(team, deliverable, texts, files=files, removed=removed, by=by, at=at)
+    work = work_on(outcome.submission.team, deliverable)
+    outcome.problems = work.problems
+    if not outcome.conflicts and not outcome.problems:
+        outcome.unsigned = sign(work, by=by, at=at)
+    return outcome
 
 
 @action
@@ -164,20 +156,6 @@ def restore(version: SubmissionVersion, *, by: Person, at: dt.datetime) -> Outco
     return outcome
 
 
-@action
-def record_opening(version: SubmissionVersion, *, by: Person) -> None:
-    """Note that a site admin read a team's work; organisers see it in the audit record."""
-    authorise(by, "teams.view_version", version)
-    record("teams.version.opened_by_site_admin", by=by, target=version, number=version.number)
-
-
-@action
-def record_download(attachment: Attachment, *, by: Person) -> None:
-    """Note that a site admin opened a team's file."""
-    authorise(by, "teams.view_attachment", attachment)
-    record("teams.attachment.opened_by_site_admin", by=by, target=attachment, sha256=attachment.sha256)
-
-
 def _locked(team: Team, deliverable: Deliverable, *, by: Person, at: dt.datetime) -> Work:
     """The work with its submission row locked, made where there was none, for somebody who may write now."""
     authorise(by, "teams.write", team)
@@ -189,12 +167,15 @@ def _locked(team: Team, deliverable: Deliverable, *, by: Person, at: dt.datetime
 
 def locked_row(team: Team, deliverable: Deliverable) -> Submission:
     """The team's row for the deliverable, locked, made where there was none."""
+    rows = Submission.objects.select_for_update().filter(team=team, deliverable=deliverable)
+    if found := rows.first():
+        return found
     Submission.objects.bulk_create([Submission(team=team, deliverable=deliverable)], ignore_conflicts=True)
-    return Submission.objects.select_for_update().get(team=team, deliverable=deliverable)
+    return rows.get()
 
 
 def refuse_closed(work: Work, *, at: dt.datetime) -> None:
-    """Raises NotOpenYet, TooLate."""
+    """By the arrival of the request; what is late but still taken passes. Raises NotOpenYet, TooLate."""
     zone = work.team.cohort.zone
     if at < work.deliverable.opens_at:
         raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": in_words(work.deliverable.opens_at, zone)})
@@ -215,11 +196,10 @@ def _write_text(outcome: Outcome, answer: Answer | None, typed: Text, *, by: Per
     if typed.base != answer.version:
         if _was_left_alone(answer, text, typed):
             return False
+        set_aside(answer, text, by=by, at=at)
         outcome.conflicts.append(Conflict(answer.prompt_id, answer.text, text, answer.version, last_writer(answer)))
         return False
-    answer.text, answer.version = text, answer.version + 1
-    answer.save()
-    AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
+    write_text(answer, text, by=by, at=at)
     return True
 
 
@@ -230,7 +210,7 @@ def tidied(text: str) -> str:
 
 def last_writer(answer: Answer) -> Person | None:
     """Whose words the answer has now."""
-    latest = answer.changes.select_related("by").filter(version=answer.version).first()
+    latest = answer.changes.select_related("by").filter(version=answer.version, is_aside=False).first()
     return latest.by if latest else None
 
 
@@ -238,16 +218,17 @@ def _was_left_alone(answer: Answer, text: str, typed: Text) -> bool:
     """Only somebody else changed it: they send what their page showed."""
     if typed.found:
         return typed.found == mark_of(text)
-    begun = answer.changes.filter(version=typed.base).first() if answer.pk else None
+    begun = answer.changes.filter(version=typed.base, is_aside=False).first() if answer.pk else None
     return text == (begun.text if begun else "")
 
 
-def _write_files(
-    work: Work, files: Mapping[int, Upload], removed: Collection[int], *, by: Person, at: dt.datetime
+def put_files(
+    work: Work, files: Mapping[int, Upload], removed: Collection[int] = (), *, by: Person, at: dt.datetime
 ) -> list[int]:
+    """Put files into slots and take files out; gives the slots that changed. What was there before is kept."""
     places = {place.slot.pk: place for place in work.places}
     going = [slot for slot in {*files, *removed} if slot in places]
-    work.submission.attachments.current().filter(slot__in=going).update(replaced_at=at)  # type: ignore[union-attr]
+    Attachment.objects.current().filter(submission=work.submission, slot__in=going).update(replaced_at=at)
     for slot, upload in files.items():
         Attachment.objects.create(
             submission=work.submission,
@@ -261,104 +242,3 @@ def _write_files(
             uploaded_at=at,
         )
     return sorted(going)
-
-
-def _freeze(work: Work, *, by: Person, at: dt.datetime) -> SubmissionVersion:
-    submission: Submission = work.submission  # type: ignore[assignment]
-    SUBMISSION.check(submission.state, to=SubmissionState.SUBMITTED)
-    files = [place.attachment for place in work.places if place.attachment]
-    answers, manifest = _answers(work), _manifest(files)
-    sha256 = _hash(answers, manifest)
-    if work.latest and work.latest.sha256 == sha256:
-        raise NothingNew
-    version = SubmissionVersion.objects.create(
-        submission=submission,
-        number=len(work.versions) + 1,
-        submitted_at=at,
-        submitted_by=by,
-        timing=_timing(work, at),
-        answers=answers,
-        manifest=manifest,
-        sha256=sha256,
-    )
-    version.files.set(files)
-    submission.state, submission.submitted_at = SubmissionState.SUBMITTED, at
-    submission.save(update_fields=("state", "submitted_at"))
-    record(
-        "teams.submission.submitted",
-        by=by,
-        target=submission,
-        number=version.number,
-        timing=version.timing,
-        sha256=sha256,
-        arrived_at=at.isoformat(timespec="milliseconds"),
-        text=fingerprint(json.dumps(answers, sort_keys=True)),
-    )
-    _tell(version, by=by)
-    return version
-
-
-def _answers(work: Work) -> list[dict[str, object]]:
-    """Each prompt as it was put, with what the team wrote."""
-    return [
-        {
-            "prompt": part.prompt.pk,
-            "question": part.prompt.question,
-            "most_words": part.prompt.most_words,
-            "text": part.text,
-        }
-        for part in work.parts
-    ]
-
-
-def _manifest(files: list[Attachment]) -> list[dict[str, object]]:
-    return [
-        {
-            "attachment": str(each.pk),
-            "slot": each.slot.name,
-            "name": each.original_name,
-            "size": each.size,
-            "sha256": each.sha256,
-            "kind": each.kind,
-        }
-        for each in files
-    ]
-
-
-def _hash(answers: list[dict[str, object]], manifest: list[dict[str, object]]) -> str:
-    """Over the words and the files' own hashes: the same work has the same hash, whenever it is handed in."""
-    files = [{"slot": each["slot"], "sha256": each["sha256"]} for each in manifest]
-    said = {"answers": [[each["prompt"], each["text"]] for each in answers], "files": files}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
-
-
-def _timing(work: Work, at: dt.datetime) -> Timing:
-    if at <= work.deliverable.due_at:
-        return Timing.ON_TIME
-    return Timing.EXTENDED if work.extension else Timing.IN_GRACE
-
-
-def _tell(version: SubmissionVersion, *, by: Person) -> None:
-    team = version.submission.team
-    url = address_in(team.cohort, "teams:version_detail", version.pk)
-    members = _members(team)
-    notify(
-        RECEIPT,
-        to=members,
-        about=version,
-        url=url,
-        by=by,
-        at=in_words(version.submitted_at, team.cohort.zone),
-        seconds=version.submitted_at.astimezone(team.cohort.zone).strftime("%H:%M:%S.%f")[:-3],
-    )
-    mentors = [each.enrolment.person for each in team.mentorships.live().select_related("enrolment__person")]
-    notify(VERSION_TO_REVIEW, to=mentors, about=version, url=url)
-
-
-def _members(team: Team) -> list[Person]:
-    return [each.enrolment.person for each in team.memberships.live().select_related("enrolment__person")]
-
-
-def _address(submission: Submission) -> str:
-    team = submission.team
-    return address_in(team.cohort, "teams:submission_edit", team.pk, submission.deliverable_id)

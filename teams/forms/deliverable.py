@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.shared.form_fields import MomentField
 from programme.shared.form_sections import SectionedForm
+from programme.shared.uploads import Upload, UploadField
 from teams.models import Deliverable
 from teams.states import FileKind
 
@@ -53,6 +54,13 @@ class DeliverableForm(SectionedForm):
     instructions = forms.CharField(
         label=_("Instructions"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
+    not_to_enter = forms.CharField(
+        label=_("What may not be entered"),
+        help_text=_("Stands at every prompt and file. Such as: Nothing marked OFFICIAL-SENSITIVE or higher."),
+        max_length=300,
+        required=False,
+        initial=_("Enter nothing marked OFFICIAL-SENSITIVE or higher."),
+    )
     opens_at = MomentField(label=_("Teams can write from"))
     due_at = MomentField(label=_("Due"))
     grace_minutes = forms.IntegerField(
@@ -61,6 +69,11 @@ class DeliverableForm(SectionedForm):
         min_value=0,
         max_value=24 * 60,
         initial=5,
+    )
+    late_until = MomentField(
+        label=_("Late work is taken until"),
+        required=False,
+        help_text=_("It is marked as late. Empty when nothing late is taken."),
     )
     reviews_due_at = MomentField(
         label=_("Mentors review it by"), required=False, help_text=_("Empty when mentors need not review it.")
@@ -77,8 +90,8 @@ class DeliverableForm(SectionedForm):
         for number in range(slots):
             self._add_slot(number)
         self.sections = (
-            (_("What is asked"), ("title", "instructions")),
-            (_("Dates"), ("opens_at", "due_at", "grace_minutes", "reviews_due_at", "shown_to_judges")),
+            (_("What is asked"), ("title", "instructions", "not_to_enter")),
+            (_("Dates"), ("opens_at", "due_at", "grace_minutes", "late_until", "reviews_due_at", "shown_to_judges")),
             *(self._section_of_prompt(number) for number in range(prompts)),
             *(self._section_of_slot(number) for number in range(slots)),
         )
@@ -124,7 +137,8 @@ class DeliverableForm(SectionedForm):
         return values
 
     def values(self) -> dict[str, Any]:
-        names = ("title", "instructions", "opens_at", "due_at", "reviews_due_at", "shown_to_judges")
+        names = ("title", "instructions", "not_to_enter", "opens_at", "due_at", "late_until", "reviews_due_at")
+        names += ("shown_to_judges",)
         grace = dt.timedelta(minutes=self.cleaned_data["grace_minutes"])
         return {name: self.cleaned_data[name] for name in names} | {"grace_seconds": int(grace.total_seconds())}
 
@@ -172,7 +186,7 @@ def for_new(preset: str, *args: Any) -> DeliverableForm:
 
 def for_change(deliverable: Deliverable, *args: Any) -> DeliverableForm:
     """A form that holds the deliverable as it is."""
-    names = ("title", "instructions", "opens_at", "due_at", "shown_to_judges")
+    names = ("title", "instructions", "not_to_enter", "opens_at", "due_at", "late_until", "shown_to_judges")
     initial = {name: getattr(deliverable, name) for name in names}
     initial["grace_minutes"] = deliverable.grace_seconds // 60
     if hasattr(deliverable, "review_point"):
@@ -215,3 +229,27 @@ class ReturnForm(SectionedForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 4}), help_text=_("The team reads it.")
     )
+
+
+class HandInForm(SectionedForm):
+    submit_label = _("Hand in for the team")
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Such as: their office blocks uploads; the files came by e-mail at 16:55. The team reads it."),
+    )
+
+    def __init__(self, asked: Deliverable, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = list(asked.slots.all())
+        for slot in self.slots:
+            self.fields[f"file_{slot.pk}"] = UploadField(
+                label=slot.name, kinds=slot.accepted, most_bytes=slot.most_bytes, required=False
+            )
+
+    def uploads(self) -> dict[int, Upload]:
+        """By slot: what was chosen."""
+        chosen = {slot.pk: self.cleaned_data[f"file_{slot.pk}"] for slot in self.slots}
+        return {slot: upload for slot, upload in chosen.items() if upload}

@@ -20,10 +20,19 @@ class SubmissionForm(SectionedForm):
             self._add_part(part)
         for place in work.places:
             self._add_place(place)
+        self.fields["unsigned_reason"] = forms.CharField(
+            label=_("Why it cannot wait for them"),
+            help_text=_("Only if you hand it in without them. Organisers and your team read it."),
+            max_length=500,
+            required=False,
+            widget=forms.Textarea({"rows": 2}),
+        )
 
     def _add_part(self, part: Part) -> None:
         prompt = part.prompt
         hint = _("At most %(most)d words.") % {"most": prompt.most_words}
+        if self.work.deliverable.not_to_enter:
+            hint = f"{hint} {self.work.deliverable.not_to_enter}"
         self.fields[f"text_{prompt.pk}"] = forms.CharField(
             label=prompt.question,
             help_text=f"{prompt.hint} {hint}".strip(),

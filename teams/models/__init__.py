@@ -5,13 +5,22 @@ from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
 from teams.models.formation import FormationRule, FormationRun, FormationWishes
 from teams.models.preference import Preference, TeamNeed
 from teams.models.review import Rating, Reply, Review, ReviewPoint
-from teams.models.submission import Answer, AnswerChange, Attachment, Submission, SubmissionVersion
+from teams.models.submission import (
+    Answer,
+    AnswerChange,
+    Attachment,
+    BegunUpload,
+    SignOff,
+    Submission,
+    SubmissionVersion,
+)
 from teams.models.team import Membership, Mentorship, Team
 
 __all__ = [
     "Answer",
     "AnswerChange",
     "Attachment",
+    "BegunUpload",
     "Challenge",
     "Deliverable",
     "Extension",
@@ -27,6 +36,7 @@ __all__ = [
     "Reply",
     "Review",
     "ReviewPoint",
+    "SignOff",
     "Submission",
     "SubmissionVersion",
     "Team",

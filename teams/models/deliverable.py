@@ -40,6 +40,10 @@ class Deliverable(Addressed):
     due_at = models.DateTimeField(_("due"))
     # Fixed beforehand and the same for all teams.
     grace_seconds = models.PositiveIntegerField(_("seconds of grace"), default=300)
+    # What arrives after the grace and until then is taken, and marked as late. Empty: nothing late is taken.
+    late_until = models.DateTimeField(_("late work is taken until"), null=True, blank=True)
+    # Said at every prompt and file.
+    not_to_enter = models.CharField(_("what may not be entered"), max_length=300, blank=True)
     shown_to_judges = models.BooleanField(_("judges read it"), default=False)
 
     objects = DeliverableQuerySet.as_manager()
@@ -49,6 +53,9 @@ class Deliverable(Addressed):
         constraints = (
             models.UniqueConstraint(fields=("cohort", "title"), name="one_deliverable_per_title"),
             models.CheckConstraint(condition=Q(due_at__gt=F("opens_at")), name="deliverable_is_due_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(late_until=None) | Q(late_until__gt=F("due_at")), name="late_is_after_due"
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from programme.models.base import Addressed
 from programme.shared.uploads import private_storage, random_name
 from programme.states import EnrolmentState, ProgrammeRoleKind
+from teams.models.deliverable import Extension
 from teams.models.team import Membership, Mentorship, Team
 from teams.states import SubmissionState, Timing
 
@@ -95,20 +96,48 @@ class Answer(models.Model):
 
 
 class AnswerChange(models.Model):
-    """An answer as it was saved at one time: no text is ever lost."""
+    """An answer as it was saved at one time: no text is ever lost.
+
+    One set aside met another person's newer words: it is kept beside the version that it met, and never counted.
+    """
 
     answer = models.ForeignKey("teams.Answer", models.CASCADE, related_name="changes")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    is_aside = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("answer", "version")
-        constraints = (models.UniqueConstraint(fields=("answer", "version"), name="one_answer_change_per_version"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("answer", "version"), condition=Q(is_aside=False), name="one_answer_change_per_version"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class SignOff(models.Model):
+    """A member stands behind the draft as it was when its words and files had this hash."""
+
+    submission = models.ForeignKey("teams.Submission", models.CASCADE, related_name="sign_offs")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "person", "sha256"), name="one_sign_off_per_person_and_draft"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.submission}"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -178,7 +207,12 @@ class SubmissionVersionQuerySet(models.QuerySet["SubmissionVersion"]):
 
         Of a dissolved team, everybody who was a member when it was handed in or later.
         """
-        due = Q(submission__deliverable__due_at__lt=timezone.now())
+        at = timezone.now()
+        # A team with more time has its words to itself until that is over.
+        longer = Extension.objects.filter(
+            deliverable=OuterRef("submission__deliverable"), team=OuterRef("submission__team"), due_at__gte=at
+        )
+        due = Q(submission__deliverable__due_at__lt=at) & ~Exists(longer)
         if person.is_site_admin:
             return self.filter(due)
         organised = person.programme_roles.filter(kind=ProgrammeRoleKind.ORGANISER).values("programme")
@@ -202,6 +236,10 @@ class SubmissionVersion(Addressed):
     answers = models.JSONField(default=list)
     # [{"attachment": id, "slot": ..., "name": ..., "size": ..., "sha256": ..., "kind": ...}]
     manifest = models.JSONField(default=list)
+    # Why an organiser handed it in instead of the team; empty when the team did.
+    on_behalf_reason = models.CharField(max_length=500, blank=True)
+    # Why it was handed in before everybody who should had signed it off.
+    unsigned_reason = models.CharField(max_length=500, blank=True)
     # Over answers and manifest: the receipt shows it.
     sha256 = models.CharField(max_length=64)
     files = models.ManyToManyField("teams.Attachment", related_name="versions")
@@ -219,8 +257,38 @@ class SubmissionVersion(Addressed):
         return f"{self.submission}, version {self.number}"
 
     @property
+    def is_late(self) -> bool:
+        return self.timing == Timing.LATE
+
+    @property
     def team(self) -> object:
         return self.submission.team
+
+    @property
+    def cohort(self) -> object:
+        return self.submission.team.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.submission.team.cohort.programme
+
+
+class BegunUpload(Addressed):
+    """A file on its way: what began before the deadline may finish after it, and be handed in as was asked then."""
+
+    submission = models.ForeignKey("teams.Submission", models.CASCADE, related_name="begun_uploads")
+    slot = models.ForeignKey("teams.FileSlot", models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    # When the person pressed "Hand in" while it was on its way.
+    hand_in_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("begun_at",), name="begun_uploads_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.slot}: {self.submission}"
 
     @property
     def cohort(self) -> object:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.models.base import Addressed
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
+from teams.states import SigningRule
 
 if TYPE_CHECKING:
     from programme.models import Person
@@ -67,6 +68,10 @@ class Team(Addressed):
     lacks = models.JSONField(default=list, blank=True)
     # From then on nobody can be put into it; what it wrote stays.
     dissolved_at = models.DateTimeField(null=True, blank=True)
+
+    # The team's own rule: who signs off before work is handed in.
+    signing = models.CharField(max_length=10, choices=SigningRule, default=SigningRule.EACH)
+    lead = models.ForeignKey("programme.Enrolment", models.PROTECT, null=True, blank=True, related_name="+")
 
     # Set by `teams.queries.team.with_people`.
     people: "list[Membership]"

@@ -5,15 +5,16 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Person
 from teams.models import (
     Answer,
+    AnswerChange,
     Attachment,
     Deliverable,
     Extension,
@@ -23,7 +24,7 @@ from teams.models import (
     SubmissionVersion,
     Team,
 )
-from teams.states import SubmissionState
+from teams.states import SubmissionState, Timing
 
 
 def mark_of(text: str) -> str:
@@ -95,9 +96,27 @@ class Work:
         return max(self.extension.due_at, self.deliverable.due_at) if self.extension else self.deliverable.due_at
 
     @property
-    def closes_at(self) -> dt.datetime:
-        """The last moment: the due time and the grace that is the same for all."""
+    def in_time_until(self) -> dt.datetime:
+        """The due time and the grace that is the same for all."""
         return self.due_at + self.deliverable.grace
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The last moment at which anything is taken, marked as late or not."""
+        late = self.deliverable.late_until
+        return max(self.in_time_until, late) if late else self.in_time_until
+
+    def timing(self, at: dt.datetime) -> Timing:
+        """How what arrives then is marked."""
+        if at <= self.deliverable.due_at:
+            return Timing.ON_TIME
+        if at > self.in_time_until:
+            return Timing.LATE
+        return Timing.EXTENDED if self.extension else Timing.IN_GRACE
+
+    def is_late(self, at: dt.datetime) -> bool:
+        """Still taken, but marked as late."""
+        return self.in_time_until < at <= self.closes_at
 
     def is_open(self, at: dt.datetime) -> bool:
         """A request that arrives exactly at the last moment is in time."""
@@ -175,6 +194,11 @@ def place_of_member(
     return (found, asked) if found and asked else None
 
 
+def team_of_member(person: Person, cohort: Cohort, team: object) -> Team | None:
+    """The team, for one of its members."""
+    return Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
+
+
 def closing_of(team: Team, deliverable: Deliverable) -> Work:
     """Only when it opens and closes for the team: nothing of what was written."""
     return Work(team, deliverable, None, Extension.objects.filter(team=team, deliverable=deliverable).first())
@@ -211,79 +235,31 @@ def next_first(things: Iterable[Thing], *, at: dt.datetime, due: Callable[[Thing
     return [each for each in ordered if due(each) >= at] + [each for each in reversed(ordered) if due(each) < at]
 
 
-def version_for(person: Person, cohort: Cohort, version: object) -> SubmissionVersion | None:
-    """A handed-in version, for somebody who may read it."""
-    return (
-        SubmissionVersion.objects.visible_to(person)
-        .filter(submission__team__cohort=cohort, pk=version)
-        .select_related("submission__team__cohort__programme", "submission__deliverable", "submitted_by")
-        .first()
-    )
-
-
-def before(version: SubmissionVersion) -> SubmissionVersion | None:
-    """The version before it."""
-    return version.submission.versions.filter(number__lt=version.number).order_by("-number").first()
-
-
-def siblings(version: SubmissionVersion) -> Iterable[SubmissionVersion]:
-    """All versions of the same submission, newest first, without their words."""
-    return version.submission.versions.order_by("-number").defer("answers", "manifest")
-
-
-def changes(version: SubmissionVersion, earlier: SubmissionVersion) -> list[dict[str, Any]]:
-    """Prompt by prompt what the words were and are."""
-    old = {each["prompt"]: each["text"] for each in earlier.answers}
-    return [
-        {"question": each["question"], "before": old.get(each["prompt"], ""), "after": each["text"]}
-        for each in version.answers
-    ]
-
-
-def changed_files(version: SubmissionVersion, earlier: SubmissionVersion) -> list[dict[str, Any]]:
-    """Slot by slot which file was put in, taken out or replaced."""
-    old = {each["slot"]: each for each in earlier.manifest}
-    new = {each["slot"]: each for each in version.manifest}
-    return [
-        {"slot": slot, "before": old.get(slot), "after": new.get(slot)}
-        for slot in dict.fromkeys([*old, *new])
-        if (old.get(slot) or {}).get("sha256") != (new.get(slot) or {}).get("sha256")
-    ]
-
-
 def attachment_for(person: Person, cohort: Cohort, attachment: object) -> Attachment | None:
     """A file, for somebody who may open it."""
     return Attachment.objects.visible_to(person).filter(submission__team__cohort=cohort, pk=attachment).first()
 
 
-def frozen(team: Team, deliverable: Deliverable) -> SubmissionVersion | None:
-    """What counts: the last version that was handed in."""
-    found = SubmissionVersion.objects.filter(submission__team=team, submission__deliverable=deliverable)
-    return found.order_by("-number").first()
-
-
-def frozen_for_judges(cohort: Cohort, at: dt.datetime) -> dict[object, SubmissionVersion]:
-    """By team: the last version of the deliverable that judges read, once its time is over for everybody."""
-    rows = (
-        SubmissionVersion.objects.filter(
-            submission__deliverable__cohort=cohort,
-            submission__deliverable__shown_to_judges=True,
-            submission__deliverable__due_at__lt=at,
-        )
-        .select_related("submission__deliverable", "submission__team")
-        .order_by("submission__deliverable__due_at", "number")
-    )
-    return {row.submission.team_id: row for row in rows if row.submission.deliverable.has_closed(at)}
-
-
-def earlier_texts(work: Work) -> dict[int, list[Any]]:
-    """By prompt: each text that was saved before, newest first."""
+def earlier_texts(work: Work) -> dict[int, list[AnswerChange]]:
+    """By prompt: each text that was saved before or set aside, newest first."""
     if not work.submission:
         return {}
-    rows = Answer.objects.filter(submission=work.submission, changes__version__lt=F("version")).values_list(
-        "prompt_id", "changes__text", "changes__at", "changes__by__full_name"
-    )
-    found: dict[int, list[Any]] = {}
-    for prompt, text, at, name in rows.order_by("prompt_id", "-changes__version"):
-        found.setdefault(prompt, []).append({"text": text, "at": at, "by": name})
+    before = Q(version__lt=F("answer__version")) | Q(is_aside=True)
+    rows = AnswerChange.objects.filter(before, answer__submission=work.submission).select_related("answer", "by")
+    found: dict[int, list[AnswerChange]] = {}
+    for each in rows.order_by("answer__prompt_id", "-at", "-pk"):
+        found.setdefault(each.answer.prompt_id, []).append(each)
     return found
+
+
+# Whoever saved so recently is still at it: a page that is typed in saves every few seconds.
+AT_WORK = dt.timedelta(seconds=45)
+
+
+def at_work(submission: Submission | None, *, at: dt.datetime, but: Person) -> list[AnswerChange]:
+    """The newest words on each prompt that somebody else is writing at now."""
+    if submission is None:
+        return []
+    rows = AnswerChange.objects.filter(answer__submission=submission, at__gt=at - AT_WORK, is_aside=False)
+    newest = rows.filter(version=F("answer__version")).exclude(by=but)
+    return list(newest.select_related("answer", "by").order_by("answer__prompt_id"))

@@ -1,10 +1,14 @@
 """What templates of teams say: addresses inside the cohort, how work stands, how a team does."""
 
 import datetime as dt
+import difflib
+import re
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +21,7 @@ from teams.states import FormationState, Health, SubmissionState, Timing
 register = template.Library()
 
 TONES = {Health.GREEN: "ok", Health.AMBER: "warn", Health.RED: "danger"}
+TIMING_TONES = {Timing.ON_TIME: "ok", Timing.LATE: "warn"}
 RUN_TONES = {
     FormationState.ADOPTED: "ok",
     FormationState.CLASHING: "danger",
@@ -50,6 +55,8 @@ def work_state(work: Work, at: dt.datetime) -> str:
         return _tag(_("Not open yet"), "quiet")
     if at > work.closes_at:
         return _tag(_("Not handed in"), "danger")
+    if work.is_late(at):
+        return _tag(_("Late"), "warn")
     return _tag(_("Draft"), "neutral") if submission and submission.changed_at else _tag(_("Not begun"), "quiet")
 
 
@@ -76,4 +83,15 @@ def run_state(run: FormationRun) -> str:
 @register.simple_tag
 def timing(value: str) -> str:
     """Whether a version came in time."""
-    return _tag(str(Timing(value).label), "ok" if value == Timing.ON_TIME else "neutral")
+    return _tag(str(Timing(value).label), TIMING_TONES.get(Timing(value), "neutral"))
+
+
+@register.filter
+def only_here(text: str, other: str) -> SafeString:
+    """The words of `text`, those that `other` does not have in this place marked."""
+    mine, theirs = (re.findall(r"\s+|[^\s]+", str(each or "")) for each in (text, other))
+    steps = difflib.SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes()
+    parts = [("".join(mine[c:d]), step != "equal") for step, _a, _b, c, d in steps if d > c]
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", part) if marked else part,) for part, marked in parts)
+    )

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from programme.shared.authorise import may
 from programme.shared.uploads import serve_private
-from teams.actions import submission as act
+from teams.actions import handed_in as act
 from teams.queries import submission as submissions
 from teams.views import or_404
 

@@ -4,19 +4,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import deliverable as act
-from teams.actions.submission import return_submission
+from teams.actions.handed_in import hand_in_for, return_submission
 from teams.forms import deliverable as forms
 from teams.models import Deliverable
 from teams.queries import deliverable as deliverables
 from teams.queries import team as teams
 from teams.views import or_404
 
-FIELD_OF = {act.TitleTaken: "title", act.DueBeforeItOpens: "due_at", act.NotLater: "due_at"}
+FIELD_OF = {
+    act.TitleTaken: "title",
+    act.DueBeforeItOpens: "due_at",
+    act.NotLater: "due_at",
+    act.LateBeforeDue: "late_until",
+}
 
 
 @require_safe
@@ -75,6 +81,43 @@ def extend(request: HttpRequest, deliverable: UUID, team: UUID) -> HttpResponse:
             messages.success(request, _("Team %(team)s has more time. We have told them.") % {"team": found.name})
             return redirect(form.cancel_url)
     return render(request, "teams/deliverable/extend.html", {"form": form, "deliverable": asked, "team": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend_all(request: HttpRequest, deliverable: UUID) -> HttpResponse:
+    asked = or_404(deliverables.for_desk(request.cohort, deliverable, by=request.user))
+    authorise(request.user, "teams.organise", asked)
+    form = forms.ExtensionForm(request.POST or None, initial={"due_at": asked.due_at})
+    form.submit_label = _("Give every team more time")
+    form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
+    if form.is_valid():
+        with form.refusals(FIELD_OF):
+            given = act.extend_all(asked, **form.cleaned_data, by=request.user)
+            words = ngettext(
+                "%(n)d team has more time. We have told its members.",
+                "%(n)d teams have more time. We have told their members.",
+                len(given),
+            )
+            messages.success(request, words % {"n": len(given)})
+            return redirect(form.cancel_url)
+    return render(request, "teams/deliverable/extend.html", {"form": form, "deliverable": asked, "team": None})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: HttpRequest, deliverable: UUID, team: UUID) -> HttpResponse:
+    asked = or_404(deliverables.for_desk(request.cohort, deliverable, by=request.user))
+    found = or_404(teams.for_desk(request.cohort, team, by=request.user))
+    authorise(request.user, "teams.organise", asked)
+    form = forms.HandInForm(asked, request.POST or None, request.FILES or None)
+    form.cancel_url = path_in(request.cohort, "teams:deliverable_desk")
+    if form.is_valid():
+        with form.refusals():
+            reason = form.cleaned_data["reason"]
+            hand_in_for(found, asked, files=form.uploads(), reason=reason, by=request.user, at=request.arrived_at)
+            words = _("Handed in for team %(team)s. Every member has a receipt.") % {"team": found.name}
+            messages.success(request, words)
+            return redirect(form.cancel_url)
+    return render(request, "teams/deliverable/hand_in.html", {"form": form, "deliverable": asked, "team": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

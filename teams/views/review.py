@@ -18,7 +18,7 @@ from teams.actions import review as act
 from teams.forms.review import ReviewForm
 from teams.queries import health
 from teams.queries import review as reviews
-from teams.queries import submission as submissions
+from teams.queries import version as versions
 from teams.views import or_404
 from teams.views.health_chart import chart
 
@@ -76,7 +76,7 @@ def _page(
         "before": before,
         "stale": stale,
         "colleague": colleague,
-        "version": owed.version and submissions.version_for(request.user, request.cohort, owed.version.pk),
+        "version": owed.version and versions.version_for(request.user, request.cohort, owed.version.pk),
         "is_closed": owed.is_sent and owed.point.has_closed(request.arrived_at),
         "device": f"{request.user.pk}:{owed.point.pk}:{owed.team.pk}",
     }

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +13,7 @@ from programme.shared.refusals import NotAllowed, Refused
 from teams.actions import submission as act
 from teams.forms.submission import SubmissionForm
 from teams.queries import submission as submissions
+from teams.queries.signing import signing_of
 from teams.queries.submission import Work
 from teams.views import or_404
 
@@ -23,9 +26,8 @@ def edit(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
         return _page(request, work, SubmissionForm(work))
     form = SubmissionForm(work, request.POST, request.FILES)
     well_formed = form.is_valid()
-    do = act.hand_in if "hand_in" in request.POST and well_formed else act.save_draft
     try:
-        outcome = do(
+        outcome = _wanted(request, form, well_formed)(
             work.team,
             work.deliverable,
             {prompt: act.Text(*typed) for prompt, typed in form.typed().items()},
@@ -41,10 +43,21 @@ def edit(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
         return _page(request, work, form, status=409)
     if outcome.version:
         return redirect(path_in(request.cohort, "teams:version_receipt", outcome.version.pk))
-    if well_formed and not outcome.conflicts and not outcome.problems:
-        messages.success(request, _("The draft is saved. Only your team can see it."))
+    is_asked_why = "hand_in" in request.POST and outcome.unsigned
+    if well_formed and not outcome.conflicts and not outcome.problems and not is_asked_why:
+        signed = _("You have signed this off. A change of a word or a file asks everybody again.")
+        messages.success(
+            request, signed if "sign_off" in request.POST else _("The draft is saved. Only your team can see it.")
+        )
         return redirect(request.path)
     return _again(request, form, outcome)
+
+
+def _wanted(request: HttpRequest, form: SubmissionForm, well_formed: bool) -> Callable[..., act.Outcome]:
+    """What the button says; whatever is wrong with a part, the rest is saved."""
+    if "hand_in" in request.POST and well_formed:
+        return partial(act.hand_in, unsigned_reason=form.cleaned_data["unsigned_reason"])
+    return act.sign_off if "sign_off" in request.POST and well_formed else act.save_draft
 
 
 def _again(request: HttpRequest, form: SubmissionForm, outcome: act.Outcome) -> HttpResponse:
@@ -66,6 +79,13 @@ def _again(request: HttpRequest, form: SubmissionForm, outcome: act.Outcome) -> 
         for place in work.places:
             if place.problem:
                 again.add_error(f"file_{place.slot.pk}", place.problem)
+    if "hand_in" in request.POST and outcome.unsigned:
+        names = ", ".join(person.full_name for person in outcome.unsigned)
+        again.add_error(
+            "unsigned_reason",
+            _("Still to sign off: %(names)s. Wait for them, or say why it cannot wait and hand it in.")
+            % {"names": names},
+        )
     conflicts = {conflict.prompt: conflict for conflict in outcome.conflicts}
     messages.info(request, _("Nothing is handed in yet. What has no note below is saved as your draft."))
     return _page(request, work, again, conflicts=conflicts, status=409 if conflicts else 200)
@@ -90,7 +110,13 @@ def _page(
         "conflicts": conflicts or {},
         "at": request.arrived_at,
         "is_open": work.is_open(request.arrived_at),
+        "is_late": work.is_late(request.arrived_at),
         "earlier": submissions.earlier_texts(work),
+        "signing": signing_of(work),
+        "writers": {
+            each.answer.prompt_id: each.by
+            for each in submissions.at_work(work.submission, at=request.arrived_at, but=request.user)
+        },
         # Whose words a device keeps: of this person, on this work.
         "draft_owner": f"{request.user.pk} {work.team.pk} {work.deliverable.pk}",
     }

@@ -8,17 +8,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import may
+from teams.actions import handed_in
 from teams.actions import submission as act
 from teams.models import SubmissionVersion
 from teams.queries import review as reviews
 from teams.queries import submission as submissions
+from teams.queries import version as versions
+from teams.queries.signing import signatures_of
 from teams.views import or_404
 
 
 def _found(request: HttpRequest, submission_version: UUID) -> SubmissionVersion:
-    found = or_404(submissions.version_for(request.user, request.cohort, submission_version))
+    found = or_404(versions.version_for(request.user, request.cohort, submission_version))
     if request.user.is_site_admin and not may(request.user, "teams.view_room", found.submission.team):
-        act.record_opening(found, by=request.user)
+        handed_in.record_opening(found, by=request.user)
     return found
 
 
@@ -40,8 +43,9 @@ def detail(request: HttpRequest, submission_version: UUID) -> HttpResponse:
     context = {
         "version": found,
         "files": _files(request, found),
-        "versions": list(submissions.siblings(found)),
-        "before": submissions.before(found),
+        "versions": list(versions.siblings(found)),
+        "before": versions.before(found),
+        "signatures": signatures_of(found),
         "is_member": may(request.user, "teams.write", found),
         "is_open": submissions.work_on(found.submission.team, found.submission.deliverable).is_open(request.arrived_at),
         "owed": _owed(request, found),
@@ -66,20 +70,21 @@ def _owed(request: HttpRequest, version: SubmissionVersion) -> reviews.Due | Non
 @require_safe
 def receipt(request: HttpRequest, submission_version: UUID) -> HttpResponse:
     found = _found(request, submission_version)
-    return render(request, "teams/version/receipt.html", {"version": found, "files": _files(request, found)})
+    context = {"version": found, "files": _files(request, found), "signatures": signatures_of(found)}
+    return render(request, "teams/version/receipt.html", context)
 
 
 @require_safe
 def changes(request: HttpRequest, submission_version: UUID) -> HttpResponse:
     found = _found(request, submission_version)
-    earlier = submissions.before(found)
+    earlier = versions.before(found)
     if earlier is None:
         return redirect(path_in(request.cohort, "teams:version_detail", found.pk))
     context = {
         "version": found,
         "earlier": earlier,
-        "changes": submissions.changes(found, earlier),
-        "files": submissions.changed_files(found, earlier),
+        "changes": versions.changes(found, earlier),
+        "files": versions.changed_files(found, earlier),
     }
     return render(request, "teams/version/changes.html", context)
 

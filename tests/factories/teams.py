@@ -26,7 +26,7 @@ from teams.models import (
     SubmissionVersion,
     Team,
 )
-from teams.states import ChallengeState, SubmissionState, Timing
+from teams.states import ChallengeState, SigningRule, SubmissionState, Timing
 from tests.factories import programme as people
 
 numbers = count(1)
@@ -54,7 +54,13 @@ def team(cohort: Cohort, *, told: bool = True, **fields: Any) -> Team:
     number = next(numbers)
     return Team.objects.create(
         cohort=cohort,
-        **{"name": f"Team {number}", "number": number, "told_at": timezone.now() if told else None, **fields},
+        **{
+            "name": f"Team {number}",
+            "number": number,
+            "signing": SigningRule.ANYONE,
+            "told_at": timezone.now() if told else None,
+            **fields,
+        },
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from programme.models import Notification
 from teams.actions import deliverable as deliverables
-from teams.actions import submission as submissions
 from teams.actions import team as act
+from teams.actions.handed_in import return_submission
 from teams.actions.membership import move
 from teams.actions.mentorship import assign_mentors
 from tests.factories import teams as factories
@@ -24,7 +24,7 @@ def messages(world):
     assign_mentors(factories.team(world.cohort), mentors, by=organiser)
     version = world.hand_in()
     world.send_review(health="red")
-    submissions.return_submission(version.submission, reason="It names a person.", by=organiser)
+    return_submission(version.submission, reason="It names a person.", by=organiser)
     later = world.asked.due_at + dt.timedelta(days=2)
     deliverables.extend(world.asked, world.team, due_at=later, reason="Illness.", by=organiser)
     values = {"title": "Interim report", "due_at": later, "opens_at": world.asked.opens_at}

@@ -9,9 +9,12 @@ from programme.models import AuditEvent, Notification
 from programme.shared.refusals import NotAllowed
 from programme.shared.uploads import accept
 from teams.actions import submission as act
+from teams.actions.freezing import NothingNew
+from teams.actions.handed_in import return_submission
 from teams.actions.submission import Text
 from teams.models import AnswerChange, Attachment, Extension, SubmissionVersion
-from teams.queries.submission import changed_files, changes, work_on
+from teams.queries.submission import work_on
+from teams.queries.version import changed_files, changes
 from teams.states import SubmissionState, Timing
 from tests.factories import programme as people
 from tests.factories import teams
@@ -145,7 +148,7 @@ def test_a_frozen_version_stays_when_the_draft_goes_on(team, asked, ann, prompt,
 def test_the_same_again_is_refused(team, asked, ann, prompt, early):
     act.hand_in(team, asked, {prompt: Text("One.", 0)}, by=ann, at=early)
 
-    with pytest.raises(act.NothingNew):
+    with pytest.raises(NothingNew):
         act.hand_in(team, asked, {prompt: Text("One.", 1)}, by=ann, at=early)
 
     assert SubmissionVersion.objects.count() == 1
@@ -220,7 +223,7 @@ def test_returned_work_can_be_handed_in_again(team, asked, ann, prompt, early):
     organiser = people.organiser(team.cohort)
     version = act.hand_in(team, asked, {prompt: Text("One.", 0)}, by=ann, at=early).version
 
-    returned = act.return_submission(version.submission, reason="The plan names a person.", by=organiser)
+    returned = return_submission(version.submission, reason="The plan names a person.", by=organiser)
     again = act.hand_in(team, asked, {prompt: Text("Two.", 1)}, by=ann, at=early)
 
     assert returned.state == SubmissionState.RETURNED

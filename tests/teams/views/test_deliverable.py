@@ -1,10 +1,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from programme.models import Notification
-from teams.models import Deliverable, Extension
+from teams.models import Deliverable, Extension, SubmissionVersion
 from teams.states import SubmissionState
 
 
@@ -112,3 +113,27 @@ def test_the_desk_shows_state_but_no_words_before_the_due_time(world):
     assert link not in client.get(world.url("deliverable_desk")).content.decode()
     world.close()
     assert link in client.get(world.url("deliverable_desk")).content.decode()
+
+
+def test_every_team_gets_more_time_in_one_act(world):
+    url = world.url("deliverable_extend_all", world.asked.pk)
+    later = world.asked.due_at + dt.timedelta(days=1)
+
+    answer = world.client("OR").post(url, {"reason": "The mail is down.", **moment("due_at", later)}, follow=True)
+
+    assert "2 teams have more time." in answer.content.decode()
+    assert Extension.objects.count() == 2
+
+
+def test_an_organiser_hands_in_for_a_team(world):
+    slot = world.asked.slots.get().pk
+    file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\nplan\n%%EOF\n")
+    url = world.url("deliverable_hand_in", world.asked.pk, world.team.pk)
+
+    world.client("OR").post(url, {"reason": "Their proxy blocks uploads.", f"file_{slot}": file})
+
+    version = SubmissionVersion.objects.get()
+    assert version.submitted_by == world.people["OR"]
+    receipt = world.client("TM").get(world.url("version_receipt", version.pk)).content.decode()
+    assert "Handed in by an organiser" in receipt
+    assert "Their proxy blocks uploads." in receipt

@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from programme.models import AuditEvent, Notification
 from teams.models import Answer, Attachment, SubmissionVersion
@@ -75,8 +76,9 @@ def test_two_members_at_once_both_see_both_texts(world):
 
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Ann was here." in text
-    assert text.count("Ben was here.") == 2
+    assert "<mark>Ann</mark> was here." in text
+    assert "<mark>Ben</mark> was here." in text
+    assert "Set aside: met other words" in text
     assert Answer.objects.get().text == "Ann was here."
 
     merged = world.client("T2").post(page(world), fields(world, "Both were here.", 1, save="1"), follow=True)
@@ -145,3 +147,59 @@ def test_opening_by_a_site_admin_is_recorded(world):
 def codes():
 
     return set(AuditEvent.objects.values_list("code", flat=True))
+
+
+def test_a_member_signs_off_and_the_one_who_hands_in_alone_is_asked_why(world):
+    world.team.signing = "each"
+    world.team.save()
+    signed = world.client("T2").post(page(world), fields(world, "We listen.", sign_off="1"), follow=True)
+    assert "You have signed this off." in signed.content.decode()
+
+    alone = world.client("TM").post(page(world), fields(world, "We listen.", 1, hand_in="1"))
+    assert "Still to sign off:" in alone.content.decode()
+    assert not SubmissionVersion.objects.exists()
+
+    given = fields(world, "We listen.", 1, hand_in="1", unsigned_reason="The others are ill.")
+    receipt = world.client("TM").post(page(world), given, follow=True)
+    assert "Not signed off by everybody" in receipt.content.decode()
+    assert "The others are ill." in receipt.content.decode()
+
+
+def test_the_team_chooses_that_its_lead_alone_signs(world):
+    url = world.url("signing_edit", world.team.pk)
+    lead = world.team.memberships.last().enrolment
+    client = world.client("TM")
+
+    nobody = client.post(url, {"signing": "lead", "lead": ""})
+    client.post(url, {"signing": "lead", "lead": str(lead.pk)})
+
+    assert "Choose one of the team" in nobody.content.decode()
+    world.team.refresh_from_db()
+    assert (world.team.signing, world.team.lead) == ("lead", lead)
+
+
+def test_who_is_writing_where_is_seen_by_the_others_and_not_by_oneself(world):
+    world.client("TM").post(page(world), fields(world, "Ann writes.", save="1"))
+    name = world.people["TM"].full_name
+
+    assert f"{name} is writing here." in world.client("T2").get(page(world)).content.decode()
+    assert f"{name} is writing here." not in world.client("TM").get(page(world)).content.decode()
+
+
+def test_late_work_is_called_late_before_and_after_it_is_handed_in(world):
+    world.asked.due_at = timezone.now() - dt.timedelta(hours=1)
+    world.asked.late_until = timezone.now() + dt.timedelta(hours=1)
+    world.asked.save()
+    client = world.client("TM")
+
+    assert "What you hand in now is marked as late." in client.get(page(world)).content.decode()
+    receipt = client.post(page(world), fields(world, "Here it is.", hand_in="1"), follow=True).content.decode()
+    assert SubmissionVersion.objects.get().timing == "late"
+    assert ">Late<" in receipt
+
+
+def test_what_may_not_be_entered_stands_at_each_prompt(world):
+    world.asked.not_to_enter = "Nothing marked OFFICIAL-SENSITIVE."
+    world.asked.save()
+
+    assert "Nothing marked OFFICIAL-SENSITIVE." in world.client("TM").get(page(world)).content.decode()
