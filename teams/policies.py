@@ -6,8 +6,8 @@ import rules
 
 from programme.models import Person
 from programme.policies import is_enrolled_as, is_organiser, is_site_admin
-from programme.states import Role
-from teams.models import Team
+from programme.states import EnrolmentState, Role
+from teams.models import Membership, Team
 
 
 @rules.predicate
@@ -19,7 +19,8 @@ def is_visible(person: Person, target: Any) -> bool:
 @rules.predicate
 def is_member(person: Person, target: Any) -> bool:
     """A member of the team now (of the submission's or version's team), and told so."""
-    return target is not None and Team.objects.of_member(person).filter(pk=_team_of(target)).exists()
+    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
+    return target is not None and live.filter(team=_team_of(target), team__told_at__isnull=False).exists()
 
 
 @rules.predicate

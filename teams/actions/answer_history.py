@@ -15,11 +15,18 @@ KEEPS = 0.8
 
 def write_text(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> bool:
     """Make `text` the answer; True when it began a new entry of the history instead of going on with the last one."""
-    before = answer.version
+    before, was = answer.version, answer.text
     answer.text, answer.version = text, before + 1
-    answer.save()
-    written = AnswerChange.objects.filter(answer=answer, version=before, is_aside=False)
-    return _note(written.filter(by=by, at__gt=at - ONE_SITTING).first(), answer, text, by=by, at=at)
+    if answer.pk is None:
+        answer.save()
+    else:
+        Answer.objects.filter(pk=answer.pk).update(text=text, version=answer.version)
+    if _goes_on(was, text):
+        sitting = AnswerChange.objects.filter(answer=answer.pk, version=before, is_aside=False)
+        if sitting.filter(by=by.pk, at__gt=at - ONE_SITTING).update(version=answer.version, text=text, at=at):
+            return False
+    AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
+    return True
 
 
 def set_aside(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
@@ -30,24 +37,16 @@ def set_aside(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None
     if mine.filter(text=text).exists():
         return
     sitting = mine.filter(version=answer.version, at__gt=at - ONE_SITTING).last()
-    _note(sitting, answer, text, by=by, at=at, is_aside=True)
+    if sitting and _goes_on(sitting.text, text):
+        mine.filter(pk=sitting.pk).update(text=text, at=at)
+        return
+    AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at, is_aside=True)
 
 
-def _note(
-    sitting: AnswerChange | None, answer: Answer, text: str, *, by: Person, at: dt.datetime, is_aside: bool = False
-) -> bool:
-    if sitting and _unchanged(sitting.text, text) >= KEEPS * len(sitting.text):
-        sitting.version, sitting.text, sitting.at = answer.version, text, at
-        sitting.save()
-        return False
-    AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at, is_aside=is_aside)
-    return True
-
-
-def _unchanged(before: str, after: str) -> int:
-    """How many signs of the earlier text still stand at its beginning and its end."""
+def _goes_on(before: str, after: str) -> bool:
+    """Most of the earlier text still stands, at its beginning and its end."""
     start = _alike(before, after)
-    return start + _alike(before[start:][::-1], after[start:][::-1])
+    return start + _alike(before[start:][::-1], after[start:][::-1]) >= KEEPS * len(before)
 
 
 def _alike(one: str, other: str) -> int:

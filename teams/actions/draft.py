@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from programme.actions.audit import record
 from programme.actions.client_change import answered, is_current, remember
-from programme.models import Person
+from programme.models import ClientChange, Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.device_changes import DeviceChange
@@ -16,6 +17,8 @@ from teams.actions.answer_history import set_aside, write_text
 from teams.actions.submission import last_writer, locked_row, refuse_closed, tidied
 from teams.models import Answer, Deliverable, Submission, Team
 from teams.queries.submission import closing_of, count_words
+
+NOTED_EVERY = dt.timedelta(seconds=30)
 
 
 class NotAskedHere(Refused):
@@ -44,13 +47,11 @@ def keep_answer(
     Raises NotOpenYet, TooLate, NotAskedHere, TooLong.
     """
     authorise(by, "teams.write", team)
-    submission = locked_row(team, deliverable)
-    refuse_closed(closing_of(team, deliverable), at=at)
-    target = f"{submission.pk}:{prompt}"
-    earlier = answered(change, owner=by, target=target)
-    if earlier is not None:
+    answer = _locked_answer(team, deliverable, prompt, change)
+    refuse_closed(closing_of(team, deliverable, at=at), at=at)
+    target = f"{answer.submission_id}:{prompt}"
+    if answer.has_come_before and (earlier := answered(change, owner=by, target=target)) is not None:
         return earlier
-    answer = _answer_to(submission, deliverable, prompt)
     text = tidied(text)
     if len(text) > answer.prompt.most_characters:
         raise TooLong(
@@ -60,19 +61,30 @@ def keep_answer(
         if not is_current(change, owner=by, target=target, version=answer.version):
             set_aside(answer, text, by=by, at=at)
             return _conflict(answer)
-        _write(submission, answer, text, by=by, at=at)
+        _write(answer, text, by=by, at=at)
     said = {"state": "saved", "version": answer.version, "words": count_words(text), "sentence": ""}
     return remember(change, owner=by, target=target, answer=said)
 
 
-def _answer_to(submission: Submission, deliverable: Deliverable, prompt: str) -> Answer:
-    asked = deliverable.prompts.filter(pk=int(prompt)).first() if prompt.isdecimal() and len(prompt) < 10 else None
+def _locked_answer(team: Team, deliverable: Deliverable, prompt: str, change: DeviceChange) -> Any:
+    """The answer with its submission locked, made where there was none, and whether the change has come before."""
+    if not (prompt.isdecimal() and len(prompt) < 10):
+        raise NotAskedHere(_("This prompt was taken out meanwhile. Copy your text and open the page again."))
+    rows = (
+        Answer.objects.select_for_update(of=("submission",))
+        .filter(submission__team=team, submission__deliverable=deliverable, prompt=int(prompt))
+        .select_related("submission", "prompt")
+        .annotate(has_come_before=Exists(ClientChange.objects.filter(pk=change.id)))
+        .order_by()
+    )
+    if found := rows.first():
+        return found
+    submission = locked_row(team, deliverable)
+    asked = deliverable.prompts.filter(pk=int(prompt)).first()
     if asked is None:
         raise NotAskedHere(_("This prompt was taken out meanwhile. Copy your text and open the page again."))
-    found = Answer.objects.filter(submission=submission, prompt=asked).first()
-    answer = found or Answer(submission=submission, prompt=asked)
-    answer.prompt = asked
-    return answer
+    Answer.objects.get_or_create(submission=submission, prompt=asked)
+    return rows.get()
 
 
 def _conflict(answer: Answer) -> dict[str, Any]:
@@ -82,9 +94,17 @@ def _conflict(answer: Answer) -> dict[str, Any]:
     return {"state": "conflict", "version": answer.version, "sentence": sentence}
 
 
-def _write(submission: Submission, answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
+def _write(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
     """The audit record and the history get one entry for a sitting, not one for every pause in it."""
     is_new = write_text(answer, text, by=by, at=at)
-    Submission.objects.filter(pk=submission.pk).update(changed_at=at, changed_by=by)
+    submission = answer.submission
+    if is_new or submission.changed_by_id != by.pk or not _is_noted(submission, at):
+        Submission.objects.filter(pk=submission.pk).update(changed_at=at, changed_by=by)
     if is_new:
         record("teams.submission.saved", by=by, target=submission, prompts=[answer.prompt_id], slots=[])
+
+
+def _is_noted(submission: Submission, at: dt.datetime) -> bool:
+    """Somebody who types saves every second: that the draft has changed is noted once in a while."""
+    noted = submission.changed_at
+    return bool(noted and noted > at - NOTED_EVERY and (not submission.submitted_at or noted > submission.submitted_at))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Person
+from programme.states import EnrolmentState
 from teams.models import (
     Answer,
     AnswerChange,
@@ -19,6 +20,7 @@ from teams.models import (
     Deliverable,
     Extension,
     FileSlot,
+    Membership,
     Prompt,
     Submission,
     SubmissionVersion,
@@ -199,9 +201,28 @@ def team_of_member(person: Person, cohort: Cohort, team: object) -> Team | None:
     return Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
 
 
-def closing_of(team: Team, deliverable: Deliverable) -> Work:
-    """Only when it opens and closes for the team: nothing of what was written."""
-    return Work(team, deliverable, None, Extension.objects.filter(team=team, deliverable=deliverable).first())
+def place_to_type(
+    person: Person, cohort: Cohort, *, team: object, deliverable: object
+) -> tuple[Team, Deliverable] | None:
+    """The same in one query for what is saved again and again, once there is a draft."""
+    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
+    draft = (
+        Submission.objects.filter(team=team, deliverable=deliverable, team__cohort=cohort.pk)
+        .filter(team__told_at__isnull=False, team__in=live.values("team"))
+        .select_related("team", "deliverable")
+        .first()
+    )
+    if draft is None:
+        return place_of_member(person, cohort, team=team, deliverable=deliverable)
+    draft.team.cohort = draft.deliverable.cohort = cohort
+    return draft.team, draft.deliverable
+
+
+def closing_of(team: Team, deliverable: Deliverable, *, at: dt.datetime) -> Work:
+    """Only when it opens and closes for the team: nothing of what was written. More time is looked for when needed."""
+    needed = at > deliverable.closes_at
+    extension = Extension.objects.filter(team=team, deliverable=deliverable).first() if needed else None
+    return Work(team, deliverable, None, extension)
 
 
 def of_team(team: Team, *, at: dt.datetime) -> list[Work]:

@@ -21,7 +21,7 @@ def changes(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse
     """What a device has typed. Signed out it is told so, and keeps everything."""
     if not request.user.is_authenticated:
         return JsonResponse({"sentence": _("Sign in again. What you typed is kept on this device.")}, status=401)
-    place = or_404(submissions.place_of_member(request.user, request.cohort, team=team, deliverable=deliverable))
+    place = or_404(submissions.place_to_type(request.user, request.cohort, team=team, deliverable=deliverable))
 
     def apply(sent: Sent) -> dict[str, Any]:
         prompt, text = sent.target, str(sent.values.get("text", ""))

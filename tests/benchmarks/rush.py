@@ -86,7 +86,7 @@ class Side:
         with self.site.tables():
             self.cohort, self.people = _crowd(people)
             self.visits = [make.visit(self.cohort, capacity=PLACES, offer_hours=6) for _ in range(rounds)]
-            self.sessions = _signed_in(self.people)
+            self.sessions = signed_in(self.people)
         self.site.start(processes=2)
         # Both server processes have answered before the clock runs: what they load at first is no part of a rush.
         for session in self.sessions[:16]:  # more than there are threads
@@ -144,7 +144,7 @@ def _crowd(people: int) -> tuple[Cohort, list[Person]]:
 
 
 @transaction.atomic
-def _signed_in(people: list[Person]) -> list[str]:
+def signed_in(people: list[Person]) -> list[str]:
     """A session for each, as if they had signed in."""
     keys = []
     for person in people:

@@ -13,6 +13,8 @@ import django
 django.setup()
 
 from tests.benchmarks import nomination_import  # noqa: E402
+from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
+from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
 from tests.support import databases  # noqa: E402
 
@@ -34,6 +36,8 @@ def soak(name: str) -> Callable[[Soak], Soak]:
 
 soak("mail queue")(queue_outlives_kills)
 soak("import of 5,000 nominations")(nomination_import.evidence)
+soak("2,000 submissions around a deadline")(decisions_are_right)
+soak("1,000 saves over kills")(saves_outlive_kills)
 
 
 def main() -> None:

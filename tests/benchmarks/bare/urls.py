@@ -1,6 +1,7 @@
 """The smallest possible views of the same kind: they write the same rows, and show what they must in one string."""
 
 import hashlib
+import json
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +16,7 @@ from wagtail.views import serve
 
 from judging.models import Criterion, PitchDay, PitchStanding, Score, Scorecard, ScoreChange
 from programme.models import AuditChain, AuditEvent, Booking, ClientChange, Notification, Visit
+from teams.models import Answer
 
 
 @login_not_required
@@ -125,6 +127,12 @@ def rush(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row of a text."""
+    Answer.objects.filter(pk=pk).update(text=json.loads(request.body)["text"])
+    return HttpResponse("saved")
+
+
 urlpatterns = [
     path("healthz", healthz),
     path("", page),
@@ -133,6 +141,7 @@ urlpatterns = [
     path("sheet/<uuid:pitch>/", sheet),
     path("board/<uuid:day>/", board),
     path("rush/<uuid:visit>/", rush),
+    path("answer/<int:pk>/", answer),
     # A bare Wagtail site has its admin loaded too.
     path("cms/", include(wagtail_admin_urls)),
 ]
