@@ -14,8 +14,10 @@ from programme.shared.upload_kinds import PICTURES
 from programme.shared.uploads import Upload, accept
 from programme.states import Sector
 from teams.actions import challenge as challenges
+from teams.actions import concern as concerns
 from teams.actions import deliverable as deliverables
 from teams.actions import formation, formation_rule, signing
+from teams.actions import question as questions
 from teams.actions import review as reviews
 from teams.actions import review_point as review_points
 from teams.actions import submission as submissions
@@ -28,7 +30,7 @@ from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Aspect, Audience, ChallengeState, Health, ReplyKind, RuleKind, SigningRule
+from teams.states import Aspect, Audience, ChallengeState, ConcernAbout, Health, ReplyKind, RuleKind, SigningRule
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -56,9 +58,37 @@ def make_teams(season: Season) -> None:
     _formation(season)
     for kind in DAYS:
         _deliverable(season, kind)
+    _private(season)
     review_points.create_point(
         season.cohort, name="Week 3", closes_at=season.on_day(21, 17), asks_ratings=False, by=season.organiser
     )
+
+
+def _private(season: Season) -> None:
+    """Two people to turn to, one of them no organiser; somebody has; and a question to an owner with its answer."""
+    outside = season.people["owen.observer@cabinet.example"]
+    for person in (season.organiser, outside):
+        concerns.name_contact(season.cohort, person, by=season.organiser)
+    member = season.people[MEMBER_OF_TEAM_ONE]
+    words = "In our last two meetings one of us was talked over again and again. I would like to speak about it first."
+    concerns.raise_concern(
+        season.cohort,
+        contact=outside,
+        kind=ConcernAbout.MEMBER,
+        about=None,
+        text=words,
+        by=member,
+        at=season.on_day(30, 19),
+    )
+    challenge = Challenge.objects.filter(cohort=season.cohort, state=ChallengeState.PUBLISHED).first()
+    asked = questions.ask(
+        challenge,
+        "May we speak to people in the contact centre, and by when do you need their names?",
+        by=member,
+        at=season.on_day(10, 11),
+    )
+    told = "Yes, on Tuesdays and Thursdays. Two days' notice is enough; write to the contact above."
+    questions.answer(asked, told, by=season.organiser, at=season.on_day(12, 15))
 
 
 def _formation(season: Season) -> None:

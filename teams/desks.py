@@ -14,13 +14,14 @@ from programme.shared.time import now
 from programme.states import EnrolmentState, Role
 from teams.actions.deliverable import move_unopened
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
-from teams.queries import formation, health, team
+from teams.queries import formation, health, question, team
 from teams.states import ChallengeState
 
 
 def drafts(cohort: Cohort) -> int:
-    """Challenges that nobody can read yet."""
-    return Challenge.objects.filter(cohort=cohort, state=ChallengeState.DRAFT).count()
+    """Challenges that nobody can read yet, and questions that nobody has answered."""
+    unread = Challenge.objects.filter(cohort=cohort, state=ChallengeState.DRAFT).count()
+    return unread + question.waiting(cohort).count()
 
 
 def unplaced(cohort: Cohort) -> QuerySet[Enrolment] | int:
@@ -51,6 +52,9 @@ def rules_of_formation(by: Person, cohort: Cohort, enrolments: list[Enrolment]) 
         if each.role == Role.PARTICIPANT and each.state == EnrolmentState.ACTIVE:
             url = f"{path_in(cohort, 'teams:formation_rule_index')}?person={each.pk}#add"
             yield each, Link(str(_("Team rules")), url, count=count[each.pk])
+
+
+register_desk(Desk(_("Safeguarding"), "teams:safeguarding_desk", 96, permission="teams.organise"))
 
 
 def dates_of_deliverables(cohort: Cohort) -> Iterator[OwnDate]:

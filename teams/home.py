@@ -10,7 +10,7 @@ from programme.models import Cohort, Enrolment, ProgrammeRole
 from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, in_header, on_home, what_needs_me
 from programme.states import CohortState, ProgrammeRoleKind, Role
-from teams.queries import deliverable, review, submission, team
+from teams.queries import concern, deliverable, review, submission, team
 
 WITH_TEAMS = (Role.PARTICIPANT, Role.MENTOR)
 # What is due later than this does not need anybody yet.
@@ -57,6 +57,13 @@ def to_review(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[
                 due_at=owed.point.closes_at,
                 about=_("Draft kept") if owed.review else "",
             )
+
+
+@what_needs_me
+def waits_in_private(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """What somebody told this person, on the home page that nobody else sees."""
+    if isinstance(subject, Enrolment) and concern.waits_for(subject.person, subject.cohort):
+        yield Task(_("Read what waits for you only"), path_in(subject.cohort, "teams:concern_index"))
 
 
 @what_needs_me

@@ -122,6 +122,33 @@ REVIEW_SENT = register(
         audience=_("members of the team that was reviewed"),
     )
 )
+CONCERN_WAITS = register(
+    NotificationKind(
+        "teams.concern_waits",
+        audience=_("a safeguarding contact, or who turned to one: that something waits, and nothing more"),
+        reason=_("it is about somebody's safety"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+QUESTION_ASKED = register(
+    NotificationKind(
+        "teams.question_asked",
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="teams.Question",
+        within="challenge__cohort",
+        audience=_("organisers, when a team asks the owner of a challenge"),
+    )
+)
+QUESTION_ANSWERED = register(
+    NotificationKind(
+        "teams.question_answered",
+        readers=(Role.PARTICIPANT,),
+        about="teams.Question",
+        within="challenge__cohort",
+        audience=_("who asked the owner of a challenge, and the teams that work on it"),
+    )
+)
 REPLIED = register(
     NotificationKind(
         "teams.replied",

@@ -50,6 +50,7 @@ rules.add_perm(
     "teams.view_challenges",
     is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.JUDGE),
 )
+rules.add_perm("teams.ask_owner", is_visible & is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("teams.rank", is_enrolled_as(Role.PARTICIPANT))
 rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("teams.view_team", is_visible)
@@ -59,6 +60,7 @@ rules.add_perm("teams.view_version", is_visible)
 rules.add_perm("teams.view_attachment", is_visible)
 rules.add_perm("teams.review", is_own_mentorship & is_mentor)
 rules.add_perm("teams.view_review", is_visible)
+rules.add_perm("teams.raise_concern", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("teams.reply", is_member | is_own_review)
 rules.add_perm("teams.organise", is_organiser)
 rules.add_perm("teams.view_desks", is_organiser | is_site_admin)

@@ -36,5 +36,12 @@ holds(
     purpose=SAID,
     keep_until=TWO_YEARS,
 )
+PRIVATE = "What somebody told a safeguarding contact in private; shown to the two of them only, in no export of others."
+holds(
+    "teams.Concern", "raised_by", "contact", "about", "text", purpose=PRIVATE, keep_until=TWO_YEARS, erase="delete row"
+)
+holds("teams.ConcernNote", "by", "text", purpose=PRIVATE, keep_until=TWO_YEARS, erase="delete row")
+holds("teams.SafeguardingContact", "person", purpose="Whom people can turn to.", keep_until=UNTIL, erase="delete row")
+holds("teams.Question", "asked_by", "text", purpose="What a team asked an owner.", keep_until=UNTIL, erase="keep")
 holds("teams.Rating", "level", "evidence", purpose=SAID, keep_until=TWO_YEARS)
 holds("teams.Reply", "by", "text", purpose="What the team and its mentor said to a review.", keep_until=TWO_YEARS)

@@ -94,6 +94,31 @@ class Aspect(TextChoices):
     PEOPLE = "people", _("Listens to the people it is for")
 
 
+class ConcernAbout(TextChoices):
+    """What a private concern is about."""
+
+    MENTOR = "mentor", _("A mentor")
+    MEMBER = "member", _("Somebody in a team")
+    ORGANISER = "organiser", _("An organiser")
+    OTHER = "other", _("Something else")
+
+
+class ConcernState(TextChoices):
+    RAISED = "raised", _("Not opened yet")
+    IN_HAND = "in_hand", _("Being looked into")
+    CLOSED = "closed", _("Closed")
+
+
+CONCERN = Lifecycle(
+    "concern",
+    {
+        ConcernState.RAISED: {ConcernState.IN_HAND, ConcernState.CLOSED},
+        ConcernState.IN_HAND: {ConcernState.CLOSED},
+        ConcernState.CLOSED: {ConcernState.IN_HAND},
+    },
+)
+
+
 class ReplyKind(TextChoices):
     """What is said to a review."""
 

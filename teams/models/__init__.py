@@ -1,6 +1,7 @@
 """The tables of teams."""
 
-from teams.models.challenge import Challenge
+from teams.models.challenge import Challenge, Question
+from teams.models.concern import Concern, ConcernNote, SafeguardingContact
 from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
 from teams.models.formation import FormationRule, FormationRun, FormationWishes
 from teams.models.preference import Preference, TeamNeed
@@ -22,6 +23,8 @@ __all__ = [
     "Attachment",
     "BegunUpload",
     "Challenge",
+    "Concern",
+    "ConcernNote",
     "Deliverable",
     "Extension",
     "FileSlot",
@@ -32,10 +35,12 @@ __all__ = [
     "Mentorship",
     "Preference",
     "Prompt",
+    "Question",
     "Rating",
     "Reply",
     "Review",
     "ReviewPoint",
+    "SafeguardingContact",
     "SignOff",
     "Submission",
     "SubmissionVersion",

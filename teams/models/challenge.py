@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,3 +64,34 @@ class Challenge(Addressed):
     @property
     def programme(self) -> object:
         return self.cohort.programme
+
+
+class Question(Addressed):
+    """What a team asks the owner of a challenge, and the answer that all teams read."""
+
+    challenge = models.ForeignKey("teams.Challenge", models.CASCADE, related_name="questions")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(_("question"), max_length=1000)
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="answers_say_when",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def cohort(self) -> object:
+        return self.challenge.cohort
+
+    @property
+    def programme(self) -> object:
+        return self.challenge.cohort.programme

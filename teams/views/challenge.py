@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import challenge as act
+from teams.actions.question import ask
 from teams.forms.challenge import ChallengeForm
+from teams.forms.question import QuestionForm
 from teams.models import Challenge
 from teams.queries import challenge as challenges
 from teams.queries import preference as preferences
+from teams.queries import question as questions
 from teams.states import Audience, ChallengeState
 from teams.views import or_404
 
@@ -25,10 +28,26 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "teams/challenge/index.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: HttpRequest, challenge: UUID) -> HttpResponse:
+    """A challenge with what was asked about it; who works in a team may ask."""
     found = or_404(challenges.for_person(request.user, request.cohort, challenge))
-    return render(request, "teams/challenge/detail.html", {"challenge": found})
+    if request.method == "POST":
+        authorise(request.user, "teams.ask_owner", found)
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            ask(found, form.cleaned_data["text"], by=request.user, at=request.arrived_at)
+            messages.success(request, _("Your question is with the organisers, who pass it to the owner."))
+            return redirect(request.path)
+    context = {
+        "challenge": found,
+        "questions": list(questions.on_challenge(request.user, found)),
+        "form": form,
+        "may_ask": may(request.user, "teams.ask_owner", found),
+        "may_organise": may(request.user, "teams.organise", found),
+    }
+    return render(request, "teams/challenge/detail.html", context)
 
 
 @require_safe
@@ -40,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "challenges": rows,
         "published": published,
         "drafts": drafts,
+        "waiting": list(questions.waiting(request.cohort)),
         "may_organise": may(request.user, "teams.organise", request.cohort),
     }
     return render(request, "teams/challenge/desk.html", context)

@@ -65,6 +65,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
     ("programme:notification_trust", "pk"): "lost_address",
+    ("teams:safeguarding_remove", "contact"): "safeguarding_contact",
     ("programme:message_text_check_first", "key"): "kind",
     ("programme:message_text_preview", "key"): "kind",
     ("programme:message_text_edit", "key"): "kind",
