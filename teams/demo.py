@@ -16,21 +16,22 @@ from programme.states import Sector
 from teams.actions import challenge as challenges
 from teams.actions import concern as concerns
 from teams.actions import deliverable as deliverables
-from teams.actions import formation, formation_rule, signing
 from teams.actions import question as questions
 from teams.actions import review as reviews
 from teams.actions import review_point as review_points
+from teams.actions import signing
 from teams.actions import submission as submissions
 from teams.actions import team as act
 from teams.actions.membership import move
 from teams.actions.mentorship import assign_mentors
 from teams.actions.reply import reply
+from teams.demo_formation import say_choices, try_formation
 from teams.forms.deliverable import PRESETS
 from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
 from teams.queries import team as teams
 from teams.queries.submission import work_on
-from teams.states import Aspect, Audience, ChallengeState, ConcernAbout, Health, ReplyKind, RuleKind, SigningRule
+from teams.states import Aspect, Audience, ChallengeState, ConcernAbout, Health, ReplyKind, SigningRule
 
 TEXTS = json.loads(Path(__file__).with_name("demo_texts.json").read_text())
 # Days of the cohort on which each deliverable opens, is due, and is to be reviewed by mentors.
@@ -43,6 +44,7 @@ COLOURS = ("#0F5A52", "#1F4E9E", "#A6480F", "#6B3FA0", "#8A5A00", "#1B6E38", "#A
 def make_teams(season: Season) -> None:
     """Published challenges, seven teams that everybody was told of, deliverables with their dates."""
     posed = _challenges(season)
+    say_choices(season, posed)
     made = act.create_teams(season.cohort, TREES, by=season.organiser)
     for team, members in zip(made, _mixed(list(teams.participants(season.cohort)), len(made)), strict=True):
         move(members, to=team, by=season.organiser, cohort=season.cohort)
@@ -55,7 +57,7 @@ def make_teams(season: Season) -> None:
             assign_mentors(team, pair, by=season.organiser)
     act.tell_everybody(season.cohort, by=season.organiser)
     _rules_of_signing(made)
-    _formation(season)
+    try_formation(season)
     for kind in DAYS:
         _deliverable(season, kind)
     _private(season)
@@ -89,13 +91,6 @@ def _private(season: Season) -> None:
     )
     told = "Yes, on Tuesdays and Thursdays. Two days' notice is enough; write to the contact above."
     questions.answer(asked, told, by=season.organiser, at=season.on_day(12, 15))
-
-
-def _formation(season: Season) -> None:
-    """A wish about two people, and the teams as they are for the formation desk to start from."""
-    one, other = list(teams.participants(season.cohort))[:2]
-    formation_rule.add_rule(season.cohort, RuleKind.AVOID, one, other=other, by=season.organiser)
-    formation.assess_teams(season.cohort, by=season.organiser)
 
 
 def _rules_of_signing(made: list[Team]) -> None:

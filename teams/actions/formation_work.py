@@ -11,6 +11,7 @@ from programme.shared.acting import action
 from programme.shared.time import now
 from teams import engine
 from teams.models import FormationRun
+from teams.queries.instance import sizes
 from teams.states import FORMATION, FormationKind, FormationState
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 # How often a run says how far it is, and looks whether it shall stop.
 EVERY = 0.7
-MOVES = (0, 1, 2, 3, 4, 6)
+# The points of a curve: so many moves more than are needed at least.
+MORE = (0, 1, 2, 3, 4, 6)
 
 
 def carry_out(run: object) -> None:
@@ -31,7 +33,8 @@ def carry_out(run: object) -> None:
     seconds = settings.FORMATION_SECONDS
     try:
         if begun.kind == FormationKind.CHANGE:
-            curve = engine.resolve(problem, moves=MOVES, seed=begun.seed, seconds=seconds, listener=heard)
+            moves = moves_for(begun.instance)
+            curve = engine.resolve(problem, moves=moves, seed=begun.seed, seconds=seconds, listener=heard)
             document = curve.as_document()
         else:
             found = engine.solve(problem, seed=begun.seed, seconds=seconds, listener=heard)
@@ -40,6 +43,14 @@ def carry_out(run: object) -> None:
         finish(begun, {"status": "error", "explanation": "The engine stopped with a fault of its own."}, [])
         raise
     finish(begun, document, _unmet(problem, document))
+
+
+def moves_for(instance: dict[str, Any]) -> tuple[int, ...]:
+    """The points of the curve: from the fewest moves that the sizes allow. A new team has to be filled from others."""
+    now, size = sizes(instance), instance["hard"]["team_size"]
+    free = len(instance["people"]) - sum(now)
+    missing, beyond = sum(max(0, size["min"] - each) for each in now), sum(max(0, each - size["max"]) for each in now)
+    return tuple(max(0, missing - free, beyond) + more for more in MORE)
 
 
 @action

@@ -16,6 +16,7 @@ from programme.states import Sector
 from teams.engine import Explanation, Problem, broken, explain, in_words
 from teams.engine.explain import TeamReport
 from teams.models import FormationRun, Team
+from teams.queries.instance import LOOSENED
 
 # Of larger cohorts exchanges are not worked out while somebody waits for a page.
 MOST_LIVE = 60
@@ -251,6 +252,25 @@ def quality(run: FormationRun, cost: int | None = None) -> str:
     if run.bound <= 0:
         return _("How far this is from the best possible is not proven.")
     return _("At most %(n)d %% from the best possible.") % {"n": -(-100 * (best - run.bound) // best)}
+
+
+def moves_of(run: FormationRun, names: Names) -> list[tuple[str, str, str]]:
+    """Who would change team, from which to which; of a run that begins from the teams of now."""
+    before = run.instance.get("incumbent") or {}
+    return sorted(
+        (names.into(person), names.into(before[person]) if person in before else _("no team"), names.into(team))
+        for person, team in run.places.items()
+        if before.get(person) != team
+    )
+
+
+def how_sizes_were_loosened(run: FormationRun) -> str:
+    """Said openly where the sizes of now needed it."""
+    if run.origins.get("size") != LOOSENED:
+        return ""
+    size = run.instance["hard"]["team_size"]
+    words = _("So that few people move, teams may have %(min)d to %(max)d members here, one more or fewer than usual.")
+    return words % size
 
 
 @dataclass(frozen=True)

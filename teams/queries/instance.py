@@ -41,6 +41,8 @@ DEFAULTS: dict[str, Any] = {
     "choices_until": None,
 }
 MOST_WANTED = 6
+# Where the rule about sizes comes from when the teams of now needed it one looser.
+LOOSENED = "loosened"
 HALF_DAYS, REGIONS, RANKS = 2, 2, [0, 1, 3]
 MONTHS_FREE, MONTHS_STEP = 24, 12
 
@@ -113,9 +115,27 @@ def build(
         "hard": _hard(people, slots, wishes, rules) | {"max_moves": max_moves},
         "soft": _soft(people, slots, wishes, rules),
     }
+    origins = {rule: origin for rule, origin in rules.origins.items() if origin}
     if incumbent:
         document["incumbent"] = {str(row.enrolment_id): str(row.team_id) for row in _live(cohort)}
-    return Built(document, {rule: origin for rule, origin in rules.origins.items() if origin})
+        if wishes["least"] is None and wishes["most"] is None and _loosened(document):
+            origins["size"] = LOOSENED
+    return Built(document, origins)
+
+
+def _loosened(document: dict[str, Any]) -> bool:
+    """Lets teams be one smaller, or larger, where those of now are: else one drop-out would move several people."""
+    size, now = document["hard"]["team_size"], sizes(document)
+    small, large = min(now, default=0) < size["min"], max(now, default=0) > size["max"]
+    size["min"], size["max"] = max(1, size["min"] - small), size["max"] + large
+    return small or large
+
+
+def sizes(document: Mapping[str, Any]) -> list[int]:
+    """How many people each team of the instance has now."""
+    here = {each["id"] for each in document["people"]}
+    places = Counter(team for person, team in document["incumbent"].items() if person in here)
+    return [places[each["id"]] for each in document["teams"]]
 
 
 def narrowed(document: dict[str, Any], here: Collection[str]) -> dict[str, Any]:

@@ -67,6 +67,9 @@ def detail(request: HttpRequest, formation_run: UUID) -> HttpResponse:
         return partials.render(request, "teams/formation/progress.html", "teams/formation/_progress.html", context)
     names = formation_report.Names(run.cohort)
     context["points"] = formation_report.curve(run)
+    context["loosened"] = formation_report.how_sizes_were_loosened(run)
+    if run.kind == FormationKind.CHANGE:
+        context["moves"] = formation_report.moves_of(run, names)
     context["is_same"] = formation.is_same(run)
     if run.state == FormationState.CLASHING:
         context["clash"] = formation.clash_of(run, names)

@@ -275,11 +275,34 @@ def test_few_moves_mend_a_team_that_somebody_left(cohort, olivia):
     formation_work.carry_out(change.pk)
     change.refresh_from_db()
 
-    assert [point["moves"] for point in change.points] == list(formation_work.MOVES)
+    # Three are left in one team: it may stay so, and the page says it.
+    assert change.instance["hard"]["team_size"] == {"min": 3, "max": 4}
+    assert [point["moves"] for point in change.points] == list(formation_work.MORE)
     change = act.choose_point(change, 0, by=olivia)
     assert act.adopt(change, by=olivia) == 0
     with pytest.raises(act.NothingToChange):
         act.choose_point(change, 99, by=olivia)
+
+
+def test_two_teams_become_three(cohort, olivia):
+    for number in range(4):
+        people.enrolment(cohort, sector=list(Sector)[number % 2], organisation=people.organisation(cohort.programme))
+    act.adopt(formed(cohort, olivia), by=olivia)
+    new = teams.team(cohort, told=False, name="Cedar")
+
+    change = act.change_teams(cohort, by=olivia)
+    formation_work.carry_out(change.pk)
+    change.refresh_from_db()
+
+    assert change.origins["size"] == "loosened"
+    assert change.instance["hard"]["team_size"] == {"min": 3, "max": 5}
+    # Cedar has to be filled with three people at least.
+    assert change.points[0]["moves"] == 3
+    assert all(point.get("assignment") for point in change.points[1:])
+    change = act.choose_point(change, 4, by=olivia)
+    assert act.adopt(change, by=olivia) <= 4
+    assert Membership.objects.live().filter(team=new).count() >= 3
+    assert Membership.objects.exclude(until_at=None).count() >= 3
 
 
 def test_a_rule_names_two_people_or_a_person_and_a_team(cohort, olivia):
