@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from programme.queries import cohort as cohorts
 from programme.queries import home, invitation, nomination, people
+from programme.queries.assistant import WITH_ASSISTANTS
 from programme.shared import charts, navigation
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -57,6 +58,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
     context = {
         "home": found,
         "things": things(found.tasks, at=request.arrived_at),
+        "pack": next((row for row in found.enrolments if row.role in WITH_ASSISTANTS), None),
         "roles": [row.get_role_display() for row in found.enrolments],
         "may_see_people": may(request.user, "programme.view_directory", request.cohort),
         **line(found, at=request.arrived_at),

@@ -31,6 +31,7 @@ def list(request: HttpRequest) -> HttpResponse:
         raise Http404
     seen = queries.for_person(request.cohort, request.user, at=request.arrived_at)
     context = {
+        "may_book": may(request.user, "programme.book_visit", request.cohort),
         "coming": [each for each in seen if not each.is_past and not each.is_cancelled],
         "mine": [each for each in seen if each.booking and not each.is_past],
         "past": [each for each in seen if each.is_past or each.is_cancelled],

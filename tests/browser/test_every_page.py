@@ -23,7 +23,7 @@ BEGINNINGS = ("/", "/home/", "/accounts/login/", "/accounts/email/", "/accounts/
 NOT_OURS = ("/cms/", "/static/", "/media/", "/documents/", "/accounts/logout/")
 EXAMPLES = 2  # of each kind of page
 # Those with most pages first.
-ROLES = ("OR", "SA", "OX", "PA", "TM", "ME", "JU", "observer", "editor", "signatory", "AN")
+ROLES = ("OR", "SA", "OX", "PA", "TM", "ME", "JU", "observer", "assistant", "editor", "signatory", "AN")
 
 
 @pytest.fixture(scope="session")

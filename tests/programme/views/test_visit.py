@@ -128,6 +128,9 @@ def test_an_observer_looks_but_finds_no_button():
 
     assert "Participants and mentors of the cohort can book a place." in page
     assert "Book a place" not in page
+    listed = text(signed_in(make.observer(cohort)).get(url("list", cohort)))
+    assert "ask the organisers" in listed
+    assert "places free" not in listed
 
 
 def test_times_are_those_of_the_cohort():
