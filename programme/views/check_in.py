@@ -158,7 +158,9 @@ def reception(request: HttpRequest, visit: UUID) -> HttpResponse:
     found = _reception(request, visit)
     if found is None:
         return redirect_to_login(request.get_full_path())
-    return render(request, "programme/check_in/reception.html", {"visit": found.visit, "rows": _names(found)})
+    return render(
+        request, "programme/check_in/reception.html", {"door": found, "visit": found.visit, "rows": _names(found)}
+    )
 
 
 @login_not_required
@@ -172,8 +174,9 @@ def reception_csv(request: HttpRequest, visit: UUID) -> HttpResponseBase:
 
 
 def _reception(request: HttpRequest, visit: UUID) -> Door | None:
-    found = queries.reception(visit, held=held_by(request), at=request.arrived_at)
-    if found is None and request.user.is_authenticated:
+    person = request.user if request.user.is_authenticated else None
+    found = queries.reception(visit, person=person, held=held_by(request), at=request.arrived_at)
+    if found is None and person:
         raise Http404
     if found:
         _enter(request, found)

@@ -15,6 +15,7 @@ from programme.models import AuditEvent, CheckIn, DoorLink, Notification
 from programme.models.check_in import check_in_code
 from programme.queries.check_in import rows
 from tests.factories import programme as make
+from tests.support.browsers import assert_valid_html
 
 pytestmark = pytest.mark.django_db
 
@@ -341,6 +342,15 @@ def test_the_host_reads_names_and_employers_as_page_and_as_csv(day):
     assert "Wanda Waits" not in page
     assert day.ann.email not in page
     assert check_in_code(day.visit.pk, day.ann.pk) not in page
+
+
+def test_organisers_print_the_reception_list_for_a_host_without_a_link_and_others_never_see_it(day, client_for):
+    page = client_for(make.organiser(day.cohort)).get(url("reception", day.visit)).content.decode()
+
+    assert_valid_html(page)
+    assert "Ann Abbot" in page
+    for stranger in (day.ann, make.organiser(make.cohort())):
+        assert client_for(stranger).get(url("reception", day.visit)).status_code == 404
 
 
 def test_a_hosts_list_that_is_empty_says_so(day):
