@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from programme.actions.appointment import cancellations, requests
 from programme.actions.audit import record
-from programme.actions.notification import notify
+from programme.actions.notification import look_up, notify
 from programme.actions.waiting_list import end, give_free_places, locked
 from programme.models import Booking, Cohort, Enrolment, Person, Visit
 from programme.notifications import BOOKING_CANCELLED, BOOKING_CONFIRMED, BOOKING_WAITING, VISIT_EXPECTED
@@ -45,14 +45,18 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
     Asking again changes nothing: the booking there is comes back. Tells the person.
     """
     person, at = person or by, at or now()
-    visit = locked(visit)
     if person == by:
         authorise(by, "programme.book_visit", visit)
     elif not may(by, "programme.answer_logistics", Booking(visit=visit, person=person)):
         authorise(by, "programme.organise", visit)
+    # Many may want the visit's lock at once, so whatever it does not guard is read before. A second press at the same
+    # moment meets the constraint and comes again, to find the first one's booking here.
     if booking := visit.bookings.live().filter(person=person).first():
         return booking
     sector = _sector_of(person, visit)
+    told = (BOOKING_CONFIRMED, BOOKING_WAITING)
+    known = look_up(told, to=[person], programme=visit.cohort.programme, cohort=visit.cohort)
+    visit = locked(visit)
     _refuse_closed(visit, at)
     places = count_places(visit, at=at)
     # Places may have fallen free by the clock alone; whoever waits for them was here before.
@@ -68,9 +72,9 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
     )
     record(f"programme.booking.{booking.state}", by=by, target=booking, person=str(person.pk), visit=str(visit.pk))
     if has_place:
-        notify(BOOKING_CONFIRMED, to=[person], about=booking, part=requests(visit, [person]))
+        notify(BOOKING_CONFIRMED, to=[person], about=booking, part=requests(visit, [person]), known=known)
     else:
-        notify(BOOKING_WAITING, to=[person], about=booking)
+        notify(BOOKING_WAITING, to=[person], about=booking, known=known)
     return booking
 
 

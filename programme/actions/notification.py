@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programme.models import Cohort, MailChoice, Notification, Person, Programme
+from programme.models import Cohort, MailChoice, MessageText, Notification, Person, Programme, ProgrammeRole
 from programme.queries import message_text
 from programme.queries import notification as queries
 from programme.queries.assistant import assistants_of
@@ -47,6 +47,37 @@ class Part:
     text: str
 
 
+@dataclass(frozen=True)
+class LookedUp:
+    """What messages need to know of their words and their people."""
+
+    words: dict[str, MessageText]
+    # Whose place in the cohort is paused or ended.
+    away: set[object]
+    assistants: list[ProgrammeRole]
+
+
+def look_up(
+    kinds: Iterable[NotificationKind],
+    *,
+    to: Iterable[Person | Addressee],
+    programme: Programme | None,
+    cohort: Cohort | None,
+) -> LookedUp:
+    """Read it. An act for which many stand in line does so before it locks anything, for each kind it might send."""
+    kinds, to = list(kinds), list(to)
+    people = [person for person in to if isinstance(person, Person)]
+    asks_who_is_away = cohort and people and not all(kind.reaches_absent for kind in kinds)
+    has_copies = programme and to and any(kind.copied_to_assistants for kind in kinds)
+    return LookedUp(
+        words=message_text.texts_of(programme, kinds) if programme else {},
+        away=away_from(cohort, people) if cohort and asks_who_is_away else set(),
+        assistants=list(assistants_of(programme, {each.email.lower() for each in to}))
+        if programme and has_copies
+        else [],
+    )
+
+
 def notify(
     kind: NotificationKind,
     *,
@@ -57,17 +88,21 @@ def notify(
     part: Callable[[Person | Addressee], Part | None] | None = None,
     at_once: bool = False,
     each: Callable[[Person | Addressee], dict[str, Any]] | None = None,
+    known: LookedUp | None = None,
     **context: Any,
 ) -> list[Notification]:
     """Write one message to each person about `about`; a task sends them after the commit.
 
     `act` tells two messages of one kind about one thing apart (a version, a date); the same act is never written twice.
     `each` gives values that differ from person to person. `at_once` sends a message of a kind that is not urgent as if
-    it were. What a person has muted goes to their inbox only; the programme may look at a kind before it goes.
+    it were. What a person has muted goes to their inbox only; the programme may look at a kind before it goes. `known`
+    is what `look_up` has read already.
     """
     programme, cohort = getattr(about, "programme", None), getattr(about, "cohort", None)
-    own = message_text.text_of(programme, kind)
-    people = _here(kind, list(to), cohort)
+    to = list(to)
+    known = known or look_up([kind], to=to, programme=programme, cohort=cohort)
+    own = known.words.get(kind.key)
+    people = [person for person in to if kind.reaches_absent or getattr(person, "pk", None) not in known.away]
     way = Way(kind, programme, cohort, people, at_once=at_once, at=now())
     checked = bool(own and own.is_checked_first and not way.goes_at_once)
     rows = []
@@ -88,7 +123,7 @@ def notify(
             row.part, row.part_type = made.text, made.content_type
         rows.append(row)
     if kind.copied_to_assistants and programme:
-        rows += _copies(rows, programme)
+        rows += _copies(rows, programme, known.assistants)
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     if rows:
         later_once("programme.tasks.send_notifications")
@@ -100,7 +135,7 @@ def _addressed(person: Person | Addressee) -> dict[str, Any]:
     return {"person": account, "address": person.email, "name": person.full_name}
 
 
-def _copies(rows: list[Notification], programme: Programme) -> list[Notification]:
+def _copies(rows: list[Notification], programme: Programme, assistants: Iterable[ProgrammeRole]) -> list[Notification]:
     """What assistants get too: the same words under the name of the person they act for, without personal links."""
     by_address = {row.address.lower(): row for row in rows}
     return [
@@ -116,17 +151,10 @@ def _copies(rows: list[Notification], programme: Programme) -> list[Notification
             + f"\n\n{queries.shown(row.body)}",
             not_before=row.not_before,
         )
-        for role in assistants_of(programme, by_address)
+        for role in assistants
         if role.acts_for
-        for row in (by_address[role.acts_for.email.lower()],)
+        for row in filter(None, [by_address.get(role.acts_for.email.lower())])
     ]
-
-
-def _here(kind: NotificationKind, to: list[Person | Addressee], cohort: Cohort | None) -> list[Person | Addressee]:
-    """Without those whose place in the cohort is paused or ended, unless the message is about just that."""
-    people = [person for person in to if isinstance(person, Person)]
-    away = away_from(cohort, people) if cohort and people and not kind.reaches_absent else set()
-    return [person for person in to if not isinstance(person, Person) or person.pk not in away]
 
 
 class Way:

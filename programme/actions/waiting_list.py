@@ -30,7 +30,12 @@ class OfferHasEnded(Refused):
 
 def locked(visit: Visit) -> Visit:
     """The visit's row, locked: whoever counts its places has to hold this."""
-    return Visit.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=visit.pk)
+    rows = Visit.objects.select_for_update(of=("self",))
+    if not Visit.cohort.is_cached(visit):
+        return rows.select_related("cohort__programme").get(pk=visit.pk)
+    row = rows.get(pk=visit.pk)
+    row.cohort = visit.cohort
+    return row
 
 
 def end(booking: Booking, *, ending: BookingEnding, at: dt.datetime) -> None:

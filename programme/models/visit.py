@@ -26,9 +26,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Published and cancelled visits of one's cohorts; drafts for organisers of the programme only."""
         if person.is_site_admin:
             return self
-        mine = person.enrolments.active().filter(role__in=("participant", "mentor", "observer")).values("cohort")
+        roles = ("participant", "mentor", "observer")
+        mine = person.enrolments.filter(state="active", role__in=roles).values("cohort")
         organised = person.programme_roles.filter(kind="organiser").values("programme")
-        return self.filter((Q(cohort__in=mine) & ~Q(state=VisitState.DRAFT)) | Q(cohort__programme__in=organised))
+        seen = (VisitState.PUBLISHED, VisitState.CANCELLED)
+        return self.filter(Q(cohort__in=mine, state__in=seen) | Q(cohort__programme__in=organised))
 
 
 class Visit(Addressed):

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 
 from programme.models import Enrolment, Person, Programme, ProgrammeRole, TravelNote
 from programme.queries.visit import SeenVisit, for_person
@@ -20,8 +19,8 @@ WITH_ASSISTANTS = (Role.JUDGE, Role.MENTOR)
 def assistants_of(programme: Programme, addresses: Iterable[str]) -> QuerySet[ProgrammeRole]:
     """The assistants in the programme of the people at these addresses (in small letters)."""
     rows = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ASSISTANT, person__is_active=True)
-    rows = rows.annotate(address=Lower("acts_for__email")).filter(address__in=list(addresses))
-    return rows.select_related("person", "acts_for")
+    # A person's own address is kept in small letters.
+    return rows.filter(acts_for__email__in=list(addresses)).select_related("person", "acts_for")
 
 
 def roles_of(person: Person) -> QuerySet[ProgrammeRole]:

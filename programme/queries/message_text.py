@@ -1,7 +1,7 @@
 """How messages read: the shipped text of each kind, a programme's own, and both with the values of one message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +37,12 @@ def text_for_account(person: Person, kind: NotificationKind) -> MessageText | No
     return worded.get(theirs.pop()) if len(theirs) == 1 else None
 
 
-def texts_of(programme: Programme) -> dict[str, MessageText]:
-    """The programme's own words and wishes, by kind."""
-    return {row.kind: row for row in MessageText.objects.filter(programme=programme)}
+def texts_of(programme: Programme, kinds: Iterable[NotificationKind] | None = None) -> dict[str, MessageText]:
+    """The programme's own words and wishes, by kind: of all kinds, or of these."""
+    rows = MessageText.objects.filter(programme=programme)
+    if kinds is not None:
+        rows = rows.filter(kind__in=[kind.key for kind in kinds])
+    return {row.kind: row for row in rows}
 
 
 def shipped_text(kind: NotificationKind) -> ShippedText:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programme, Visit
@@ -129,7 +129,8 @@ def is_known_to(person: Person, pk: UUID) -> bool:
 
 def known_to(cohort: Cohort, person: Person, pk: UUID) -> Visit | None:
     """The visit alone, without counts: for acts, which count under its lock."""
-    return cohort.visits.visible_to(person).exclude(state=VisitState.DRAFT).filter(pk=pk).first()
+    found = cohort.visits.visible_to(person).filter(~Q(state=VisitState.DRAFT), pk=pk)
+    return next(iter(found), None)
 
 
 def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.datetime) -> list[SeenVisit]:
