@@ -48,9 +48,9 @@ inner = numba.njit(  # type: ignore[call-overload]
 )
 
 
-@compiled
-def soft_cost(t: Tables, members: Ints, size: int) -> Any:
-    """Weighted cost of a team whatever its class: all terms but preference and move."""
+@inner
+def feature_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Missing skills, people alone in a group, lopsided shares: all counted in lanes, four at a time."""
     person, rules = t.person, t.rules
     cost, n, skills = 0, rules[PEOPLE], rules[SKILLS]
     grouped = skills + rules[ISOLATED]
@@ -73,37 +73,61 @@ def soft_cost(t: Tables, members: Ints, size: int) -> Any:
                 off = abs(n * count - wanted * size) - (n - 1)
                 if off > 0:
                     cost += rules[W_BALANCE] * ((off + n - 1) // n)
-    if rules[STEP] > 0:
-        months = 0
+    return cost
+
+
+@inner
+def experience_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Months off the mean beyond what is free, in steps."""
+    rules = t.rules
+    if rules[STEP] <= 0:
+        return 0
+    months = 0
+    for at in range(size):
+        months += t.person[members[at], EXPERIENCE]
+    off = abs(months) - rules[TOLERANCE]
+    return rules[W_EXPERIENCE] * ((off + rules[STEP] - 1) // rules[STEP]) if off > 0 else 0
+
+
+@inner
+def region_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Regions beyond those that are free."""
+    person, rules, regions = t.person, t.rules, 0
+    if rules[REGIONS_ALLOWED] < 0:
+        return 0
+    for at in range(size):
+        region = person[members[at], REGION]
+        if region >= 0:
+            regions += 1
+            for before in range(at):
+                if person[members[before], REGION] == region:
+                    regions -= 1
+                    break
+    return rules[W_REGION] * max(0, regions - rules[REGIONS_ALLOWED])
+
+
+@inner
+def slots_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Half-days in common that are missing; who gave none is left out."""
+    person, rules, common, anybody = t.person, t.rules, 0, False
+    if rules[SLOTS_TARGET] <= 0:
+        return 0
+    for word in range(rules[SLOT_WORDS]):
+        slots = -1
         for at in range(size):
-            months += person[members[at], EXPERIENCE]
-        off = abs(months) - rules[TOLERANCE]
-        if off > 0:
-            cost += rules[W_EXPERIENCE] * ((off + rules[STEP] - 1) // rules[STEP])
-    if rules[REGIONS_ALLOWED] >= 0:
-        regions = 0
-        for at in range(size):
-            region = person[members[at], REGION]
-            if region >= 0:
-                regions += 1
-                for before in range(at):
-                    if person[members[before], REGION] == region:
-                        regions -= 1
-                        break
-        cost += rules[W_REGION] * max(0, regions - rules[REGIONS_ALLOWED])
-    if rules[SLOTS_TARGET] > 0:
-        common, anybody = 0, False
-        for word in range(rules[SLOT_WORDS]):
-            slots = -1
-            for at in range(size):
-                if person[members[at], ANSWERED]:
-                    slots &= person[members[at], WORDS + rules[FEATURE_WORDS] + word]
-                    anybody = True
-            while anybody and slots != 0 and common < rules[SLOTS_TARGET]:
-                slots &= slots - 1
-                common += 1
-        if anybody:
-            cost += rules[W_AVAILABILITY] * max(0, rules[SLOTS_TARGET] - common)
+            if person[members[at], ANSWERED]:
+                slots &= person[members[at], WORDS + rules[FEATURE_WORDS] + word]
+                anybody = True
+        while anybody and slots != 0 and common < rules[SLOTS_TARGET]:
+            slots &= slots - 1
+            common += 1
+    return rules[W_AVAILABILITY] * (rules[SLOTS_TARGET] - common) if anybody else 0
+
+
+@inner
+def pairs_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Pairs that cost or save something in one team, each once."""
+    cost = 0
     for at in range(size):
         one = members[at]
         for edge in range(t.pair_start[one], t.pair_start[one + 1]):
@@ -116,6 +140,13 @@ def soft_cost(t: Tables, members: Ints, size: int) -> Any:
                         cost += t.pair_cost[edge]
                         break
     return cost
+
+
+@compiled
+def soft_cost(t: Tables, members: Ints, size: int) -> Any:
+    """Weighted cost of a team whatever its class: all terms but preference and move."""
+    cost = feature_cost(t, members, size) + experience_cost(t, members, size) + region_cost(t, members, size)
+    return cost + slots_cost(t, members, size) + pairs_cost(t, members, size)
 
 
 @compiled

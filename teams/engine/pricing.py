@@ -13,28 +13,10 @@ from typing import Any
 import numpy as np
 
 from teams.engine.columns import SCALE, fits
-from teams.engine.kernel import breaks, compiled, inner, soft_cost
+from teams.engine.kernel import breaks, compiled, inner, region_cost, slots_cost, soft_cost
 from teams.engine.master import Column, Master, Prices
 from teams.engine.search import WORKERS
-from teams.engine.tables import (
-    ANSWERED,
-    BREAK,
-    FEATURE_WORDS,
-    LEAST,
-    MAX_MOVES,
-    MOST,
-    PEOPLE,
-    REGION,
-    REGIONS_ALLOWED,
-    SLOT_WORDS,
-    SLOTS_TARGET,
-    W_AVAILABILITY,
-    W_REGION,
-    WORDS,
-    Classes,
-    Ints,
-    Tables,
-)  # fmt: skip
+from teams.engine.tables import BREAK, LEAST, MAX_MOVES, MOST, PEOPLE, Classes, Ints, Tables
 
 MOST_PEOPLE = 200
 KEPT = 40  # columns that one search of a class hands back
@@ -44,34 +26,47 @@ QUICK_ROUNDS, ROUNDS = 15, 60
 
 
 @inner
-def growing(t: Tables, chosen: Ints, size: int) -> Any:
-    """What a part of a team costs that no further member can take off: regions and too few common slots."""
-    person, rules, cost = t.person, t.rules, 0
-    if rules[REGIONS_ALLOWED] >= 0:
-        regions = 0
-        for at in range(size):
-            region = person[chosen[at], REGION]
-            if region >= 0:
-                regions += 1
-                for before in range(at):
-                    if person[chosen[before], REGION] == region:
-                        regions -= 1
-                        break
-        cost += rules[W_REGION] * max(0, regions - rules[REGIONS_ALLOWED])
-    if rules[SLOTS_TARGET] > 0:
-        common, anybody = 0, False
-        for word in range(rules[SLOT_WORDS]):
-            slots = -1
-            for at in range(size):
-                if person[chosen[at], ANSWERED]:
-                    slots &= person[chosen[at], WORDS + rules[FEATURE_WORDS] + word]
-                    anybody = True
-            while anybody and slots != 0 and common < rules[SLOTS_TARGET]:
-                slots &= slots - 1
-                common += 1
-        if anybody:
-            cost += rules[W_AVAILABILITY] * (rules[SLOTS_TARGET] - common)
-    return cost
+def way_on(order: Ints, lower: Ints, there: int, missing: int, room: int) -> Any:
+    """The least that the cheapest way on adds: as many units as must come, and each more that takes something off.
+
+    Blocks are taken for the largest where they fill and for one person where they need room: never too dear, and
+    rising with `there`, the place in the order from which units may come.
+    """
+    hope = 0
+    while there < len(order) and room > 0 and (missing > 0 or lower[order[there]] < 0):
+        hope += lower[order[there]]
+        missing -= 1
+        room -= 1
+        there += 1
+    return hope
+
+
+@inner
+def true_value(t: Tables, chosen: Ints, size: int, exact: Ints) -> Any:
+    """What a team costs at these prices; more than anything if it breaks a rule."""
+    if size < t.rules[LEAST] or breaks(t, chosen, size) > 0:
+        return np.int64(1) << 62
+    value = soft_cost(t, chosen, size) * SCALE
+    for at in range(size):
+        value += exact[chosen[at]]
+    return value
+
+
+@inner
+def note(chosen: Ints, size: int, value: int, row: int, found: Ints, sizes: Ints, values: Ints) -> None:
+    """Keep a team in a row of the ring."""
+    for at in range(size):
+        found[row, at] = chosen[at]
+    sizes[row], values[row] = size, value
+
+
+@inner
+def largest_of(t: Tables, order: Ints) -> Any:
+    """How many people the largest unit has."""
+    largest = 1
+    for unit in order:
+        largest = max(largest, t.unit_start[unit + 1] - t.unit_start[unit])
+    return largest
 
 
 @compiled
@@ -83,49 +78,30 @@ def cheapest(
     `order` are units by rising price; `lower` (units,) is a price that no wish for a partner can undercut, `exact` (n,)
     the price of each person. Values are in 1 / SCALE.
     """
-    units = len(order)
+    units, largest = len(order), largest_of(t, order)
     most, least = t.rules[MOST], t.rules[LEAST]
     chosen = np.zeros(t.rules[PEOPLE] + 1, np.int64)
-    stack, sums = np.zeros(most + 2, np.int64), np.zeros(most + 2, np.int64)
-    held = np.zeros(most + 2, np.int64)
-    count, depth, at = 0, 0, 0
-    best, largest = target, 1
-    for unit in range(units):
-        largest = max(largest, t.unit_start[order[unit] + 1] - t.unit_start[order[unit]])
+    stack, sums, held = np.zeros(most + 2, np.int64), np.zeros(most + 2, np.int64), np.zeros(most + 2, np.int64)
+    count, depth, at, best = 0, 0, 0, target
     while steps > 0:
         steps -= 1
         size = held[depth]
         advanced = False
         if at < units and size < most:
             unit = order[at]
-            people = t.unit_start[unit + 1] - t.unit_start[unit]
             value = sums[depth] + lower[unit]
-            # The cheapest way on: as many units as must come at least, and each that takes something off. Blocks are
-            # taken for the largest where they fill and for one person where they need room: never too dear, and rising
-            # with `at`.
-            hope, there = value, at + 1
-            missing, room = (least - size - 1) // largest, most - size - 1
-            while there < units and room > 0 and (missing > 0 or lower[order[there]] < 0):
-                hope += lower[order[there]]
-                missing -= 1
-                room -= 1
-                there += 1
+            hope = value + way_on(order, lower, at + 1, (least - size - 1) // largest, most - size - 1)
             if hope >= best:
                 at = units
             elif fits(t, chosen, size, unit):
-                size += people
-                if hope + growing(t, chosen, size) * SCALE < best:
-                    if size >= least and breaks(t, chosen, size) == 0:
-                        true = soft_cost(t, chosen, size) * SCALE
-                        for member in range(size):
-                            true += exact[chosen[member]]
-                        if true < best:
-                            best = true
-                            row = count % len(sizes)
-                            for place in range(size):
-                                found[row, place] = chosen[place]
-                            sizes[row], values[row] = size, true
-                            count += 1
+                size += t.unit_start[unit + 1] - t.unit_start[unit]
+                # What no further member can take off: regions, and too few slots in common.
+                if hope + (region_cost(t, chosen, size) + slots_cost(t, chosen, size)) * SCALE < best:
+                    true = true_value(t, chosen, size, exact)
+                    if true < best:
+                        best = true
+                        note(chosen, size, true, count % len(sizes), found, sizes, values)
+                        count += 1
                     depth += 1
                     stack[depth], sums[depth], held[depth] = at, value, size
                     advanced = True

@@ -3,6 +3,7 @@
 n people, t teams, c classes of teams that no rule or wish tells apart, s sectors, f counted features. All integers.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -78,46 +79,12 @@ def classes_of(problem: Problem) -> Classes:
 
 def tables_of(problem: Problem, classes: Classes) -> Tables:
     """The arrays of a problem."""
-    people, hard, soft, weights = problem.people, problem.hard, problem.soft, problem.soft.weights
-    n = len(people)
-    groups = [("skills", skill) for skill, _ in soft.skills] + [*soft.isolation, *soft.balance]
-    slots = _numbers(slot for each in people for slot in each.availability)
-    feature_words, slot_words = max(1, -(-len(groups) // 4)), max(1, -(-len(slots) // 64))
-    words = np.zeros((n, feature_words + slot_words), np.uint64)
-    for row, each in enumerate(people):
-        for number, group in enumerate(groups):
-            if each.has(*group):
-                words[row, number // 4] += np.uint64(1 << 16 * (number % 4))
-        for slot in each.availability:
-            words[row, feature_words + slots[slot] // 64] |= np.uint64(1 << slots[slot] % 64)
-    names = list(dict.fromkeys((*hard.sectors, *(name for name, _ in hard.min_each))))
-    min_each = dict(hard.min_each)
-    regions = _numbers(each.region for each in people if each.region is not None)
-    employers = _numbers(each.employer for each in people if each.employer is not None)
-    target, tolerance, step = soft.experience or (0, 0, 0)
-    person = [
-        (
-            each.experience - target,
-            regions.get(each.region, -1),
-            employers.get(each.employer, -1),
-            names.index(each.sector) if each.sector in names else -1,
-            bool(each.availability),
-        )
-        for each in people
-    ]
-    rules = [
-        *(n, feature_words, slot_words, len(soft.skills), len(soft.isolation), len(soft.balance), tolerance, step),
-        *(_or_off(soft.regions_allowed), soft.slots_target, len(names), _or_off(hard.max_difference)),
-        *(_or_off(hard.max_same_employer), hard.size[0] if hard.size else 0, min(hard.size[1], n) if hard.size else n),
-        -1 if problem.incumbent is None else _or_off(hard.max_moves),
-        *(weights[term] for term in ("skills", "experience", "region", "availability", "isolation", "balance")),
-        *(target for _, target in soft.skills),
-        *(0 for _ in soft.isolation),
-        *problem.holders,
-        *(number for name in names for number in (min_each.get(name, 0), name in hard.sectors)),
-    ]
+    n, weights = len(problem.people), problem.soft.weights
+    # Sectors that a rule speaks of.
+    names = list(dict.fromkeys((*problem.hard.sectors, *(name for name, _ in problem.hard.min_each))))
     start, other, cost = _pairs(problem)
     unit, unit_start, unit_members = _units(problem)
+    features, slots = _features(problem), _slots(problem)
     first_team = [group[0] for group in classes.teams]
     label = _by_class(
         first_team,
@@ -129,8 +96,8 @@ def tables_of(problem: Problem, classes: Classes) -> Tables:
         ),
     )
     return Tables(
-        person=np.hstack([np.array(person, np.int64).reshape(n, WORDS), words.view(np.int64)]),
-        rules=_ints(rules),
+        person=np.hstack([_answers(problem, names), features.view(np.int64), slots.view(np.int64)]),
+        rules=_ints(_rules(problem, names, features.shape[1], slots.shape[1])),
         pair_start=start,
         pair_other=other,
         pair_cost=cost,
@@ -142,6 +109,65 @@ def tables_of(problem: Problem, classes: Classes) -> Tables:
         unit_start=unit_start,
         unit_members=unit_members,
     )
+
+
+def _answers(problem: Problem, names: list[str]) -> Ints:
+    """The columns of each person before the words."""
+    people = problem.people
+    regions = _numbers(each.region for each in people if each.region is not None)
+    employers = _numbers(each.employer for each in people if each.employer is not None)
+    target = problem.soft.experience[0] if problem.soft.experience else 0
+    rows = [
+        (
+            each.experience - target,
+            regions.get(each.region, -1),
+            employers.get(each.employer, -1),
+            names.index(each.sector) if each.sector in names else -1,
+            bool(each.availability),
+        )
+        for each in people
+    ]
+    return np.array(rows, np.int64).reshape(len(people), WORDS)
+
+
+def _features(problem: Problem) -> Words:
+    """Who has which skill or is of which group, in lanes of 16 bits."""
+    soft = problem.soft
+    groups = [("skills", skill) for skill, _ in soft.skills] + [*soft.isolation, *soft.balance]
+    words = np.zeros((len(problem.people), max(1, -(-len(groups) // 4))), np.uint64)
+    for row, each in enumerate(problem.people):
+        for number, group in enumerate(groups):
+            if each.has(*group):
+                words[row, number // 4] += np.uint64(1 << 16 * (number % 4))
+    return words
+
+
+def _slots(problem: Problem) -> Words:
+    """When everybody is free, one bit for each half-day."""
+    slots = _numbers(slot for each in problem.people for slot in each.availability)
+    words = np.zeros((len(problem.people), max(1, -(-len(slots) // 64))), np.uint64)
+    for row, each in enumerate(problem.people):
+        for slot in each.availability:
+            words[row, slots[slot] // 64] |= np.uint64(1 << slots[slot] % 64)
+    return words
+
+
+def _rules(problem: Problem, names: list[str], feature_words: int, slot_words: int) -> Iterator[int]:
+    """The numbers of all rules and terms, in the order of their places."""
+    n, hard, soft, weights = len(problem.people), problem.hard, problem.soft, problem.soft.weights
+    _, tolerance, step = soft.experience or (0, 0, 0)
+    yield from (n, feature_words, slot_words, len(soft.skills), len(soft.isolation), len(soft.balance))
+    yield from (tolerance, step, _or_off(soft.regions_allowed), soft.slots_target)
+    yield from (len(names), _or_off(hard.max_difference), _or_off(hard.max_same_employer))
+    yield from (hard.size[0], min(hard.size[1], n)) if hard.size else (0, n)
+    yield -1 if problem.incumbent is None else _or_off(hard.max_moves)
+    yield from (weights[term] for term in ("skills", "experience", "region", "availability", "isolation", "balance"))
+    yield from (target for _, target in soft.skills)
+    yield from (0 for _ in soft.isolation)
+    yield from problem.holders
+    min_each = dict(hard.min_each)
+    for name in names:
+        yield from (min_each.get(name, 0), int(name in hard.sectors))
 
 
 def part_of(t: Tables, people: Ints, teams: Ints) -> tuple[Tables, Classes]:
