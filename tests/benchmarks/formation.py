@@ -8,6 +8,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,16 @@ from teams.engine.curve import moved, resolve_document
 from teams.engine.run import solve_document
 from teams.engine.search import Teams, generator, hard_only, legal, start
 from teams.engine.tables import classes_of, tables_of
+from tests.teams.engine.exhaustive import optimum
 from tests.teams.engine.instances import instance
 
-# People, teams, seeds, with challenges or interchangeable: thirty-seven instances.
+TRIED = 12  # so many people at most
+
+# People, teams, seeds, with challenges or interchangeable: forty-three instances. Of the first nine every assignment is
+# tried, too.
 COHORTS = (
+    *((8, 2, seed, True) for seed in range(1, 4)),
+    *((10, 3, seed, True) for seed in range(1, 4)),
     *((12, 3, seed, False) for seed in range(1, 4)),
     *((24, 5, seed, True) for seed in range(1, 5)),
     *((38, 7, seed, True) for seed in range(1, 8)),
@@ -60,11 +67,12 @@ def gap(found: Solution) -> float:
 def formed(cohorts: tuple[tuple[int, int, int, bool], ...], seconds: float) -> Iterator[str]:
     yield (
         "| people / teams | instances | proven | seconds: median (most) | CPU | gap %: median (most) "
-        "| spreadsheet / ours | legal after s |"
+        "| spreadsheet / ours | legal after s | as by trying every assignment |"
     )
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for people, teams in dict.fromkeys(each[:2] for each in cohorts):
         rows: list[tuple[Solution, float, int | None, float]] = []
+        tried = 0
         for *_, seed, labelled in [each for each in cohorts if each[:2] == (people, teams)]:
             document = instance(people, teams, seed=seed, labelled=labelled)
             problem = Problem.from_document(document)
@@ -76,6 +84,9 @@ def formed(cohorts: tuple[tuple[int, int, int, bool], ...], seconds: float) -> I
             assert found.assignment is not None, f"{document['name']}: {found.explanation}"
             assert not broken(problem, problem.numbered(found.assignment))
             assert found.objective == total(problem, problem.numbered(found.assignment))
+            if people <= TRIED:
+                assert found.objective == found.bound == optimum(document), document["name"]
+                tried += 1
             rows.append((found, cpu, spreadsheet(problem), legal_after))
         took, gaps = [each.seconds for each, *_ in rows], [gap(each) for each, *_ in rows]
         ratios = [theirs / ours.objective for ours, _, theirs, _ in rows if theirs and ours.objective]
@@ -84,34 +95,42 @@ def formed(cohorts: tuple[tuple[int, int, int, bool], ...], seconds: float) -> I
             f"| {statistics.median(took):.1f} ({max(took):.1f}) | {statistics.median(cpu for _, cpu, *_ in rows):.1f} "
             f"| {statistics.median(gaps):.1f} ({max(gaps):.1f}) "
             f"| {statistics.median(ratios):.1f} ({min(ratios):.1f} least) "
-            f"| {max(each for *_, each in rows):.2f} |"
+            f"| {max(each for *_, each in rows):.2f} | {tried or '-'} |"
         )
 
 
 def formed_again() -> Iterator[str]:
     """Re-solves: one to three people leave a cohort of 38, and six teams become seven."""
-    yield "| re-solve | points proven | seconds | moves of the points | costs |"
-    yield "| --- | --- | --- | --- | --- |"
-    for leaving in (1, 2, 3, 0):
-        teams = 6 if not leaving else 7
-        document = instance(38, teams, seed=2)
-        document["incumbent"] = dict(solve_document(document).assignment or {})
-        if leaving:
-            without(document, [each["id"] for each in document["people"][4 : 4 + leaving]])
-            document["hard"]["team_size"]["min"] -= 1
-            name, moves = f"{leaving} of 38 left", (0, 1, 2, 3)
-        else:
-            document["teams"].append({"id": "t007", "challenge": "c03", "provides": []})
-            document["hard"]["team_size"] = {"min": 5, "max": 6}
-            name, moves = "six teams became seven", (4, 5, 6, 7)
-        begun = time.monotonic()
+    yield "| re-solve | points proven | seconds | CPU | moves of the points | costs | one looser |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for name, moves, document in changes():
+        begun, cpu = time.monotonic(), time.process_time()
         curve = resolve_document(document, moves=moves)
-        took = time.monotonic() - begun
+        took, cpu = time.monotonic() - begun, time.process_time() - cpu
         proven = sum(each.status in ("optimal", "infeasible") for each in curve.points)
         problem = Problem.from_document(document)
         away = [moved(problem, each) if each.assignment else "-" for each in curve.points]
-        costs = [each.objective for each in curve.points]
-        yield f"| {name} | {proven} of {len(moves)} | {took:.1f} | {away} | {costs} |"
+        costs = [each.objective if each.assignment else "-" for each in curve.points]
+        looser = {most: each.objective for most, each in sorted(curve.looser.items())}
+        yield f"| {name} | {proven} of {len(moves)} | {took:.1f} | {cpu:.1f} | {away} | {costs} | {looser or '-'} |"
+
+
+def changes() -> Iterator[tuple[str, tuple[int, ...], dict[str, Any]]]:
+    """Cohorts that have been in teams, after a change."""
+    for seed in (1, 2):
+        seven, six = instance(38, 7, seed=seed), instance(38, 6, seed=seed)
+        for document in (seven, six):
+            document["incumbent"] = dict(solve_document(document).assignment or {})
+        one_team = [one for one, team in seven["incumbent"].items() if team == "t003"]
+        scattered = [each["id"] for each in seven["people"][4:7]]
+        for some, kind in ((scattered, "anywhere"), (one_team, "in one team")):
+            for leaving in (1, 2, 3):
+                document = deepcopy(seven)
+                without(document, some[:leaving])
+                yield f"{leaving} left {kind}, seed {seed}", (0, 1, 2, 3), document
+        six["teams"].append({"id": "t007", "challenge": "c03", "provides": []})
+        six["hard"]["team_size"] = {"min": 5, "max": 6}
+        yield f"six teams became seven, seed {seed}", (0, 1, 2, 3, 4, 5, 6, 7), six
 
 
 def without(document: dict[str, Any], left: list[str]) -> None:
@@ -129,25 +148,58 @@ def without(document: dict[str, Any], left: list[str]) -> None:
 
 
 def clashes() -> Iterator[str]:
-    yield "| clash | named | seconds |"
-    yield "| --- | --- | --- |"
+    yield "| clash | rules named | seconds | CPU |"
+    yield "| --- | --- | --- | --- |"
     for people, teams in ((38, 7), (120, 22), (400, 70)):
-        document = instance(people, teams, seed=1)
-        ids = [each["id"] for each in document["people"]]
-        chain = [[ids[at], ids[at + 1]] for at in range(7)]
-        document["hard"]["together"], document["hard"]["apart"] = chain, []
-        same = instance(people, teams, seed=1)
-        for each in same["people"][: 2 * teams + 1]:
-            each["employer"] = "one"
-        for kind, wrong in (("a chain too long", document), ("one employer too large", same)):
-            begun = time.monotonic()
+        for kind, wrong in clashing(people, teams):
+            begun, cpu = time.monotonic(), time.process_time()
             clash = check(Problem.from_document(wrong))
-            rules = len(clash.rules) if clash else 0
-            yield f"| {kind}, {people} people | {rules} rules | {time.monotonic() - begun:.2f} |"
+            took, cpu = time.monotonic() - begun, time.process_time() - cpu
+            yield f"| {kind}, {people} people | {len(clash.rules) if clash else '-'} | {took:.2f} | {cpu:.2f} |"
+
+
+def clashing(people: int, teams: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Instances whose rules cannot hold together, each in another way."""
+
+    def without_pairs(**hard: Any) -> dict[str, Any]:
+        document = instance(people, teams, seed=1)
+        document["hard"] |= {"together": [], "apart": [], **hard}
+        return document
+
+    plain = without_pairs()
+    ids, places = [each["id"] for each in plain["people"]], [each["id"] for each in plain["teams"]]
+    civil = [each["id"] for each in plain["people"] if each["sector"] == "civil"]
+    others = [each["id"] for each in plain["people"] if each["sector"] != "civil"]
+    same = without_pairs()
+    for each in same["people"][: 2 * teams + 1]:
+        each["employer"] = "one"
+    needing = without_pairs()
+    for each in needing["people"][: 6 * ((teams + 1) // 2) + 1]:
+        each["needs"] = ["step-free"]
+    crowd, everybody = ids[: teams + 1], {"team_size": {"min": people // teams, "max": people // teams + 1}}
+    yield "a chain too long", without_pairs(together=[[ids[at], ids[at + 1]] for at in range(7)])
+    yield "one employer too large", same
+    yield "more needs than teams provide for", needing
+    yield (
+        "a person too many who must be apart",
+        without_pairs(apart=[[one, other] for at, one in enumerate(crowd) for other in crowd[at + 1 :]]),
+    )
+    yield "one sector only in a team", without_pairs(fixed=[{"person": one, "team": "t001"} for one in civil[:5]])
+    yield (
+        "four of a sector closed to all teams but one",
+        without_pairs(forbidden=[{"person": one, "team": at} for one in civil[:4] for at in places[1:]]),
+    )
+    yield "six apart from the whole other sector", without_pairs(apart=[[a, b] for a in civil[:6] for b in others])
+    moved_in = without_pairs(max_moves=2)
+    moved_in["incumbent"] = {one: places[number % (teams - 1)] for number, one in enumerate(ids)}
+    yield "a new team and two moves", moved_in
+    uneven = without_pairs(**everybody)
+    uneven["hard"]["sector"]["max_difference"] = 0
+    yield "even sectors in teams of an odd size", uneven
 
 
 def report(small: bool) -> str:
-    cohorts = tuple(each for each in COHORTS if each[0] <= 12) if small else COHORTS
+    cohorts = tuple(each for each in COHORTS if each[0] <= 10) if small else COHORTS
     solve_document(instance(12, 3, seed=1))  # loads what is compiled
     check(Problem.from_document({"people": [{"id": "p"}], "teams": [{"id": "t"}]}))
     lines = ["", "### Team formation", "", f"Load at the start {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores.", ""]

@@ -76,12 +76,15 @@ def test_the_engine_prices_every_assignment_as_the_format_says(seed):
         assert total(problem, problem.numbered(each)) == objective(document, each)
 
 
-def test_ten_people_in_two_teams_with_ten_people_tried_every_way():
-    document = instance(10, 2, seed=3)
+@pytest.mark.parametrize(("people", "teams", "labelled"), [(9, 2, False), (10, 2, True), (10, 3, True)])
+def test_up_to_ten_people_with_every_assignment_tried(people, teams, labelled):
+    document = instance(people, teams, seed=3, labelled=labelled)
+
+    best = optimum(document)
 
     found = solve_document(document)
 
-    assert (found.status, found.objective) == ("optimal", optimum(document))
+    assert (found.status, found.objective, found.bound) == ("optimal", best, best)
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
