@@ -12,6 +12,8 @@ if os.environ.get("TEST_DATABASE") == "postgresql":
 
 os.environ |= {
     "SECRET_KEY": "only-for-tests-" * 5,
+    # Tests run side by side: threads of one would only wait for those of another.
+    "OPENBLAS_NUM_THREADS": "1",
     "DEBUG": "0",
     "DEMO": "0",
     "ALLOWED_HOSTS": "testserver,localhost",

@@ -1,6 +1,14 @@
-"""Judging as plain Python: sheets in, standings out. Knows no Django and reads no database."""
+"""Judging as plain Python: sheets in, standings out. Knows no Django and reads no database.
+
+What is imported here needs the standard library only; `judging.engine.ranking` loads NumPy and SciPy.
+"""
+
+import os
 
 from judging.engine.sheets import Card, Criterion, Day, weighted_score
 from judging.engine.standings import Line, Part, Standings, against_the_order, rank
+
+# The systems are small: threads would only wait for each other, and digits must not depend on their number.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = ["Card", "Criterion", "Day", "Line", "Part", "Standings", "against_the_order", "rank", "weighted_score"]

@@ -74,15 +74,19 @@ class Day:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> "Day":
-        """Read a day back from the exchange format."""
+        """Read a day back from the exchange format. A criterion without ends of its own has the day's scale."""
         values: dict[tuple[str, str], dict[str, int]] = {}
         for score in document["scores"]:
             values.setdefault((score["team"], score["judge"]), {})[score["criterion"]] = score["value"]
+        scale = document.get("scale", {})
         return cls(
-            criteria=tuple(Criterion(c["id"], c["weight"], c["min"], c["max"]) for c in document["criteria"]),
+            criteria=tuple(
+                Criterion(c["id"], c["weight"], c.get("min", scale.get("min")), c.get("max", scale.get("max")))
+                for c in document["criteria"]
+            ),
             teams=tuple(document["teams"]),
             cards=tuple(Card(team, judge, given) for (team, judge), given in values.items()),
-            excluded=frozenset((pair["team"], pair["judge"]) for pair in document["excluded"]),
+            excluded=frozenset((pair["team"], pair["judge"]) for pair in document.get("excluded", ())),
         )
 
 
