@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from judging.queries import panel, pitch_day
 from programme.models import Cohort, Person
-from programme.shared.addresses import address_in, site_address
+from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, in_calendar
 from teams.queries import team
 
@@ -32,12 +32,4 @@ def own_pitch(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
 def pitch_days(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
     day = pitch_day.of_cohort(cohort)
     if day and person in panel.active_judges(day):
-        turns = max(1, day.pitches.count())
-        yield CalendarEntry(
-            uid=f"pitch-day-{day.pk}@{settings.SITE_HOST}",
-            title=_("Pitch day: you judge"),
-            starts_at=day.starts_at,
-            ends_at=day.starts_at + dt.timedelta(minutes=day.minutes_each * turns),
-            place=day.place,
-            url=site_address("judging:scorecard_home"),
-        )
+        yield pitch_day.entry_of(day)

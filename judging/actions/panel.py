@@ -1,5 +1,7 @@
 """Gives judges their seats on the panel, and takes them away."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
@@ -7,10 +9,13 @@ from judging.actions.conflict import find_conflicts
 from judging.actions.pitch_day import call_judges, make_cards
 from judging.models import PitchDay, Scorecard, Seat
 from judging.notifications import JUDGE_RELEASED
-from judging.queries import panel
+from judging.queries import panel, pitch_day
+from programme.actions.appointment import parts
 from programme.actions.audit import record
+from programme.actions.calendar_feed import numbered
 from programme.actions.notification import notify
 from programme.models import Enrolment, Person
+from programme.queries.appointment import sender_for
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
@@ -74,7 +79,11 @@ def unseat_judge(seat: Seat, *, by: Person) -> None:
     cards.delete()
     record("judging.seat.taken", by=by, target=seat, judge=str(judge))
     Seat.objects.filter(pk=seat.pk).delete()
-    notify(JUDGE_RELEASED, to=[seat.enrolment.person], about=day, act=str(seat.pk))
+    # Read as another entry, it takes the next number, and so does the day for whoever gets a seat again.
+    [off] = numbered([replace(pitch_day.entry_of(day), is_cancelled=True)])
+    who = seat.enrolment.person
+    cancel = parts({who: off}, "CANCEL", sender_for(day.cohort.programme))
+    notify(JUDGE_RELEASED, to=[who], about=day, act=str(seat.pk), part=cancel)
     raise_board(day)
 
 

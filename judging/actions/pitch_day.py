@@ -15,9 +15,12 @@ from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Sea
 from judging.notifications import JUDGE_CALLED, SCORING_OPENED
 from judging.queries import panel, pitch_day, progress
 from judging.states import PITCH_DAY, SCORECARD, PitchDayState, ScorecardState
+from programme.actions.appointment import parts
 from programme.actions.audit import record
+from programme.actions.calendar_feed import numbered
 from programme.actions.notification import notify
 from programme.models import Cohort, Person
+from programme.queries.appointment import sender_for
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
@@ -122,6 +125,7 @@ def call_judges(day: PitchDay, seats: Iterable[Seat], *, is_new: bool) -> None:
     """Tell judges, and who assists them, when and where they are wanted; a change within two days goes at once."""
     at = now()
     places = {seat.enrolment.person: seat.enrolment_id for seat in seats}
+    [entry] = numbered([pitch_day.entry_of(day)])
     notify(
         JUDGE_CALLED,
         to=places,
@@ -129,6 +133,7 @@ def call_judges(day: PitchDay, seats: Iterable[Seat], *, is_new: bool) -> None:
         act=f"{at:%Y%m%d%H%M%S%f}",
         at_once=day.starts_at - at < dt.timedelta(days=2),
         each=lambda person: {"place": places[person]},  # type: ignore[index]
+        part=parts(dict.fromkeys(places, entry), "REQUEST", sender_for(day.cohort.programme)),
         is_new=is_new,
     )
 

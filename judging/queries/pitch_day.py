@@ -1,9 +1,15 @@
 """Reads a cohort's pitch day and its running order."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from judging.models import Pitch, PitchDay
 from programme.models import Cohort, Person
+from programme.shared.addresses import site_address
+from programme.shared.calendar import CalendarEntry
 from programme.states import ProgrammeRoleKind, Role
 from teams.models import Team
 
@@ -12,6 +18,19 @@ def of_cohort(cohort: Cohort) -> PitchDay | None:
     """The cohort's pitch day, with what its screens name."""
     return (
         PitchDay.objects.filter(cohort=cohort).select_related("cohort__programme", "rubric", "chair", "deputy").first()
+    )
+
+
+def entry_of(day: PitchDay) -> CalendarEntry:
+    """The day as a judge has it in their calendar."""
+    return CalendarEntry(
+        uid=f"pitch-day-{day.pk}@{settings.SITE_HOST}",
+        title=_("Pitch day: you judge"),
+        starts_at=day.starts_at,
+        ends_at=day.starts_at + dt.timedelta(minutes=day.minutes_each * max(1, day.pitches.count())),
+        place=day.place,
+        url=site_address("judging:scorecard_home"),
+        zone=day.cohort.zone.key,
     )
 
 

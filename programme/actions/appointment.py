@@ -9,7 +9,7 @@ from dataclasses import replace
 from programme.actions.notification import Addressee, Part
 from programme.models import Person, Visit
 from programme.queries.appointment import ended_before, entry_of, sender_for
-from programme.shared.calendar import CalendarEntry, Method, as_invitation
+from programme.shared.calendar import CalendarEntry, Method, Sender, as_invitation
 from programme.shared.time import now
 
 PartFor = Callable[[Person | Addressee], Part | None]
@@ -17,7 +17,7 @@ PartFor = Callable[[Person | Addressee], Part | None]
 
 def requests(visit: Visit, people: Iterable[Person]) -> PartFor:
     """The visit as it now is, for people with a place; nothing for all others who get the mail."""
-    return _parts(visit, _entries(visit, list(people)), "REQUEST")
+    return parts(_entries(visit, list(people)), "REQUEST", sender_for(visit.cohort.programme))
 
 
 def cancellations(visit: Visit, people: Iterable[Person]) -> PartFor:
@@ -26,7 +26,7 @@ def cancellations(visit: Visit, people: Iterable[Person]) -> PartFor:
         person: replace(entry, sequence=(entry.sequence or 0) + 1)
         for person, entry in _entries(visit, list(people)).items()
     }
-    return _parts(visit, entries, "CANCEL")
+    return parts(entries, "CANCEL", sender_for(visit.cohort.programme))
 
 
 def _entries(visit: Visit, people: list[Person]) -> dict[Person | Addressee, CalendarEntry]:
@@ -34,8 +34,9 @@ def _entries(visit: Visit, people: list[Person]) -> dict[Person | Addressee, Cal
     return {person: entry_of(visit, ended=ended.get(person.pk, 0)) for person in people}
 
 
-def _parts(visit: Visit, entries: dict[Person | Addressee, CalendarEntry], method: Method) -> PartFor:
-    sender, at = sender_for(visit), now()
+def parts(entries: dict[Person | Addressee, CalendarEntry], method: Method, sender: Sender) -> PartFor:
+    """For each of these people the entry that their calendar shall show, or no longer show."""
+    at = now()
 
     def part(person: Person | Addressee) -> Part | None:
         if person not in entries:

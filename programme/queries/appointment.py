@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from programme.models import Booking, Cohort, Person, Visit
+from programme.models import Booking, Cohort, Person, Programme, Visit
 from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, Sender
 from programme.states import BookingState, VisitState
@@ -53,7 +53,6 @@ def ended_before(visit: Visit, people: Iterable[Person]) -> dict[UUID, int]:
     return dict(gone.order_by().values_list("person").annotate(n=Count("pk")))
 
 
-def sender_for(visit: Visit) -> Sender:
+def sender_for(programme: Programme) -> Sender:
     """Who invites: the programme, at the address that people can write to."""
-    programme = visit.cohort.programme
     return Sender(programme.name, programme.contact_email or f"programme@{settings.SITE_HOST}")

@@ -1,6 +1,7 @@
 """Rubric, running order, panel, and the lock."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -304,7 +305,12 @@ def test_a_judge_whose_seat_is_taken_away_need_not_come(cohort, organiser):
 
     panel.unseat_judge(seat, by=organiser)
 
+    panel.seat_judge(day, by=organiser, enrolment=seat.enrolment)
+    again = Notification.objects.get(kind="judging.judge_called")
     told = Notification.objects.get(kind="judging.judge_released")
+    assert (told.part_type, again.part_type) == ("text/calendar; method=CANCEL", "text/calendar; method=REQUEST")
+    off, on = (re.search(r"SEQUENCE:(\d+)", row.part)[1] for row in (told, again))
+    assert int(on) > int(off)
     assert (told.person, "need not come" in told.body) == (seat.enrolment.person, True)
 
 
