@@ -30,9 +30,12 @@ def make(
     hostile: bool = False,
     partial: float = 0.0,
 ) -> Made:
-    """A day on five criteria from 0 to 10. Teams differ by 1.0 and by 0.5 on each criterion, judges by `severity` and, as to
-    taste, by 0.9 for each team; luck is 0.7 on each criterion. `each`: so many judges for each team, drawn by lot.
-    A hostile judge gives the three best teams nothing and one of the others everything."""
+    """A day on five criteria from 0 to 10.
+
+    Teams differ by 1.0 and by 0.5 on each criterion, judges by `severity` and by 0.9 in their taste for each team; luck
+    is 0.7 on each criterion. `each`: so many judges for each team, drawn by lot. A hostile judge gives the three best
+    teams nothing and one of the others everything.
+    """
     draw = np.random.default_rng(seed)
     quality = 6 + draw.normal(0, 1, teams)[:, None] + draw.normal(0, 0.5, (teams, len(WEIGHTS)))
     truth = quality @ (np.array(WEIGHTS) / 100)
