@@ -28,17 +28,25 @@ class Section(LayoutObject):
     def render(self, form: forms.BaseForm, context: Any, template_pack: str = "_forms", **kwargs: Any) -> SafeString:
         inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
         values = {"heading": self.heading, "text": self.text, "fields": inside}
+        if self.heading in getattr(form, "folded", ()):
+            values |= {"is_folded": True, "is_open": any(_is_used(form[name]) for name in self.fields)}
         return SafeString(render_to_string(self.get_template_name(template_pack), values))
+
+
+def _is_used(field: forms.BoundField) -> bool:
+    return bool(field.errors) or field.value() not in (None, "", [])
 
 
 class SectionedForm(forms.Form):
     """A form with `sections`: pairs of a heading and field names. Goes before `forms.ModelForm` where that is used.
 
     `submit_label` is the verb on the button; `other_name` and `other_label` make a second one; `cancel_url` adds a way
-    back; `method`, `action` and `submit_kind` ("primary" or "danger") are for the few forms that need them.
+    back; `method`, `action` and `submit_kind` ("primary" or "danger") are for the few forms that need them. Sections
+    whose heading is in `folded` open at a press, and by themselves where something in them is filled in or wrong.
     """
 
     sections: ClassVar[tuple[tuple[Any, ...], ...]] = ()
+    folded: ClassVar[tuple[Any, ...]] = ()
     submit_label: Any = _("Save")
     submit_kind = "primary"
     submit_name = ""

@@ -41,7 +41,11 @@ WEIGHTS = {
 }
 
 
+ADVANCED = _("Advanced: the numbers")
+
+
 class WishesForm(SectionedForm):
+    folded = (ADVANCED,)
     submit_label = _("Save the wishes")
 
     least = forms.IntegerField(label=_("Fewest people in a team"), required=False, min_value=0, max_value=60)
@@ -73,7 +77,7 @@ class WishesForm(SectionedForm):
         (_("Skills"), ("wanted",)),
         (_("Choices of challenges"), ("choices_until",)),
         (
-            _("Advanced: the numbers"),
+            ADVANCED,
             tuple(f"weight_{term}" for term in WEIGHTS),
             _("What each miss costs. Leave empty to take the number that goes with the word above."),
         ),

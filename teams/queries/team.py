@@ -75,6 +75,11 @@ class Room:
         """Words that this person is the first to read."""
         return list(review.unread(self.words)) if any(not word.is_read for word in self.words) else []
 
+    @property
+    def has_work(self) -> bool:
+        """Something has been begun."""
+        return any(work.submission for work in self.works)
+
 
 def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
     """The room of the team: its work for members and mentors only, mentors' words as each may read them. Of a dissolved

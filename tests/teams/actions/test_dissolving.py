@@ -184,3 +184,15 @@ def test_a_former_member_finds_the_work_from_the_list_of_teams(world):
     stranger.force_login(world.people["PA"])
     assert stranger.get(work).status_code == 404
     assert "Dissolved, not ranked" in page(world.client("OR"), world.url("deliverable_desk"))
+
+
+def test_the_number_of_queries_does_not_grow_with_members(world, django_assert_max_num_queries):
+    client, url = world.client("OR"), world.url("team_dissolve", world.team.pk)
+    client.get(url)
+    with django_assert_max_num_queries(60) as before:
+        client.get(url)
+    for _number in range(4):
+        teams.membership(world.team)
+
+    with django_assert_max_num_queries(len(before)):
+        client.get(url)

@@ -184,11 +184,13 @@ def test_wishes_are_changed_by_a_form(world):
     form = world.client("OR").get(url).context["form"]
     values = {name: value for name, value in form.initial.items() if value is not None and name in form.fields}
 
+    assert '<details class="details"><summary>Advanced: the numbers' in page(world, "formation_rule_wishes")
     world.client("OR").post(url, values | {"past": "must", "least": 4, "most": 3})
     assert "past" not in str(world.cohort.__dict__)
     answer = world.client("OR").post(url, values | {"past": "must", "least": 3, "most": 5, "weight_skills": 7})
 
     assert answer.status_code == 302
+    assert '<details class="details" open><summary>Advanced: the numbers' in page(world, "formation_rule_wishes")
     stored = world.cohort.formation_wishes.values
     assert (stored["past"], stored["least"], stored["weights"]) == ("must", 3, {"skills": 7})
 
