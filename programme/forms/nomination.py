@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from programme.forms.spreadsheet import MOST_BYTES, Line, read_pasted, read_table
 from programme.models import Cohort, Nomination, Organisation
@@ -113,22 +113,25 @@ class NominationUploadForm(SectionedForm):
             return data
         field = "file" if upload else "pasted"
         try:
-            self._read(Nominations(read_table(upload) if upload else read_pasted(pasted)))
+            found = self._faults_of(Nominations(read_table(upload) if upload else read_pasted(pasted)))
+            if found:
+                again = _("Mend the file and choose it again.") if upload else _("Mend what you pasted, below.")
+                self.add_error(field, f"{found} {again}")
         except ValidationError as error:
             self.add_error(field, error)
         return data
 
-    def _read(self, rows: "Nominations") -> None:
+    def _faults_of(self, rows: "Nominations") -> str:
+        """How many rows are wrong, in words; nothing where all are right."""
         against = list(clashes(self.cohort, rows))
         self.rows, self.faults = rows, sorted([*rows.faults, *against])
-        if self.faults:
-            count = len({fault.row for fault in self.faults})
-            raise ValidationError(
-                _("Nothing was saved: 1 row needs mending. Mend it and choose the file again.")
-                if count == 1
-                else _("Nothing was saved: %(count)d rows need mending. Mend them and choose the file again.")
-                % {"count": count}
-            )
+        if not self.faults:
+            return ""
+        count = len({fault.row for fault in self.faults})
+        words = ngettext(
+            "Nothing was saved: %(count)d row needs mending.", "Nothing was saved: %(count)d rows need mending.", count
+        )
+        return words % {"count": count}
 
 
 class Nominations:
@@ -161,7 +164,7 @@ def _columns(headings: Line) -> tuple[list[Column], list[Fault]]:
     while texts and not texts[-1]:
         texts.pop()
     for heading in texts:
-        column = next((each for each in COLUMNS if same(heading) in each.names), None)
+        column = next((each for each in COLUMNS if same(heading.replace("_", " ")) in each.names), None)
         if column is None:
             faults.append(Fault(headings.number, heading[:60], _("We do not know a column of this name.")))
         elif column in found:

@@ -95,6 +95,15 @@ def test_an_organisation_we_know_stays_in_its_sector():
 
 
 @pytest.mark.django_db
+def test_a_pasted_row_that_is_wrong_is_mended_where_it_was_pasted_and_headings_of_programs_are_known():
+    headings = HEADINGS.lower().replace(" ", "_")
+    form = NominationUploadForm({"pasted": f"{headings}\n{GOOD.replace('ann@', 'ann')}"}, cohort=make.cohort())
+
+    assert form.errors["pasted"] == ["Nothing was saved: 1 row needs mending. Mend what you pasted, below."]
+    assert "We do not know a column of this name." not in {fault.reason for fault in form.faults}
+
+
+@pytest.mark.django_db
 def test_pasted_rows_are_read_as_a_file_is():
     pasted = "\n".join(line.replace(",", "\t") for line in (HEADINGS, GOOD))
 
