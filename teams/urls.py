@@ -18,6 +18,7 @@ from teams.views import (
     signing,
     submission,
     team,
+    upload,
     version,
 )
 
@@ -88,6 +89,7 @@ urlpatterns = [
     path(
         f"{ORGANISE}/deliverables/<uuid:deliverable>/more-time/", deliverable.extend_all, name="deliverable_extend_all"
     ),
+    path(f"{ORGANISE}/deliverables/<uuid:deliverable>/download/", deliverable.download, name="deliverable_download"),
     path(
         f"{ORGANISE}/deliverables/<uuid:deliverable>/hand-in/<uuid:team>/",
         deliverable.hand_in,
@@ -106,6 +108,9 @@ urlpatterns = [
     path(f"{IN}/teams/versions/<uuid:submission_version>/receipt/", version.receipt, name="version_receipt"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/changes/", version.changes, name="version_changes"),
     path(f"{IN}/teams/versions/<uuid:submission_version>/restore/", version.restore, name="version_restore"),
+    path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/now/", draft.now, name="draft_now"),
+    path(f"{IN}/teams/<uuid:team>/work/<uuid:deliverable>/files/", upload.keep, name="upload_keep"),
+    path(f"{IN}/teams/files/<uuid:attachment>/small/", attachment.thumbnail, name="attachment_thumbnail"),
     path(f"{IN}/teams/files/<uuid:attachment>/", attachment.download, name="attachment_download"),
     # Reviews
     path(f"{IN}/reviews/", review.index, name="review_index"),

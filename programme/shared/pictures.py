@@ -7,6 +7,7 @@ from PIL import Image, ImageCms, ImageOps
 
 MOST_PIXELS = 40_000_000
 MOST_FRAMES = 100
+THUMBNAIL = (320, 240)
 # Modes each format can hold; the first is what anything else is turned into.
 MODES = {
     "JPEG": ("RGB", "L"),
@@ -43,6 +44,19 @@ def drawn_anew(content: bytes, picture_format: str) -> bytes:
         options |= {"save_all": True, "append_images": frames[1:], "duration": durations, "loop": loop}
     buffer = io.BytesIO()
     frames[0].save(buffer, picture_format, **options)
+    return buffer.getvalue()
+
+
+def thumbnail(content: bytes) -> bytes:
+    """A small JPEG of the first frame of a picture that was drawn anew before."""
+    with Image.open(io.BytesIO(content)) as picture:
+        picture.draft("RGB", THUMBNAIL)
+        picture.thumbnail(THUMBNAIL)
+        small = Image.new("RGB", picture.size, "white")
+        shown = picture.convert("RGBA")
+        small.paste(shown, mask=shown.getchannel("A"))
+    buffer = io.BytesIO()
+    small.save(buffer, "JPEG", quality=80)
     return buffer.getvalue()
 
 

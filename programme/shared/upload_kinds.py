@@ -85,6 +85,8 @@ def kind_of(content: bytes, name: str) -> Kind:
 def _checked_pdf(content: bytes, name: str) -> Kind:
     if b"%%EOF" not in content[-2048:]:
         raise damaged(name)
+    if b"MicrosoftIRMServices" in content:
+        raise _labelled(name)
     if ENCRYPTED_PDF.search(content):
         raise UploadRefused(
             _(
@@ -97,6 +99,8 @@ def _checked_pdf(content: bytes, name: str) -> Kind:
 
 
 def _old_or_locked_office(content: bytes, name: str) -> UploadRefused:
+    if "DRMEncrypted".encode("utf-16-le") in content:
+        return _labelled(name)
     if "EncryptedPackage".encode("utf-16-le") in content:
         return _locked(name)
     return UploadRefused(
@@ -110,6 +114,16 @@ def _locked(name: str) -> UploadRefused:
         _(
             "“%(name)s” is protected by a password, so the people who should read it cannot. "
             "In Office choose File, Info, Protect, Encrypt with Password; empty the password, save, choose it again."
+        )
+        % {"name": name}
+    )
+
+
+def _labelled(name: str) -> UploadRefused:
+    return UploadRefused(
+        _(
+            "“%(name)s” carries a label that lets only your own organisation open it. In Office choose Sensitivity, "
+            "pick a label without protection if your rules allow it, save, and choose the file again."
         )
         % {"name": name}
     )

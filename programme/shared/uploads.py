@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -181,6 +181,16 @@ def serve_private(file: File | str, name: str, kind: str) -> FileResponse:
     for header, value in SAFE_HEADERS.items():
         response[header] = value
     return response
+
+
+def serve_thumbnail(file: File) -> HttpResponse:
+    """A stored picture at the size of a stamp, shown in pages."""
+    try:
+        with file.open("rb") as opened:
+            content = pictures.thumbnail(opened.read())
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return HttpResponse(content, content_type="image/jpeg", headers=SAFE_HEADERS)
 
 
 def _content_type(kind: str) -> str:

@@ -17,6 +17,7 @@ from programme.shared.refusals import Refused
 from programme.shared.time import days_later, in_words, now
 from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
+from teams.queries.deliverable import last_versions
 
 FIELDS = (
     "title",
@@ -169,6 +170,15 @@ def extend_all(deliverable: Deliverable, *, due_at: dt.datetime, reason: str, by
         teams=len(given),
     )
     return given
+
+
+@action
+def take_home(deliverable: Deliverable, *, by: Person) -> list[SubmissionVersion]:
+    """Give every team's last version with its files, as far as they may be read; that it was taken is recorded."""
+    authorise(by, "teams.organise", deliverable)
+    versions = last_versions(deliverable, by=by)
+    record("teams.deliverable.downloaded", by=by, target=deliverable, versions=len(versions))
+    return versions
 
 
 def _refuse_earlier(deliverable: Deliverable, due_at: dt.datetime) -> None:

@@ -1,13 +1,24 @@
 """Reads of deliverables for organisers: who has done what, without what they wrote."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
 
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise
-from teams.models import Deliverable, Extension, Submission, SubmissionVersion, Team
+from teams.models import (
+    Answer,
+    Attachment,
+    Deliverable,
+    Extension,
+    FileSlot,
+    Prompt,
+    Submission,
+    SubmissionVersion,
+    Team,
+)
 from teams.queries.submission import next_first
 from teams.states import SubmissionState
 
@@ -20,6 +31,12 @@ class Cell:
     submission: Submission | None
     extension: Extension | None
     version: object = None
+    # How many of its prompts and files are there, and how many are asked for.
+    done: int = 0
+    total: int = 0
+    # Of the last version: how it came, and whether an organiser handed it in.
+    timing: str = ""
+    is_on_behalf: bool = False
 
     @property
     def is_in(self) -> bool:
@@ -37,6 +54,11 @@ class Row:
     is_over: bool
 
     @property
+    def has_readable(self) -> bool:
+        """Some of it may be read by now."""
+        return any(cell.version for cell in self.cells)
+
+    @property
     def handed_in(self) -> int:
         return sum(cell.is_in for cell in self.cells)
 
@@ -48,18 +70,23 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
     standing, gone = [each for each in teams if not each.dissolved_at], [each for each in teams if each.dissolved_at]
     rows = (
         Submission.objects.filter(team__cohort=cohort)
-        .annotate(last=Max("versions__number"), drafts=Count("answers"))
-        .defer("changed_by")
+        .annotate(last=Max("versions__number"))
+        .select_related("changed_by")
     )
     submissions = {(each.team_id, each.deliverable_id): each for each in rows}
     extensions = {
         (each.team_id, each.deliverable_id): each for each in Extension.objects.filter(deliverable__cohort=cohort)
     }
-    latest = _latest(cohort, by=by)
+    latest, came = _latest(cohort, by=by), _how_it_came(cohort)
+    done, total, optional = _parts_done(cohort), _parts(cohort), _parts(cohort, is_required=False)
 
     def cell(team: Team, deliverable: Deliverable) -> Cell:
         key = (team.pk, deliverable.pk)
-        return Cell(team, submissions.get(key), extensions.get(key), latest.get(key))
+        marks = came.get(key, ("", False))
+        # As the team sees it: what may be left out is done once there is a draft.
+        is_begun = key in submissions and submissions[key].changed_at is not None
+        parts = done[key] + (optional[deliverable.pk] if is_begun else 0), total[deliverable.pk]
+        return Cell(team, submissions.get(key), extensions.get(key), latest.get(key), *parts, *marks)
 
     rows_of = [
         Row(
@@ -78,6 +105,44 @@ def _latest(cohort: Cohort, *, by: Person) -> dict[tuple[object, object], object
     versions = SubmissionVersion.objects.visible_to(by).filter(submission__team__cohort=cohort)
     rows = versions.order_by("number").values_list("submission__team_id", "submission__deliverable_id", "pk")
     return {(team, deliverable): pk for team, deliverable, pk in rows}
+
+
+def _parts(cohort: Cohort, **which: bool) -> Counter[object]:
+    """By deliverable: how many prompts and files."""
+    prompts = Prompt.objects.filter(deliverable__cohort=cohort, **which).values_list("deliverable", flat=True)
+    slots = FileSlot.objects.filter(deliverable__cohort=cohort, **which).values_list("deliverable", flat=True)
+    return Counter(prompts) + Counter(slots)
+
+
+def _parts_done(cohort: Cohort) -> Counter[tuple[object, object]]:
+    """By team and deliverable: prompts with words and slots with a file, of those that must be; not what they say."""
+    answers = Answer.objects.filter(submission__team__cohort=cohort, prompt__is_required=True).exclude(text="")
+    files = Attachment.objects.current().filter(submission__team__cohort=cohort, slot__is_required=True)
+    done: Counter[tuple[object, object]] = Counter()
+    for rows in (answers, files):
+        of = rows.order_by().values_list("submission__team", "submission__deliverable").annotate(n=Count("pk"))
+        done += Counter({(team, deliverable): n for team, deliverable, n in of})
+    return done
+
+
+def _how_it_came(cohort: Cohort) -> dict[tuple[object, object], tuple[str, bool]]:
+    """By team and deliverable: the timing of the last version, and whether an organiser handed it in."""
+    rows = SubmissionVersion.objects.filter(submission__team__cohort=cohort).order_by("number")
+    fields = ("submission__team", "submission__deliverable", "timing", "on_behalf_reason")
+    return {(team, asked): (timing, bool(why)) for team, asked, timing, why in rows.values_list(*fields)}
+
+
+def last_versions(deliverable: Deliverable, *, by: Person) -> list[SubmissionVersion]:
+    """What each team handed in last, as far as this person may read it, with its files; by team. Raises NotAllowed."""
+    authorise(by, "teams.view_desks", deliverable)
+    rows = (
+        SubmissionVersion.objects.visible_to(by)
+        .filter(submission__deliverable=deliverable)
+        .select_related("submission__team", "submitted_by")
+        .prefetch_related("files__slot")
+        .order_by("submission__team__number", "number")
+    )
+    return list({row.submission_id: row for row in rows}.values())
 
 
 def for_desk(cohort: Cohort, deliverable: object, *, by: Person) -> Deliverable | None:

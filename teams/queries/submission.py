@@ -1,22 +1,26 @@
 """Reads of a team's work: the draft as it stands, what is missing, the versions that were handed in."""
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Person
+from programme.shared.upload_kinds import PICTURES
 from programme.states import EnrolmentState
 from teams.models import (
     Answer,
     AnswerChange,
     Attachment,
+    BegunUpload,
     Deliverable,
     Extension,
     FileSlot,
@@ -72,6 +76,10 @@ class Place:
 
     slot: FileSlot
     attachment: Attachment | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        return bool(self.attachment and self.attachment.kind in PICTURES)
 
     @property
     def problem(self) -> str:
@@ -284,3 +292,17 @@ def at_work(submission: Submission | None, *, at: dt.datetime, but: Person) -> l
     rows = AnswerChange.objects.filter(answer__submission=submission, at__gt=at - AT_WORK, is_aside=False)
     newest = rows.filter(version=F("answer__version")).exclude(by=but)
     return list(newest.select_related("answer", "by").order_by("answer__prompt_id"))
+
+
+def slot_of(deliverable: Deliverable, slot: str) -> FileSlot | None:
+    """A slot by what a page says of it."""
+    return deliverable.slots.filter(pk=int(slot)).first() if slot.isdecimal() and len(slot) < 10 else None
+
+
+def begun_upload_of(person: Person, team: Team, begun: str) -> BegunUpload | None:
+    """A file on its way, for whoever sends it, by what their page says of it."""
+    with contextlib.suppress(ValueError):
+        return (
+            BegunUpload.objects.filter(by=person, submission__team=team, pk=UUID(begun)).select_related("slot").first()
+        )
+    return None

@@ -1,13 +1,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programme.shared.addresses import path_in
+from programme.shared.archives import as_zip
 from programme.shared.authorise import authorise, may
 from teams.actions import deliverable as act
 from teams.actions.handed_in import hand_in_for, return_submission
@@ -16,6 +18,7 @@ from teams.models import Deliverable
 from teams.queries import deliverable as deliverables
 from teams.queries import team as teams
 from teams.views import or_404
+from teams.views.deliverable_archive import entries
 
 FIELD_OF = {
     act.TitleTaken: "title",
@@ -132,3 +135,12 @@ def give_back(request: HttpRequest, submission: UUID) -> HttpResponse:
             messages.success(request, _("Returned. We have told team %(team)s.") % {"team": found.team.name})
             return redirect(form.cancel_url)
     return render(request, "teams/deliverable/give_back.html", {"form": form, "submission": found})
+
+
+@require_safe
+def download(request: HttpRequest, deliverable: UUID) -> HttpResponseBase:
+    """What may be read of it by now, as one archive with an index."""
+    asked = or_404(deliverables.for_desk(request.cohort, deliverable, by=request.user))
+    authorise(request.user, "teams.organise", asked)
+    versions = act.take_home(asked, by=request.user)
+    return as_zip(slugify(asked.title) or "deliverable", entries(versions))

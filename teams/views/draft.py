@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from programme.shared.device_changes import Sent
 from programme.views.offline import answer_changes
@@ -28,3 +28,23 @@ def changes(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse
         return actions.keep_answer(*place, prompt, text, change=sent.change, by=request.user, at=request.arrived_at)
 
     return answer_changes(request, apply)
+
+
+@never_cache
+@require_safe
+def now(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
+    """Who else is writing where, and what they have written."""
+    work = or_404(submissions.for_member(request.user, request.cohort, team=team, deliverable=deliverable))
+    rows = submissions.at_work(work.submission, at=request.arrived_at, but=request.user)
+    said = [
+        {
+            "prompt": str(row.answer.prompt_id),
+            "sentence": _("%(name)s is writing here.") % {"name": row.by.full_name},
+            "version": row.version,
+            "text": row.text,
+            "found": submissions.mark_of(row.text),
+            "words": submissions.count_words(row.text),
+        }
+        for row in rows
+    ]
+    return JsonResponse({"writers": said})

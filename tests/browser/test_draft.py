@@ -33,7 +33,7 @@ class Work:
         self.site = site
         with site.tables():
             cohort = Cohort.objects.get(slug="autumn")
-            asked = make.deliverable(cohort, prompts=2, slots=0, due_at=timezone.now() + dt.timedelta(days=7))
+            asked = make.deliverable(cohort, prompts=2, slots=1, due_at=timezone.now() + dt.timedelta(days=7))
             team = Team.objects.get(cohort=cohort, memberships__enrolment__person__email=AISHA)
             mates = team.memberships.live().exclude(enrolment__person__email=AISHA)
             self.mate = mates.select_related("enrolment__person").first().enrolment.person.email
@@ -174,3 +174,19 @@ def test_typing_survives_the_kill_of_the_browser(work: Work, start_phone: Callab
     says(page, SAVED)
     phone.close()
     assert work.saved() == "Typed just before the battery died."
+
+
+def test_a_file_goes_by_itself_tries_again_and_is_handed_in_when_it_is_there(work: Work, aisha: Page):
+    failures = iter([True, False, True])
+    aisha.route("**/files/", lambda route: route.abort() if next(failures, False) else route.continue_())
+    box(aisha).fill("We listen first.")
+    aisha.get_by_label("Question 2").fill("To twelve people.")
+    plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * 300_000 + b"\n%%EOF\n"}
+
+    aisha.get_by_label("File 1").set_input_files(plan)  # type: ignore[arg-type]
+    expect(aisha.locator("[data-sent]")).to_contain_text("We go on trying")
+    aisha.get_by_role("button", name="Hand in", exact=True).click()
+
+    expect(aisha.locator("main")).to_contain_text(re.compile("is here|Now here: plan.pdf|Handed in"), timeout=20_000)
+    expect(aisha.locator("main")).to_contain_text(re.compile("Still to sign off|Handed in: version 1"), timeout=20_000)
+    assert work.saved() == "We listen first."

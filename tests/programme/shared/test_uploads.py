@@ -96,6 +96,7 @@ def test_documents_are_kept_as_they_came_and_their_hash_is_the_hash_of_what_was_
 
 BOMB = office("docx", **{"word/bomb.xml": b"0" * (60 * upload_kinds.MEGABYTE)})
 LOCKED_OFFICE = upload_kinds.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
+LABELLED_OFFICE = LOCKED_OFFICE + "DRMEncryptedTransform".encode("utf-16-le")
 LOCKED_PDF = PDF.replace(b"<< /Root 1 0 R >>", b"<< /Root 1 0 R /Encrypt 9 0 R >>")
 
 
@@ -135,6 +136,7 @@ def plain_zip() -> bytes:
         ("cut.docx", office("docx")[:-30], "is damaged"),
         ("text.doc", upload_kinds.OLE + b"\0" * 600, "old Office format"),
         ("text.docx", LOCKED_OFFICE, "protected by a password"),
+        ("text.docx", LABELLED_OFFICE, "carries a label"),
         ("text.docx", flagged_as_locked(), "protected by a password"),
         ("plan.pdf", LOCKED_PDF, "protected by a password"),
         ("macros.docx", office("docx", **{"word/vbaProject.bin": b"x"}), "holds macros"),

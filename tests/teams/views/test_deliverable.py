@@ -1,12 +1,15 @@
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from programme.models import Notification
+from programme.models import AuditEvent, Notification
 from teams.models import Deliverable, Extension, SubmissionVersion
 from teams.states import SubmissionState
+from tests.factories import teams
 
 
 def moment(name, at):
@@ -137,3 +140,46 @@ def test_an_organiser_hands_in_for_a_team(world):
     receipt = world.client("TM").get(world.url("version_receipt", version.pk)).content.decode()
     assert "Handed in by an organiser" in receipt
     assert "Their proxy blocks uploads." in receipt
+
+
+def test_the_desk_says_how_complete_each_team_is_and_when_it_last_changed(world):
+    version = world.hand_in()
+    page = world.client("OR").get(world.url("deliverable_desk")).content.decode()
+
+    assert "2 of 2" in page
+    assert "0 of 2" in page
+    assert version.submitted_by.full_name in page
+
+
+def test_the_desk_marks_what_is_late_extended_or_handed_in_by_an_organiser(world):
+    version = world.hand_in()
+    SubmissionVersion.objects.filter(pk=version.pk).update(timing="late", on_behalf_reason="By e-mail.")
+    page = world.client("OR").get(world.url("deliverable_desk")).content.decode()
+
+    assert ">Late<" in page
+    assert ">By an organiser<" in page
+
+
+def test_everything_is_taken_home_as_a_zip_with_an_index(world):
+    slot = world.asked.slots.get()
+    world.hand_in("Not yet the last.")
+    version = world.hand_in("=1+1 is our plan.", base=1)
+    teams.attachment(version.submission, slot)
+    attachment = teams.attachment(version.submission, slot, original_name="../../plan.pdf", replaced_at=timezone.now())
+    version.files.add(attachment)
+    url = world.url("deliverable_download", world.asked.pk)
+    client = world.client("OR")
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.get(url).streaming_content))) as early:
+        assert early.namelist() == ["index.csv"]
+
+    world.close()
+    answer = client.get(url)
+
+    assert answer["Content-Disposition"] == 'attachment; filename="interim-report.zip"'
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        folder = f"{world.team.number:02}-birch"
+        assert archive.namelist() == ["index.csv", f"{folder}/answers.txt", f"{folder}/file-1-plan.pdf"]
+        assert archive.testzip() is None
+        assert "=1+1 is our plan." in archive.read(f"{folder}/answers.txt").decode()
+        assert version.sha256 in archive.read("index.csv").decode()
+    assert AuditEvent.objects.filter(code="teams.deliverable.downloaded").count() == 2

@@ -81,3 +81,15 @@ def test_one_save_costs_few_queries(world, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(24):
         send(world, change(world, "We listen.", base=1), client=client)
+
+
+def test_who_writes_where_is_told_with_their_words(world):
+    prompt = world.asked.prompts.get().pk
+    edit, now = (world.url(name, world.team.pk, world.asked.pk) for name in ("submission_edit", "draft_now"))
+    world.client("TM").post(edit, {f"text_{prompt}": "Ann writes.", "save": "1"})
+
+    (said,) = world.client("T2").get(now).json()["writers"]
+
+    assert said["sentence"] == f"{world.people['TM'].full_name} is writing here."
+    assert (said["prompt"], said["text"], said["version"]) == (str(prompt), "Ann writes.", 1)
+    assert world.client("TM").get(now).json() == {"writers": []}

@@ -79,6 +79,9 @@ const start = async (form) => {
         await queue.sendNow();
     };
 
+    // A file that is to be handed in with these words waits for them.
+    form.sendDraft = () => Promise.race([send(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+
     form.addEventListener("input", (event) => {
         const target = event.target.name?.match(/^text_(.+)$/)?.[1];
         if (!target) return;
@@ -101,8 +104,7 @@ const start = async (form) => {
         if (isLeaving) return;
         event.preventDefault();
         isLeaving = true;
-        const patience = new Promise((resolve) => setTimeout(resolve, 3000));
-        await Promise.race([send(), patience]);
+        await form.sendDraft();
         form.requestSubmit(event.submitter);
     });
     window.addEventListener("pageshow", () => {
