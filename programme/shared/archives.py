@@ -41,7 +41,7 @@ def as_zip(name: str, entries: Iterable[tuple[str, Content]]) -> StreamingHttpRe
 
 def _zipped(entries: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
     outlet = _Outlet()
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for path, content in entries:
             if isinstance(content, str):
                 archive.writestr(path, content)
