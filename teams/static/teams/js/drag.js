@@ -19,7 +19,8 @@ function clear() {
 
 function show(card, option, partner) {
     const spot = card.querySelector("[data-change]");
-    const text = partner ? `\u21c4 ${partner.dataset.name}: ${words(option)}` : words(option);
+    const where = partner ? `${card.dataset.name} \u21c4 ${partner.dataset.name}` : card.dataset.name;
+    const text = `${where}: ${words(option)}`;
     if (spot.textContent === text) return;
     spot.textContent = text;
     spot.hidden = false;
@@ -71,7 +72,7 @@ function over(event) {
     card.classList.add("drop-here");
     partner?.classList.add("swap-here");
     show(card, option, partner);
-    const said = `${card.dataset.name}: ${card.querySelector("[data-change]").textContent}`;
+    const said = card.querySelector("[data-change]").textContent;
     if (say.textContent !== said) say.textContent = said;
 }
 
