@@ -4,10 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from programme.models import Cohort, Enrolment, FreePlace, Invitation, Nomination, PlaceRules
+from programme.models import Cohort, Enrolment, FreePlace, Nomination, PlaceRules
+from programme.queries.sector import by_sector, of_organisation
 from programme.states import EnrolmentState, FreePlaceState, InvitationState, NominationState, Role, Sector
 
 WAITING = (FreePlaceState.KEPT, FreePlaceState.OPEN)
@@ -35,19 +37,34 @@ class Standing:
         return self.places - self.held
 
 
+def standings(cohort: Cohort) -> list[Standing]:
+    """How the places of each sector stand."""
+    held = Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT).exclude(state=EnrolmentState.WITHDRAWN)
+    taken = by_sector(cohort, taken=of_organisation(held))
+    places = dict(cohort.quotas.values_list("sector", "places"))
+    offered = _by_sector(cohort.invitations.filter(role=Role.PARTICIPANT, state=InvitationState.SENT))
+    unanswered, free = _by_sector(silent(cohort)), _by_sector(waiting(cohort))
+    return [
+        Standing(
+            sector=sector,
+            places=places.get(sector, 0),
+            taken=taken.get(sector, {}).get("taken", 0),
+            offered=offered.get(sector, 0),
+            silent=unanswered.get(sector, 0),
+            waiting=free.get(sector, 0),
+        )
+        for sector in Sector
+    ]
+
+
+def _by_sector(rows: QuerySet[Any]) -> dict[str, int]:
+    """Of rows of which there are few beside all that the cohort has."""
+    return dict(rows.order_by().values_list("organisation__sector").annotate(n=Count("*")))
+
+
 def standing(cohort: Cohort, sector: str) -> Standing:
     """How the places of one sector stand; ask under the sector's lock to act on it."""
-    ours = {"cohort": cohort, "organisation__sector": sector}
-    offers = Invitation.objects.filter(role=Role.PARTICIPANT, state=InvitationState.SENT, **ours)
-    taken = Enrolment.objects.filter(role=Role.PARTICIPANT, **ours).exclude(state=EnrolmentState.WITHDRAWN)
-    return Standing(
-        sector=Sector(sector),
-        places=sum(cohort.quotas.filter(sector=sector).values_list("places", flat=True)),
-        taken=taken.count(),
-        offered=offers.count(),
-        silent=silent(cohort).filter(organisation__sector=sector).count(),
-        waiting=FreePlace.objects.filter(state__in=WAITING, **ours).count(),
-    )
+    return next(each for each in standings(cohort) if each.sector == sector)
 
 
 def silent(cohort: Cohort) -> QuerySet[Nomination]:

@@ -1,11 +1,13 @@
 """Counts the way from a name to a place: for each organisation, each sector and the whole cohort."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from programme.models import Cohort, Invitation
+from programme.models import Cohort, Invitation, Organisation
 from programme.queries import free_place as places
+from programme.queries.sector import by_sector, of_organisation
 from programme.states import InvitationState, NominationState, Role, Sector
 
 
@@ -22,19 +24,14 @@ class Counts:
     expired: int = 0
     reserve: int = 0
 
-    def add(self, other: "Counts") -> None:
-        for name, value in vars(other).items():
-            setattr(self, name, getattr(self, name) + value)
-
 
 @dataclass
 class SectorFunnel:
-    """One sector: its organisations with their counts, and all of them together."""
+    """One sector: all of its organisations together."""
 
     sector: Sector
     standing: places.Standing
-    organisations: list[tuple[str, Counts]] = field(default_factory=list)
-    total: Counts = field(default_factory=Counts)
+    total: Counts
 
 
 STATES = {
@@ -48,30 +45,37 @@ STEPS = ("nominated", "invited", "confirmed", "waiting", "declined", "expired", 
 
 
 def of(cohort: Cohort) -> list[SectorFunnel]:
-    """The funnel of the cohort in three queries and those of `standing`, however many people there are."""
-    found: dict[tuple[str, str], Counts] = {}
-    named = cohort.nominations.values_list("organisation__sector", "organisation__name", "state")
-    for sector, name, state, number in named.annotate(Count("pk")).order_by():
-        counts = found.setdefault((sector, name), Counts())
-        counts.nominated += number
-        if step := STATES.get(NominationState(state)):
-            setattr(counts, step, getattr(counts, step) + number)
-    asked = Invitation.objects.filter(cohort=cohort, nomination__isnull=False).exclude(state=InvitationState.REVOKED)
-    asked_by = asked.values_list("nomination__organisation__sector", "nomination__organisation__name")
-    for sector, name, number in asked_by.annotate(Count("nomination", distinct=True)).order_by():
-        found.setdefault((sector, name), Counts()).invited = number
-    for sector, name, number in cohort.allotments.values_list(
-        "organisation__sector", "organisation__name", "places"
-    ).order_by():
-        found.setdefault((sector, name), Counts()).places = number
-    funnels = [SectorFunnel(sector, places.standing(cohort, sector)) for sector in Sector]
-    for funnel in funnels:
-        funnel.organisations = sorted(
-            ((name, row) for (sector, name), row in found.items() if sector == funnel.sector), key=lambda pair: pair[0]
-        )
-        for _name, row in funnel.organisations:
-            funnel.total.add(row)
-    return funnels
+    """The funnel of the cohort, sector by sector."""
+    found = by_sector(cohort, **_numbers(cohort))
+    return [SectorFunnel(each.sector, each, Counts(**found.get(each.sector, {}))) for each in places.standings(cohort)]
+
+
+def organisations(cohort: Cohort) -> QuerySet[Organisation]:
+    """Organisations with places in the cohort, or with people named for it."""
+    has_named = Exists(cohort.nominations.filter(organisation=OuterRef("pk")))
+    has_places = Exists(cohort.allotments.filter(organisation=OuterRef("pk")))
+    rows = Organisation.objects.filter(has_named | has_places, programme=cohort.programme_id)
+    return rows.order_by("sector", "name", "pk")
+
+
+def counts_of(cohort: Cohort, some: Iterable[Organisation]) -> dict[Organisation, Counts]:
+    """The funnel of each of these organisations."""
+    numbers = _numbers(cohort)
+    rows = Organisation.objects.filter(pk__in=[each.pk for each in some]).annotate(**numbers)
+    found = {row["pk"]: row for row in rows.values("pk", *numbers)}
+    return {each: Counts(**{name: found[each.pk][name] or 0 for name in numbers}) for each in some}
+
+
+def _numbers(cohort: Cohort) -> dict[str, Subquery]:
+    """What is counted for each organisation, by its name in `Counts`."""
+    named = cohort.nominations.all()
+    asked = cohort.invitations.filter(nomination__isnull=False).exclude(state=InvitationState.REVOKED)
+    return {
+        "places": Subquery(cohort.allotments.filter(organisation=OuterRef("pk")).values("places")),
+        "nominated": of_organisation(named),
+        "invited": of_organisation(asked, Count("nomination", distinct=True)),
+        **{step: of_organisation(named.filter(state=state)) for state, step in STATES.items()},
+    }
 
 
 def to_nudge(cohort: Cohort, *, at: object) -> QuerySet[Invitation]:

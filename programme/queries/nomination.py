@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from programme.models import Cohort, Enrolment, Nomination, Objection, Organisation
 from programme.queries.free_place import rules_of, silent, standing, waiting
-from programme.queries.sector import by_sector
+from programme.queries.sector import by_sector, of_organisation
 from programme.states import EnrolmentState, NominationState, Role, Sector
 
 # So many rows are in hand at a time, however long a list is.
@@ -126,14 +126,14 @@ def counts(cohort: Cohort) -> list[SectorCount]:
     """For each sector: places, people with a place, people asked."""
     places = dict(cohort.quotas.values_list("sector", "places"))
     held = Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT).exclude(state=EnrolmentState.WITHDRAWN)
-    taken = by_sector(held, cohort.programme)
-    waiting = by_sector(cohort.nominations.filter(state=NominationState.INVITED), cohort.programme)
+    asked = cohort.nominations.filter(state=NominationState.INVITED)
+    found = by_sector(cohort, taken=of_organisation(held), waiting=of_organisation(asked))
+    nobody = {"taken": 0, "waiting": 0}
     return [
         SectorCount(
             sector=sector,
             places=places.get(sector, 0),
-            taken=taken.get(sector, 0),
-            waiting=waiting.get(sector, 0),
+            **found.get(sector, nobody),
         )
         for sector in Sector
     ]

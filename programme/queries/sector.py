@@ -1,14 +1,21 @@
-"""Counts rows that belong to organisations by sector."""
+"""Counts rows that belong to organisations, by organisation and by sector."""
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
 
-from programme.models import Organisation, Programme
+from programme.models import Cohort, Organisation
 
 
-def by_sector(rows: QuerySet[Any], programme: Programme) -> dict[str, int]:
-    """How many of the rows are of each sector. Each organisation's are counted in an index that begins with it."""
-    each = rows.filter(organisation=OuterRef("pk")).order_by().values("organisation").annotate(n=Count("*"))
-    found = Organisation.objects.filter(programme=programme).order_by().values_list("sector")
-    return {sector: number or 0 for sector, number in found.annotate(n=Sum(Subquery(each.values("n"))))}
+def of_organisation(rows: QuerySet[Any], counted: Aggregate | None = None) -> Subquery:
+    """How many of the rows an organisation has, for a query of organisations: an index on it counts them."""
+    each = rows.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Subquery(each.annotate(n=counted or Count("*")).values("n"))
+
+
+def by_sector(cohort: Cohort, **numbers: Subquery) -> dict[str, dict[str, int]]:
+    """For each sector the sums of these numbers over its organisations, in one query."""
+    sums = {name: Sum(number) for name, number in numbers.items()}
+    organisations = Organisation.objects.filter(programme=cohort.programme_id).order_by()
+    found = {row.pop("sector"): row for row in organisations.values("sector").annotate(**sums)}
+    return {sector: {name: number or 0 for name, number in row.items()} for sector, row in found.items()}

@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from programme.queries.free_place import rules_of
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
-from programme.views.funnel import tabs
+from programme.views.funnel import ON_A_PAGE, tabs
 
 
 @require_safe
@@ -24,7 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.view_desks", request.cohort)
     context = {
         "tabs": tabs(request, "allotment_desk"),
-        "allotments": queries.for_desk(request.cohort),
+        "page": Paginator(queries.for_desk(request.cohort), ON_A_PAGE).get_page(request.GET.get("page")),
         "sums": queries.sums(request.cohort),
         "not_asked": len(queries.not_asked(request.cohort)),
         "may_change": may(request.user, "programme.organise", request.cohort),

@@ -15,6 +15,11 @@ from programme.shared import charts
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.navigation import Link
+from programme.shared.pages import LongList
+
+ON_A_PAGE = 50
+# Of those who have not answered; one press can still write to all of them.
+ON_SCREEN = 100
 
 WORDS = {
     "nominated": gettext_lazy("Nominated"),
@@ -43,6 +48,10 @@ def tabs(request: HttpRequest, current: str) -> list[Link]:
 def desk(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.view_desks", request.cohort)
     funnels = queries.of(request.cohort)
+    page = LongList(queries.organisations(request.cohort), ON_A_PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts_of(request.cohort, list(page))
+    silent = queries.to_nudge(request.cohort, at=request.arrived_at)
+    naming = allotments.still_to_name(request.cohort, at=request.arrived_at)
     civil, industry = (each.total for each in funnels)
     pairs = [charts.Pair(str(WORDS[step]), getattr(civil, step), getattr(industry, step)) for step in queries.STEPS]
     taken, places = (sum(getattr(each.standing, name) for each in funnels) for name in ("taken", "places"))
@@ -53,14 +62,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "tabs": tabs(request, "funnel_desk"),
-        "funnels": funnels,
+        "funnels": [
+            (each, [(row, found) for row, found in counts.items() if row.sector == each.sector]) for each in funnels
+        ],
+        "page": page,
         "title": title,
         "chart": charts.sector_bars(title, pairs),
         "rows": [[pair.label, int(pair.civil), int(pair.industry), int(pair.civil + pair.industry)] for pair in pairs],
         "columns": [_("Step"), _("Civil service"), _("Industry"), _("Together")],
-        "is_empty": not any(each.organisations for each in funnels),
-        "silent": queries.to_nudge(request.cohort, at=request.arrived_at),
-        "naming": allotments.still_to_name(request.cohort, at=request.arrived_at),
+        "is_empty": not page.paginator.count,
+        "silent": silent[:ON_SCREEN],
+        "all_silent": silent.count(),
+        "naming": naming[:ON_SCREEN],
+        "all_naming": len(naming),
         "may_change": may(request.user, "programme.organise", request.cohort),
         "press": uuid4().hex[:12],
     }
@@ -71,16 +85,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 def nudge(request: HttpRequest) -> HttpResponse:
     """Write to exactly those who were ticked and have still not answered at this moment."""
     authorise(request.user, "programme.organise", request.cohort)
-    chosen = set(request.POST.getlist("chosen"))
+    chosen, everybody = set(request.POST.getlist("chosen")), "all" in request.POST
     told = {"by": request.user, "at": request.arrived_at, "press": request.POST.get("press", "")[:40] or uuid4().hex}
     if request.POST.get("who") == "nominators":
-        rows = [row for row in allotments.still_to_name(request.cohort, at=request.arrived_at) if str(row.pk) in chosen]
-        count = nudge_nominators(request.cohort, allotments=rows, **told)
+        naming = allotments.still_to_name(request.cohort, at=request.arrived_at)
+        asked = [row for row in naming if everybody or str(row.pk) in chosen]
+        count = nudge_nominators(request.cohort, allotments=asked, **told)
     else:
-        rows = [row for row in queries.to_nudge(request.cohort, at=request.arrived_at) if str(row.pk) in chosen]
+        silent = queries.to_nudge(request.cohort, at=request.arrived_at)
+        rows = [row for row in silent if everybody or str(row.pk) in chosen]
         count = nudge_invited(request.cohort, invitations=rows, **told)
     words = ngettext("We are writing to %(n)d person.", "We are writing to %(n)d people.", count) % {"n": count}
-    if left := len(chosen) - count:
+    if not everybody and (left := len(chosen) - count):
         words += " " + ngettext(
             "%(n)d has answered meanwhile and is left in peace.",
             "%(n)d have answered meanwhile and are left in peace.",

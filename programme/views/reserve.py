@@ -24,7 +24,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "programme.view_desks", request.cohort)
     context = {
         "tabs": tabs(request, "reserve_desk"),
-        "standings": [queries.standing(request.cohort, sector) for sector in Sector],
+        "standings": queries.standings(request.cohort),
         "free": queries.waiting(request.cohort),
         "silent": queries.silent(request.cohort).order_by("organisation__name", "full_name"),
         "reserves": [(sector, list(queries.reserve(request.cohort, sector))) for sector in Sector],

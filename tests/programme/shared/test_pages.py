@@ -4,7 +4,7 @@ import pytest
 
 from programme.models import Enrolment
 from programme.queries.navigation import _waiting
-from programme.queries.sector import by_sector
+from programme.queries.sector import by_sector, of_organisation
 from programme.shared.navigation import MOST, Desk, Link
 from programme.shared.pages import LongList
 from programme.states import Role, Sector
@@ -56,6 +56,6 @@ def test_rows_are_counted_by_the_sector_of_their_organisation(rows):
     for sector in (Sector.INDUSTRY, Sector.INDUSTRY, Sector.CIVIL_SERVICE):
         make.nomination(cohort, sector=sector)
 
-    found = by_sector(cohort.nominations.all(), cohort.programme)
+    found = by_sector(cohort, named=of_organisation(cohort.nominations.all()))
 
-    assert found == {Sector.INDUSTRY: 2, Sector.CIVIL_SERVICE: 1}
+    assert found == {Sector.INDUSTRY: {"named": 2}, Sector.CIVIL_SERVICE: {"named": 1}}
