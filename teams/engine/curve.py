@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from teams.engine.clash import check
 from teams.engine.problem import Problem
 from teams.engine.run import Listener, Run
 from teams.engine.solution import CURVE, Solution, meaningless
@@ -79,8 +80,12 @@ def resolve(
 def _points(
     problem: Problem, moves: Sequence[int], *, seed: int, until: float, listener: Listener | None
 ) -> Iterator[tuple[int, Solution]]:
-    """The most moves are solved first: if its answer needs fewer, it answers for all points down to that number."""
+    """The most moves are solved first: if its answer needs fewer, it answers for all points down to that number.
+
+    Below a number that is too small every other one is, so that only the clash is looked for.
+    """
     above: tuple[int, Solution] | None = None
+    reached = True
     asked = problem.hard.max_moves
     for most in sorted(set(moves), reverse=True):
         limit = most if asked is None else min(most, asked)
@@ -88,8 +93,13 @@ def _points(
             yield most, replace(above[1], seconds=0.0)
             continue
         limited = replace(problem, hard=replace(problem.hard, max_moves=limit))
+        clash = None if reached else check(limited)
+        if clash:
+            yield most, Solution(problem.name, "infeasible", seed, conflict=clash.rules, explanation=clash.words)
+            continue
         left = max(1.0, until - time.monotonic())
         point = Run(limited, seed=seed, seconds=left, listener=listener).solution()
+        reached = point.status != "infeasible"
         if point.assignment is not None:
             above = moved(problem, point), point
         yield most, point
