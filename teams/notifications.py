@@ -86,6 +86,7 @@ RECEIPT = register(
 SIGN_OFF_WANTED = register(
     NotificationKind(
         "teams.sign_off_wanted",
+        title=_("Your team's work waits for your sign-off"),
         readers=(Role.PARTICIPANT,),
         about="teams.Submission",
         within="team__cohort",
@@ -125,6 +126,7 @@ REVIEW_SENT = register(
 CONCERN_WAITS = register(
     NotificationKind(
         "teams.concern_waits",
+        title=_("A concern waits for an answer"),
         audience=_("a safeguarding contact, or who turned to one: that something waits, and nothing more"),
         reason=_("it is about somebody's safety"),
         can_mute=False,
@@ -134,6 +136,7 @@ CONCERN_WAITS = register(
 QUESTION_ASKED = register(
     NotificationKind(
         "teams.question_asked",
+        title=_("A team asks the owner of a challenge"),
         readers=(ProgrammeRoleKind.ORGANISER,),
         about="teams.Question",
         within="challenge__cohort",
@@ -143,6 +146,7 @@ QUESTION_ASKED = register(
 QUESTION_ANSWERED = register(
     NotificationKind(
         "teams.question_answered",
+        title=_("A question about a challenge is answered"),
         readers=(Role.PARTICIPANT,),
         about="teams.Question",
         within="challenge__cohort",
@@ -152,6 +156,7 @@ QUESTION_ANSWERED = register(
 REPLIED = register(
     NotificationKind(
         "teams.replied",
+        title=_("An answer to a review"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="teams.Review",
         within="mentorship__team__cohort",
@@ -161,6 +166,7 @@ REPLIED = register(
 REVIEW_DUE = register(
     NotificationKind(
         "teams.review_due",
+        title=_("A review is due"),
         readers=(Role.MENTOR,),
         about="teams.ReviewPoint",
         within="cohort",
@@ -189,6 +195,7 @@ TEAM_LEFT = register(
 TEAM_DISSOLVED = register(
     NotificationKind(
         "teams.team_dissolved",
+        title=_("Your team is dissolved"),
         readers=(Role.PARTICIPANT,),
         reason=_("you work with other people from now on"),
         about="teams.Team",
@@ -200,6 +207,7 @@ TEAM_DISSOLVED = register(
 MENTOR_FREED = register(
     NotificationKind(
         "teams.mentor_freed",
+        title=_("A team of yours is dissolved"),
         readers=(Role.MENTOR,),
         reason=_("a team no longer counts on you"),
         about="teams.Team",
