@@ -10,10 +10,12 @@ from programme.models import Cohort, Person
 from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, in_calendar
 from programme.shared.time import now
-from teams.queries import submission, team
+from teams.queries import room, submission, team
 
 # Shown as the half-hour before the due time, so that a reminder comes before it.
 SHOWN = dt.timedelta(minutes=30)
+# Meetings stay in the calendar for so long.
+PAST = dt.timedelta(days=30)
 
 
 @in_calendar
@@ -26,4 +28,16 @@ def due_times(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
             starts_at=work.due_at - SHOWN,
             ends_at=work.due_at,
             url=address_in(cohort, "teams:submission_edit", own.pk, work.deliverable.pk),
+        )
+
+
+@in_calendar
+def meetings(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
+    for meeting in room.meetings_of(person, cohort, since=now() - PAST):
+        yield CalendarEntry(
+            uid=f"meeting-{meeting.pk}@{settings.SITE_HOST}",
+            title=_("Meeting of team %(team)s") % {"team": meeting.team.name},
+            starts_at=meeting.starts_at,
+            ends_at=meeting.starts_at + dt.timedelta(minutes=meeting.minutes),
+            url=address_in(cohort, "teams:team_detail", meeting.team_id),
         )

@@ -26,6 +26,7 @@ from teams.actions.membership import move
 from teams.actions.mentorship import assign_mentors
 from teams.actions.reply import reply
 from teams.demo_formation import say_choices, try_formation
+from teams.demo_rooms import furnish
 from teams.forms.deliverable import PRESETS
 from teams.forms.team import TREES
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
@@ -107,6 +108,7 @@ def write_work(season: Season) -> None:
         challenges.publish_challenge(waiting, by=season.organiser)
     problem, interim, final = (_asked(season, kind) for kind in DAYS)
     _first_words(season)
+    furnish(season, _teams(season)[0], picture(COLOURS[0]))
     for number, team in enumerate(_teams(season)):
         _hand_in(team, problem, number, "problem", early=3)
         if number in (0, 3):

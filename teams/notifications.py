@@ -153,6 +153,34 @@ QUESTION_ANSWERED = register(
         audience=_("who asked the owner of a challenge, and the teams that work on it"),
     )
 )
+DRAFTS_ASKED = register(
+    NotificationKind(
+        "teams.drafts_asked",
+        readers=(Role.PARTICIPANT,),
+        about="teams.Team",
+        within="cohort",
+        audience=_("members of a team whose mentor asks to read drafts"),
+    )
+)
+MEETING_BOOKED = register(
+    NotificationKind(
+        "teams.meeting_booked",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
+        about="teams.Meeting",
+        within="team__cohort",
+        audience=_("members and mentors of a team, when a mentor books a meeting"),
+    )
+)
+MEETING_CANCELLED = register(
+    NotificationKind(
+        "teams.meeting_cancelled",
+        readers=(Role.PARTICIPANT, Role.MENTOR),
+        about="teams.Meeting",
+        within="team__cohort",
+        audience=_("members and mentors of a team, when a meeting is called off"),
+        urgent=True,
+    )
+)
 REPLIED = register(
     NotificationKind(
         "teams.replied",

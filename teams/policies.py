@@ -56,6 +56,7 @@ rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as
 rules.add_perm("teams.view_team", is_visible)
 rules.add_perm("teams.view_room", is_member | is_mentor)
 rules.add_perm("teams.write", is_member)
+rules.add_perm("teams.mentor", is_mentor)
 rules.add_perm("teams.view_version", is_visible)
 rules.add_perm("teams.view_attachment", is_visible)
 rules.add_perm("teams.review", is_own_mentorship & is_mentor)

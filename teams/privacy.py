@@ -43,5 +43,25 @@ holds(
 holds("teams.ConcernNote", "by", "text", purpose=PRIVATE, keep_until=TWO_YEARS, erase="delete row")
 holds("teams.SafeguardingContact", "person", purpose="Whom people can turn to.", keep_until=UNTIL, erase="delete row")
 holds("teams.Question", "asked_by", "text", purpose="What a team asked an owner.", keep_until=UNTIL, erase="keep")
+ROOM = "What was written down in a team's room."
+holds("teams.TeamNote", "by", "text", purpose=ROOM, keep_until=UNTIL, erase="keep")
+holds("teams.Meeting", "by", "notes", purpose=ROOM, keep_until=UNTIL, erase="keep")
+PEERS = "How members of a team see each other; shown as averages from three on."
+holds(
+    "teams.PeerView",
+    "by",
+    "about",
+    purpose=PEERS,
+    keep_until="three months after the cohort's last day",
+    erase="delete row",
+)
+holds(
+    "teams.PeerLine",
+    "by",
+    "text",
+    purpose=PEERS,
+    keep_until="three months after the cohort's last day",
+    erase="delete row",
+)
 holds("teams.Rating", "level", "evidence", purpose=SAID, keep_until=TWO_YEARS)
 holds("teams.Reply", "by", "text", purpose="What the team and its mentor said to a review.", keep_until=TWO_YEARS)

@@ -119,6 +119,13 @@ CONCERN = Lifecycle(
 )
 
 
+class NoteKind(TextChoices):
+    """What is written down in a team's room."""
+
+    NOTE = "note", _("Note")
+    DECISION = "decision", _("Decision")
+
+
 class ReplyKind(TextChoices):
     """What is said to a review."""
 

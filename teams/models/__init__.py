@@ -6,6 +6,7 @@ from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
 from teams.models.formation import FormationRule, FormationRun, FormationWishes
 from teams.models.preference import Preference, TeamNeed
 from teams.models.review import Rating, Reply, Review, ReviewPoint
+from teams.models.room import Meeting, PeerLine, PeerView, TeamNote
 from teams.models.submission import (
     Answer,
     AnswerChange,
@@ -31,8 +32,11 @@ __all__ = [
     "FormationRule",
     "FormationRun",
     "FormationWishes",
+    "Meeting",
     "Membership",
     "Mentorship",
+    "PeerLine",
+    "PeerView",
     "Preference",
     "Prompt",
     "Question",
@@ -46,4 +50,5 @@ __all__ = [
     "SubmissionVersion",
     "Team",
     "TeamNeed",
+    "TeamNote",
 ]

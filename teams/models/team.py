@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from programme.models.base import Addressed
+from programme.shared.uploads import private_storage, random_name
 from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
 from teams.states import SigningRule
 
@@ -73,6 +74,17 @@ class Team(Addressed):
     signing = models.CharField(max_length=10, choices=SigningRule, default=SigningRule.EACH)
     lead = models.ForeignKey("programme.Enrolment", models.PROTECT, null=True, blank=True, related_name="+")
 
+    # What the team shows of itself to the cohort.
+    about = models.CharField(_("what you work on, in a sentence"), max_length=300, blank=True)
+    picture = models.FileField(storage=private_storage, upload_to=random_name, max_length=100, blank=True)
+    picture_kind = models.CharField(max_length=10, blank=True)
+    picture_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+
+    # Whether its mentors may read what it has not handed in; empty until the team has chosen.
+    mentors_read_drafts = models.BooleanField(null=True, blank=True)
+    # When a mentor last asked to.
+    drafts_asked_at = models.DateTimeField(null=True, blank=True)
+
     # Set by `teams.queries.team.with_people`.
     people: "list[Membership]"
     guides: "list[Mentorship]"
@@ -84,6 +96,7 @@ class Team(Addressed):
         constraints = (
             models.UniqueConstraint("cohort", Lower("name"), name="one_team_per_name"),
             models.UniqueConstraint(fields=("cohort", "number"), name="one_team_per_number"),
+            models.CheckConstraint(condition=Q(picture="") | ~Q(picture_alt=""), name="pictures_say_what_they_show"),
         )
 
     def __str__(self) -> str:

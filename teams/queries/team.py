@@ -12,8 +12,9 @@ from programme.models import Cohort, Enrolment, Person
 from programme.queries.check_in import Turnout, turnout
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role, Sector
-from teams.models import Challenge, Membership, Mentorship, Review, Team
+from teams.models import Challenge, Meeting, Membership, Mentorship, Review, Team, TeamNote
 from teams.queries import review, submission
+from teams.queries import room as team_room
 
 
 def with_people(teams: QuerySet[Team]) -> QuerySet[Team]:
@@ -69,6 +70,13 @@ class Room:
     was_member: bool
     works: list[submission.Work]
     words: list[review.Word]
+    notes: list[TeamNote]
+    meetings: list[Meeting]
+
+    @property
+    def asks_sharing(self) -> bool:
+        """The team has not chosen whether mentors read drafts, or a mentor has asked again."""
+        return self.team.mentors_read_drafts is None or self.team.drafts_asked_at is not None
 
     @property
     def unread(self) -> list[Review]:
@@ -94,6 +102,8 @@ def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
         was_member,
         submission.of_team(team, at=at) if is_member or is_mentor or was_member else [],
         review.for_team(person, team) if is_member or is_mentor else [],
+        list(team_room.notes(team)) if is_member or is_mentor else [],
+        list(team_room.meetings(team)) if is_member or is_mentor else [],
     )
 
 

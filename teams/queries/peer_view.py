@@ -1,0 +1,74 @@
+"""Reads of the peer view: averages from three members on, never who said what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count
+
+from programme.models import Cohort, Person
+from programme.shared.authorise import authorise
+from teams.models import Membership, PeerLine, PeerView, Team
+
+LEAST_RATERS = 3
+
+
+@dataclass(frozen=True)
+class Average:
+    """What the others say of one person, all together."""
+
+    team: object
+    person: Person
+    shares: float
+    listens: float
+    helps: float
+
+
+def averages(members: Iterable[Membership]) -> list[Average]:
+    """For those members whom enough of their team have rated; the others are left out."""
+    people = {(each.team_id, each.enrolment.person_id): each.enrolment.person for each in members}
+    rows = (
+        PeerView.objects.filter(team__in={team for team, _person in people})
+        .values("team", "about")
+        .annotate(raters=Count("by"), **{f"mean_{name}": Avg(name) for name in PeerView.ASPECTS})
+        .filter(raters__gte=LEAST_RATERS)
+        .order_by("about__full_name")
+    )
+    return [
+        Average(row["team"], people[row["team"], row["about"]], *(_mean(row, name) for name in PeerView.ASPECTS))
+        for row in rows
+        if (row["team"], row["about"]) in people
+    ]
+
+
+def _mean(row: Mapping[str, Any], name: str) -> float:
+    return round(float(row[f"mean_{name}"]), 1)
+
+
+def given_by(person: Person, team: Team) -> dict[object, PeerView]:
+    """What this person said of each, for their own form."""
+    return {each.about_id: each for each in PeerView.objects.filter(team=team, by=person)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A team as organisers see it: averages and the lines that were meant for them."""
+
+    team: Team
+    averages: list[Average]
+    lines: list[PeerLine]
+
+
+def desk(cohort: Cohort, *, by: Person) -> list[Line]:
+    """For organisers. Raises NotAllowed."""
+    authorise(by, "teams.organise", cohort)
+    teams = list(Team.objects.standing().filter(cohort=cohort))
+    members = Membership.objects.live().filter(team__in=teams).select_related("enrolment__person")
+    shown = averages(members)
+    lines = list(PeerLine.objects.filter(team__in=teams).select_related("by"))
+    return [
+        Line(
+            team, [each for each in shown if each.team == team.pk], [each for each in lines if each.team_id == team.pk]
+        )
+        for team in teams
+    ]
