@@ -126,7 +126,7 @@ REVIEW_SENT = register(
 CONCERN_WAITS = register(
     NotificationKind(
         "teams.concern_waits",
-        title=_("A concern waits for an answer"),
+        title=_("Something waits for you only"),
         audience=_("a safeguarding contact, or who turned to one: that something waits, and nothing more"),
         reason=_("it is about somebody's safety"),
         can_mute=False,
@@ -156,6 +156,7 @@ QUESTION_ANSWERED = register(
 DRAFTS_ASKED = register(
     NotificationKind(
         "teams.drafts_asked",
+        title=_("A mentor asks to read drafts"),
         readers=(Role.PARTICIPANT,),
         about="teams.Team",
         within="cohort",
@@ -165,6 +166,7 @@ DRAFTS_ASKED = register(
 MEETING_BOOKED = register(
     NotificationKind(
         "teams.meeting_booked",
+        title=_("A mentor books a meeting"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="teams.Meeting",
         within="team__cohort",
@@ -174,6 +176,7 @@ MEETING_BOOKED = register(
 MEETING_CANCELLED = register(
     NotificationKind(
         "teams.meeting_cancelled",
+        title=_("A meeting with a mentor is called off"),
         readers=(Role.PARTICIPANT, Role.MENTOR),
         about="teams.Meeting",
         within="team__cohort",

@@ -60,6 +60,7 @@ class PeerViewForm(SectionedForm):
     """Three questions about each of the others, all or none, and a line to organisers."""
 
     submit_label = _("Keep my view")
+    hide_optional = True
 
     def __init__(self, *args: Any, mates: list[Person], given: dict[object, PeerView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

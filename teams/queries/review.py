@@ -143,6 +143,7 @@ class Word:
     sent_at: dt.datetime
     version: object
     is_read: bool
+    is_own: bool
     replies: list[Reply]
 
 
@@ -166,6 +167,7 @@ def for_team(person: Person, team: Team) -> list[Word]:
             row.sent_at or row.saved_at,
             row.version_id,
             row.read_at is not None,
+            row.mentorship.enrolment.person_id == person.pk,
             list(row.replies.all()),
         )
         for row in rows
