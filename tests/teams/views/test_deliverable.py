@@ -10,6 +10,7 @@ from programme.models import AuditEvent, Notification
 from teams.models import Deliverable, Extension, SubmissionVersion
 from teams.states import SubmissionState
 from tests.factories import teams
+from tests.support.counting import counted
 
 
 def moment(name, at):
@@ -183,3 +184,17 @@ def test_everything_is_taken_home_as_a_zip_with_an_index(world):
         assert "=1+1 is our plan." in archive.read(f"{folder}/answers.txt").decode()
         assert version.sha256 in archive.read("index.csv").decode()
     assert AuditEvent.objects.filter(code="teams.deliverable.downloaded").count() == 2
+
+
+def test_the_desk_asks_as_often_for_six_teams_as_for_two(world):
+    client, url = world.client("OR"), world.url("deliverable_desk")
+    client.get(url)
+    with counted() as two:
+        client.get(url)
+    for _ in range(4):
+        teams.submission_version(teams.full_team(world.cohort, members=1), world.asked)
+
+    with counted() as six:
+        client.get(url)
+
+    assert len(six.queries) == len(two.queries)
