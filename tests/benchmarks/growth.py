@@ -163,7 +163,7 @@ def _lists(names: tuple[str, ...], few: World, large: World, many: int, rounds: 
     for name in names:
         found: dict[str, list[tuple[float, int, int]]] = {"few": [], "first": [], "last": []}
         for number in range(rounds + 1):
-            for key, world, page in (("few", few, "1"), ("first", large, "1"), ("last", large, "last")):
+            for key, world, page in (("few", few, "1"), ("first", large, "1"), ("last", large, "999999")):
                 measured = _ask(world, name, page)
                 if number:  # the first only warms up
                     found[key].append(measured)

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from programme.models import Enrolment, Person
 from programme.queries import people as queries
 from programme.shared.refusals import NotAllowed
 from programme.states import Role, Sector
@@ -105,3 +106,24 @@ def test_a_filter_that_nobody_offered_shows_everybody(client_for):
 
     assert viewer.person.full_name in page.content.decode()
     assert_valid_html(page.content.decode())
+
+
+def test_a_very_long_directory_is_searched_and_offers_no_list_of_everything(client_for):
+    cohort = make.cohort()
+    viewer = make.participant(cohort)
+    employer = make.organisation(cohort.programme)
+    crowd = Person.objects.bulk_create(
+        Person(email=f"p{n}@crowd.example", full_name=f"Person {n:04}") for n in range(queries.MOST_TO_CHOOSE_FROM)
+    )
+    Enrolment.objects.bulk_create(
+        Enrolment(cohort=cohort, person=who, role="participant", organisation=employer) for who in crowd
+    )
+
+    page = client_for(viewer).get(
+        reverse("programme:people_directory", args=(cohort.programme.slug, cohort.slug)),
+        {"search": employer.name, "page": "999"},
+    )
+
+    assert queries.directory_choices(cohort) is None
+    assert list(page.context["filters"].fields) == ["search", "role", "sector", "region"]
+    assert [row.person.full_name for row in page.context["page"]][-1] == "Person 0999"
