@@ -283,6 +283,8 @@ class Point:
     is_proven: bool
     gain: int | None
     is_chosen: bool
+    # What would be possible with the rules in the way one looser, in words.
+    looser: str = ""
 
 
 def curve(run: FormationRun) -> list[Point]:
@@ -299,8 +301,20 @@ def curve(run: FormationRun) -> list[Point]:
         first = next((each.cost for each in found if each.cost is not None), None)
         gain = first - cost if first is not None and cost is not None else None
         chosen = point["moves"] == run.moves
-        found.append(Point(point["moves"], cost is not None, cost, point["status"] == "optimal", gain, chosen))
+        found.append(
+            Point(point["moves"], cost is not None, cost, point["status"] == "optimal", gain, chosen, _looser(point))
+        )
     return found
+
+
+def _looser(point: Mapping[str, Any]) -> str:
+    softer = point.get("looser")
+    if not softer or not softer.get("assignment"):
+        return ""
+    return _("With one rule looser they could be: %(words)s That costs %(points)d points.") % {
+        "words": softer["explanation"],
+        "points": softer["objective"],
+    }
 
 
 def comparison(one: Report, other: Report) -> dict[str, Any]:

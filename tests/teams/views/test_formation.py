@@ -170,12 +170,17 @@ def test_the_curve_shows_each_number_of_moves(world):
     formation_work.begin(run.pk)
     places = run.instance["incumbent"]
     point = {"status": "optimal", "assignment": places, "objective": 30, "bound": 30}
-    points = [{"moves": 0, "status": "infeasible", "conflict": ["max_moves"]}, {"moves": 1, **point}]
+    softer = {**point, "objective": 34, "explanation": "Teams have 5 to 7 members here."}
+    points = [
+        {"moves": 0, "status": "infeasible", "conflict": ["max_moves"], "looser": softer},
+        {"moves": 1, **point},
+    ]
     formation_work.finish(run, {"schema": "formation-curve/1", "points": points}, [])
 
     text = page(world, "formation_detail", run.pk)
 
     assert "The rules cannot be kept with so few moves." in text
+    assert "With one rule looser they could be: Teams have 5 to 7 members here. That costs 34 points." in text
     assert "Shown below" in text
 
 
