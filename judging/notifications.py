@@ -1,5 +1,7 @@
 """Every message that judging can send."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from judging.models import SignatoryOffer
@@ -29,7 +31,7 @@ JUDGE_CALLED = register(
         within="cohort",
         audience=_("judges with a seat, when they get it and when time or place changes"),
         can_mute=False,
-        sample=lambda: {"is_new": True},
+        sample=lambda: {"is_new": True, "place": UUID(int=0)},
     )
 )
 JUDGE_RELEASED = register(
