@@ -1,5 +1,6 @@
 """Reads of challenges: what the cohort may read, what organisers work on."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
 from programme.models import Cohort, Organisation, Person
@@ -18,6 +19,14 @@ def for_person(person: Person, cohort: Cohort, challenge: object) -> Challenge |
     """A challenge that the person may read."""
     found = Challenge.objects.visible_to(person).filter(cohort=cohort, pk=challenge)
     return found.select_related("owner", "cohort__programme").first()
+
+
+def for_reader(reader: Person | AnonymousUser, cohort: Cohort, challenge: object) -> Challenge | None:
+    """A challenge that the person may read; visitors who are not signed in read the public ones."""
+    open_to_all = public().filter(cohort=cohort, pk=challenge).first()
+    if open_to_all or not reader.is_authenticated:
+        return open_to_all
+    return for_person(reader, cohort, challenge)
 
 
 def public() -> QuerySet[Challenge]:

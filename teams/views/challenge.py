@@ -2,6 +2,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,10 +30,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "teams/challenge/index.html", context)
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: HttpRequest, challenge: UUID) -> HttpResponse:
-    """A challenge with what was asked about it; who works in a team may ask."""
-    found = or_404(challenges.for_person(request.user, request.cohort, challenge))
+    """A challenge, for everybody when it is public. Its cohort also reads what was asked; its teams may ask."""
+    reader = request.user
+    found = challenges.for_reader(reader, request.cohort, challenge)
+    if not reader.is_authenticated and (found is None or request.method == "POST"):
+        return redirect_to_login(request.get_full_path())
+    found = or_404(found)
     if request.method == "POST":
         authorise(request.user, "teams.ask_owner", found)
     form = QuestionForm(request.POST or None)
@@ -40,9 +47,12 @@ def detail(request: HttpRequest, challenge: UUID) -> HttpResponse:
             ask(found, form.cleaned_data["text"], by=request.user, at=request.arrived_at)
             messages.success(request, _("Your question is with the organisers, who pass it to the owner."))
             return redirect(request.path)
+    is_insider = may(reader, "teams.view_challenge", found)
     context = {
         "challenge": found,
-        "questions": list(questions.on_challenge(request.user, found)),
+        "is_insider": is_insider,
+        "may_list": may(reader, "teams.view_challenges", found),
+        "questions": list(questions.on_challenge(reader, found)) if is_insider else [],
         "form": form,
         "may_ask": may(request.user, "teams.ask_owner", found),
         "may_organise": may(request.user, "teams.organise", found),

@@ -65,6 +65,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
     ("programme:notification_trust", "pk"): "lost_address",
+    ("teams:challenge_detail", "challenge"): "public_challenge",
     ("teams:safeguarding_remove", "contact"): "safeguarding_contact",
     ("programme:message_text_check_first", "key"): "kind",
     ("programme:message_text_preview", "key"): "kind",
@@ -250,6 +251,8 @@ class World:
             return self.thing("notification", person=self.people["TM"], programme=self.programme).pk
         if meant == "booked_visit":
             return self.thing("visit", mode="booked", state="published").pk
+        if meant == "public_challenge":
+            return self.thing("challenge", audience="public", state="published").pk
         if meant == "kind":
             return all_kinds()[0].key
         candidates = [meant] if meant not in {"id", "pk", "uuid"} else []

@@ -1,6 +1,7 @@
 import pytest
+from django.utils import timezone
 
-from teams.models import Challenge
+from teams.models import Challenge, Question
 from teams.states import ChallengeState
 from tests.factories import programme as people
 from tests.factories import teams
@@ -69,3 +70,30 @@ def test_the_desk_offers_only_what_its_reader_may_do(world, role: str, sees_butt
     assert (world.url("challenge_create") in page) is sees_buttons
     assert (world.url("challenge_withdraw", challenge.pk) in page) is sees_buttons
     assert (world.url("challenge_edit", challenge.pk) in page) is sees_buttons
+
+
+def test_questions_and_the_contact_on_a_public_challenge_are_for_its_cohort(world):
+    challenge = teams.challenge(world.cohort, audience="public", contact="owner@post.example")
+    at = timezone.now()
+    asked_by = world.people["T2"]
+    Question.objects.create(
+        challenge=challenge, asked_by=asked_by, text="How many letters?", asked_at=at, answer="Ten.", answered_at=at
+    )
+    url = world.url("challenge_detail", challenge.pk)
+    inside = ("How many letters?", "Questions to the owner", "owner@post.example", world.url("challenge_index"))
+
+    for role, is_inside in (("AN", False), ("OX", False), ("TM", True), ("OR", True)):
+        page = world.client(role).get(url).content.decode()
+        assert challenge.problem in page
+        assert [words in page for words in inside] == [is_inside] * len(inside)
+
+
+def test_a_visitor_who_asks_is_sent_to_sign_in(world):
+    url = world.url("challenge_detail", teams.challenge(world.cohort, audience="public").pk)
+
+    answer = world.client("AN").post(url, {"text": "How many?"})
+
+    assert answer.status_code == 302
+    assert "/accounts/" in answer["Location"]
+    assert world.client("OX").post(url, {"text": "How many?"}).status_code == 403
+    assert not Question.objects.exists()

@@ -35,6 +35,20 @@ def test_published_challenges(world):
     )
 
 
+def test_public_challenges(world):
+    challenge = teams.challenge(world.cohort, audience="public")
+
+    found = answers(world, world.url("challenge_detail", challenge.pk))
+
+    assert found == dict.fromkeys(ROLES, 200)
+
+
+def test_a_public_challenge_that_is_a_draft_or_withdrawn(world):
+    url = world.url("challenge_detail", teams.challenge(world.cohort, audience="public", published=False).pk)
+
+    assert answers(world, url) == expected(yes="OR SA", gone="PA TM ME MO JU OX observer editor results")
+
+
 def test_draft_challenges(world):
     challenge = teams.challenge(world.cohort, published=False)
 
