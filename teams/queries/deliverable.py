@@ -114,10 +114,18 @@ def _parts(cohort: Cohort, **which: bool) -> Counter[object]:
     return Counter(prompts) + Counter(slots)
 
 
-def _parts_done(cohort: Cohort) -> Counter[tuple[object, object]]:
+def parts_of(team: Team) -> dict[object, tuple[int, int]]:
+    """By deliverable of the team's cohort: how many parts are done, and how many are asked for."""
+    done, total, optional = _parts_done(team.cohort, team), _parts(team.cohort), _parts(team.cohort, is_required=False)
+    begun = set(team.submissions.filter(changed_at__isnull=False).values_list("deliverable", flat=True))
+    return {asked: (done[team.pk, asked] + (optional[asked] if asked in begun else 0), total[asked]) for asked in total}
+
+
+def _parts_done(cohort: Cohort, team: Team | None = None) -> Counter[tuple[object, object]]:
     """By team and deliverable: prompts with words and slots with a file, of those that must be; not what they say."""
-    answers = Answer.objects.filter(submission__team__cohort=cohort, prompt__is_required=True).exclude(text="")
-    files = Attachment.objects.current().filter(submission__team__cohort=cohort, slot__is_required=True)
+    whose = {"submission__team": team} if team else {"submission__team__cohort": cohort}
+    answers = Answer.objects.filter(**whose, prompt__is_required=True).exclude(text="")
+    files = Attachment.objects.current().filter(**whose, slot__is_required=True)
     done: Counter[tuple[object, object]] = Counter()
     for rows in (answers, files):
         of = rows.order_by().values_list("submission__team", "submission__deliverable").annotate(n=Count("pk"))

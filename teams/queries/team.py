@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -13,7 +14,7 @@ from programme.queries.check_in import Turnout, turnout
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, Role, Sector
 from teams.models import Challenge, Meeting, Membership, Mentorship, Review, Team, TeamNote
-from teams.queries import review, submission
+from teams.queries import deliverable, review, submission
 from teams.queries import room as team_room
 
 
@@ -72,6 +73,18 @@ class Room:
     words: list[review.Word]
     notes: list[TeamNote]
     meetings: list[Meeting]
+    # By deliverable: how many parts are done, and of how many.
+    parts: dict[object, tuple[int, int]]
+
+    @property
+    def rows(self) -> list[tuple[submission.Work, tuple[int, int]]]:
+        """The work on each deliverable with how much of it is there."""
+        return [(work, self.parts.get(work.deliverable.pk, (0, 0))) for work in self.works]
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """What lies in the last version of each deliverable."""
+        return [file | {"of": work.deliverable} for work in self.works if work.latest for file in work.latest.manifest]
 
     @property
     def asks_sharing(self) -> bool:
@@ -104,6 +117,7 @@ def room(person: Person, team: Team, *, at: dt.datetime) -> Room:
         review.for_team(person, team) if is_member or is_mentor else [],
         list(team_room.notes(team)) if is_member or is_mentor else [],
         list(team_room.meetings(team)) if is_member or is_mentor else [],
+        deliverable.parts_of(team) if is_member else {},
     )
 
 

@@ -10,6 +10,7 @@ from programme.models import Notification
 from programme.shared.device_changes import DeviceChange
 from programme.states import Role
 from teams.models import Membership, Team
+from teams.queries.version import manifest_of
 from tests.factories import programme as people
 from tests.factories import teams
 from tests.support.counting import cost_of
@@ -122,3 +123,23 @@ def test_organisers_see_who_of_a_team_came_to_visits(world):
     assert "Who came to visits" not in before
     assert "The team came to 1 of 2 places on visits that are over." in after
     assert "1 of 1" in place.content.decode()
+
+
+def test_the_room_says_how_much_is_done_and_lists_what_was_handed_in(world):
+    asked = teams.deliverable(world.cohort, title="Pitch", prompts=3, slots=1)
+    draft = teams.submission(world.team, asked, changed_at=timezone.now())
+    draft.answers.filter(prompt=asked.prompts.last()).update(text="")
+    url = world.url("team_detail", world.team.pk)
+    begun = world.client("TM").get(url).content.decode()
+    file = teams.attachment(draft, asked.slots.get(), original_name="numbers.pdf")
+    version = teams.submission_version(world.team, asked, manifest=manifest_of([file]))
+    version.files.add(file)
+
+    assert "3 of 4 parts" in begun
+    assert "numbers.pdf" not in begun
+    for role in ("TM", "ME"):
+        client, link = world.client(role), world.url("attachment_download", file.pk)
+        assert link in client.get(url).content.decode()
+        assert b"".join(client.get(link)).startswith(b"%PDF")
+    assert "3 of 4 parts" not in world.client("ME").get(url).content.decode()
+    assert "numbers.pdf" not in world.client("PA").get(url).content.decode()
