@@ -17,6 +17,7 @@ from teams.actions.review import note_reading
 from teams.forms.team import TREES, DissolveForm, MoveForm, TeamForm, TeamsForm
 from teams.queries import dissolution
 from teams.queries import team as teams
+from teams.queries.concern import contacts
 from teams.views import or_404
 
 
@@ -52,11 +53,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, form: MoveForm, status: int = 200) -> HttpResponse:
+    may_organise = may(request.user, "teams.organise", request.cohort)
     context = {
         "desk": teams.desk(request.cohort, by=request.user),
+        "lacks_contact": may_organise and not contacts(request.cohort).exists(),
         "form": form,
         "chosen": set(form.data.getlist("people")) if form.is_bound else set(),
-        "may_organise": may(request.user, "teams.organise", request.cohort),
+        "may_organise": may_organise,
     }
     return render(request, "teams/team/desk.html", context, status=status)
 

@@ -9,7 +9,7 @@ from programme.actions.check_in import Wish, check_in
 from programme.models import Notification
 from programme.shared.device_changes import DeviceChange
 from programme.states import Role
-from teams.models import Membership, Team
+from teams.models import Membership, SafeguardingContact, Team
 from teams.queries.version import manifest_of
 from tests.factories import programme as people
 from tests.factories import teams
@@ -143,3 +143,15 @@ def test_the_room_says_how_much_is_done_and_lists_what_was_handed_in(world):
         assert b"".join(client.get(link)).startswith(b"%PDF")
     assert "3 of 4 parts" not in world.client("ME").get(url).content.decode()
     assert "numbers.pdf" not in world.client("PA").get(url).content.decode()
+
+
+def test_organisers_are_warned_while_nobody_is_named_as_contact(world):
+    organiser = world.client("OR")
+    urls = [world.url("team_desk"), world.url("safeguarding_desk")]
+    before = [organiser.get(url).content.decode() for url in urls]
+    SafeguardingContact.objects.create(cohort=world.cohort, person=world.people["JU"])
+    after = [organiser.get(url).content.decode() for url in urls]
+
+    assert ["Nobody is named as" in page for page in before + after] == [True, True, False, False]
+    assert world.url("safeguarding_desk") in before[0]
+    assert "Nobody is named as" not in world.client("SA").get(urls[0]).content.decode()
