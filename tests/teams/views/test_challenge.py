@@ -1,7 +1,9 @@
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from teams.models import Challenge, Question
+from teams.queries.challenge import public
 from teams.states import ChallengeState
 from tests.factories import programme as people
 from tests.factories import teams
@@ -97,3 +99,11 @@ def test_a_visitor_who_asks_is_sent_to_sign_in(world):
     assert "/accounts/" in answer["Location"]
     assert world.client("OX").post(url, {"text": "How many?"}).status_code == 403
     assert not Question.objects.exists()
+
+
+def test_the_public_pages_link_to_each_public_challenge(world):
+    teams.challenge(world.cohort, audience="public")
+
+    page = render_to_string("cms/blocks/challenges.html", {"challenges": list(public()), "value": {}})
+
+    assert world.url("challenge_detail", Challenge.objects.get().pk) in page
