@@ -25,7 +25,8 @@ def test_of_eight_who_save_the_same_answer_one_wins_and_seven_see_both_texts(rac
 
     assert [outcome.error for outcome in outcomes] == [None] * 8
     assert sorted(len(outcome.value.conflicts) for outcome in outcomes) == [0, *[1] * 7]
-    assert AnswerChange.objects.count() == 1
+    assert AnswerChange.objects.filter(is_aside=False).count() == 1
+    assert AnswerChange.objects.filter(is_aside=True).count() == 7
 
 
 def test_of_eight_who_hand_in_the_same_work_one_makes_a_version(race: Any):
