@@ -174,13 +174,14 @@ def marks(title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence
             format_html_join("", "{}", ((_mark(x, middle, mark),) for x, middle, mark in spots)),
         )
 
+    # Every other name stands lower, so that neighbours do not run into each other on a phone.
     heads = format_html_join(
         "",
-        '<text class="plot-soft plot-middle" x="{}%" y="14">{}</text>',
-        ((_n(x), n) for x, n in zip(places, columns, strict=True)),
+        '<text class="plot-soft plot-middle" x="{}%" y="{}">{}</text>',
+        ((_n(x), 14 + 16 * (number % 2), n) for number, (x, n) in enumerate(zip(places, columns, strict=True))),
     )
-    body = [draw(24 + number * 80, row) for number, row in enumerate(rows)]
-    return _plot(title, 24 + 80 * len(rows), [heads, *body])
+    body = [draw(40 + number * 80, row) for number, row in enumerate(rows)]
+    return _plot(title, 40 + 80 * len(rows), [heads, *body])
 
 
 def _mark(x: float, y: int, mark: Mark) -> SafeString:

@@ -45,7 +45,10 @@ class NoteForm(SectionedForm):
 
 class ContactForm(SectionedForm):
     person = forms.ModelChoiceField(
-        label=_("Who"), queryset=Person.objects.none(), help_text=_("Best two people who do not share a task.")
+        label=_("Who"),
+        queryset=Person.objects.none(),
+        help_text=_("Best two people who do not share a task."),
+        empty_label=_("Choose a person"),
     )
 
     submit_label = _("Name them")
