@@ -33,6 +33,8 @@ def opened_by_link(model: type[PersonalLink]) -> Callable[[LinkView], LinkView]:
             thing = by_token(model, token)
             if thing is None:
                 raise Http404
+            # The page bears the name of the programme that wrote, which its reader knows.
+            request.programme = getattr(thing, "programme", None)  # type: ignore[attr-defined]
             if request.method == "POST":
                 response = view(request, thing)
             else:

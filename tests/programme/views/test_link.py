@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from programme.models import Invitation, Person
 from programme.shared.reading import ChangedWhileReading, nothing_changes
@@ -125,3 +125,15 @@ def test_the_place_goes_to_the_invited_address_whoever_holds_the_link(client, ma
     assert list(Person.objects.values_list("email", flat=True)) == ["ann@people.example"]
     assert Invitation.objects.get().state == "accepted"
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("link_to", "name"),
+    [(make.invitation, "invitation_open"), (make.nominator, "nominator_open"), (make.host_link, "host_link_open")],
+)
+def test_the_page_behind_a_link_bears_the_name_of_the_programme_that_wrote(link_to, name):
+    cohort = make.cohort(programme=make.programme(name="Rivers and Roads"))
+
+    page = Client().get(reverse(f"programme:{name}", args=(link_to(cohort).link_token(),)))
+
+    assert "– Rivers and Roads</title>" in page.text
