@@ -22,6 +22,31 @@ PITCH_DAY = Lifecycle(
 )
 
 
+class PhaseName(TextChoices):
+    """What a turn consists of, in this order."""
+
+    PITCH = "pitch", _("Pitch")
+    QUESTIONS = "questions", _("Questions")
+    SCORING = "scoring", _("Scoring")
+
+
+class PitchMode(TextChoices):
+    """How a team pitches. Everything but the first needs the private joining link."""
+
+    IN_ROOM = "in_room", _("In the room")
+    TEAM_REMOTE = "team_remote", _("Team joins by link")
+    REMOTE = "remote", _("Everybody joins by link")
+    RECORDED = "recorded", _("Recording, questions by link")
+
+
+class SeatMode(TextChoices):
+    """How a judge hears the pitches."""
+
+    IN_ROOM = "in_room", _("In the room")
+    REMOTE = "remote", _("Joins by link")
+    RECORDED = "recorded", _("Watches recordings")
+
+
 class ConflictSource(TextChoices):
     """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
 

@@ -85,6 +85,7 @@ def plan_pitch_day(
         starts_at=starts_at,
         place=place,
         minutes_each=minutes_each,
+        **PitchDay.phases_within(minutes_each),
         chair=chair,
         deputy=deputy,
     )
@@ -113,7 +114,10 @@ def change_pitch_day(
     is_elsewhere = (day.starts_at, day.place, day.minutes_each) != (starts_at, place, minutes_each)
     day.starts_at, day.place, day.minutes_each = starts_at, place, minutes_each
     day.chair, day.deputy = chair, deputy
-    day.save(update_fields=("starts_at", "place", "minutes_each", "chair", "deputy"))
+    if day.pitch_minutes + day.questions_minutes + day.scoring_minutes > minutes_each:
+        for name, minutes in PitchDay.phases_within(minutes_each).items():
+            setattr(day, name, minutes)
+    day.save()
     _set_order(day, list(day.pitches.order_by("position")))
     record("judging.pitch_day.changed", by=by, target=day, starts_at=starts_at.isoformat())
     if is_elsewhere:

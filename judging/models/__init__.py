@@ -2,7 +2,7 @@
 
 from judging.models.award import Award
 from judging.models.panel import Conflict, Panel, Seat
-from judging.models.pitch_day import Pitch, PitchDay, PitchStanding
+from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
 from judging.models.result import Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
@@ -10,11 +10,13 @@ from judging.models.signature import Signatory, SignatoryOffer, Signature
 
 __all__ = [
     "Award",
+    "Break",
     "Conflict",
     "Criterion",
     "LateChange",
     "Moderation",
     "Panel",
+    "Phase",
     "Pitch",
     "PitchDay",
     "PitchStanding",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from judging.states import ConflictSource, ConflictState
+from judging.states import ConflictSource, ConflictState, SeatMode
 from programme.models.base import Addressed
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Seat(Addressed):
 
     panel = models.ForeignKey("judging.Panel", models.CASCADE, related_name="seats")
     enrolment = models.ForeignKey("programme.Enrolment", models.PROTECT, related_name="seats")
+    mode = models.CharField(_("how they hear the pitches"), max_length=10, choices=SeatMode, default=SeatMode.IN_ROOM)
 
     class Meta:
         ordering = ("enrolment__person__full_name",)

@@ -44,6 +44,8 @@ def rubric(cohort: Cohort, *, weights: Iterable[int] = WEIGHTS, comments: int = 
 def day(cohort: Cohort | None = None, **fields: Any) -> PitchDay:
     """A planned pitch day tomorrow, with a rubric and an empty panel."""
     cohort = cohort or people.cohort()
+    if "minutes_each" in fields:
+        fields = PitchDay.phases_within(fields["minutes_each"]) | fields
     made = PitchDay.objects.create(
         cohort=cohort,
         rubric=fields.pop("rubric", None) or rubric(cohort),
