@@ -1,6 +1,9 @@
 """Making the tables of an empty database: quicker than Django's own way, with the same outcome."""
 
-from django.db import models
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
 from programme.management.commands.migrate import GrowingState
@@ -60,3 +63,18 @@ def test_a_state_that_was_not_drawn_yet_is_drawn_whole_when_asked():
     state.add_model(boat())
     state.add_model(team())
     assert "boats of sea.Boat" in relations(state)["sea.Team"]
+
+
+@pytest.mark.django_db
+def test_a_database_made_by_steps_that_were_folded_is_refused_in_words():
+    MigrationRecorder(connection).record_applied("teams", "0099_once_there")
+
+    with pytest.raises(CommandError, match=r"teams\.0099_once_there.*Begin with an empty one"):
+        call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db
+def test_steps_of_a_library_that_is_gone_are_nobodys_business():
+    MigrationRecorder(connection).record_applied("some_library", "0001_initial")
+
+    call_command("migrate", verbosity=0)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
 
@@ -41,9 +43,22 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         executor = GrowingExecutor(connections[options["database"]])
+        own = {each.label for each in apps.get_app_configs() if Path(each.path).parent == settings.BASE_DIR}
+        refuse_what_was_folded(executor.loader, own)
         if not executor.loader.applied_migrations and not options["app_label"] and not options["plan"]:
-            own = {each.label for each in apps.get_app_configs() if Path(each.path).parent == settings.BASE_DIR}
             leaves = executor.loader.graph.leaf_nodes()
             executor.migrate([leaf for leaf in leaves if leaf[0] not in own])
             GrowingExecutor(connections[options["database"]]).migrate(leaves)
         super().handle(*args, **options)
+
+
+def refuse_what_was_folded(loader: MigrationLoader, own: set[str]) -> None:
+    """Until the first release, migrations are folded into the first ones now and then; Django would not notice."""
+    gone = sorted(
+        ".".join(key) for key in loader.applied_migrations if key[0] in own and key not in loader.disk_migrations
+    )
+    if gone:
+        raise CommandError(
+            "This database is from before the first release, made by steps that are no longer there "
+            f"({', '.join(gone)}). Begin with an empty one."
+        )
