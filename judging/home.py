@@ -29,7 +29,11 @@ def cards_to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> It
     if not isinstance(subject, Enrolment) or subject.role != Role.JUDGE:
         return
     for pitch in scorecard.pitches_for_judge(subject.person).filter(
-        pitch_day__cohort=subject.cohort_id, pitch_day__state="open", link=None, card_submitted_at=None
+        pitch_day__cohort=subject.cohort_id,
+        pitch_day__state="open",
+        link=None,
+        card_submitted_at=None,
+        card_missed=False,
     ):
         verb = _("Go on with the card for %(team)s") if pitch.card_version else _("Score the pitch of %(team)s")
         # The time of the pitch is no due time: a card is in time until scoring is locked.

@@ -19,7 +19,8 @@ holds(
 holds(
     "judging.ScoreChange",
     "text",
-    purpose="What a judge had written for a team before a change.",
+    "reason",
+    purpose="What a judge had written for a team before a change, and why it was changed.",
     keep_until="two years after the pitch day",
 )
 holds(

@@ -3,6 +3,7 @@ from django.urls import path
 from judging.views import (
     award,
     conflict,
+    device_card,
     moderation,
     panel,
     pitch_day,
@@ -21,6 +22,7 @@ DESK = "organise/<slug:programme>/<slug:cohort>"
 urlpatterns = [
     # Judges
     path("judge/", scorecard.home, name="scorecard_home"),
+    path("judge/changes/", device_card.changes, name="device_card_changes"),
     path("judge/pitches/<uuid:pitch>/", scorecard.edit, name="scorecard_edit"),
     path("judge/pitches/<uuid:pitch>/submission/", scorecard.submission, name="scorecard_submission"),
     path("judge/pitches/<uuid:pitch>/files/<uuid:attachment>/", scorecard.file, name="scorecard_file"),

@@ -23,6 +23,7 @@ from programme.actions.notification import notify
 from programme.models import ClientChange, Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.device_changes import DeviceChange
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
 
@@ -50,12 +51,12 @@ class Barred(NotAllowed):
     sentence = _("You have a link to this team, so you cannot score it.")
 
 
-@dataclass(frozen=True)
-class Change:
-    """One change as a device holds it: its own id, and the card's version that it is based on."""
+class AnotherCard(Refused):
+    sentence = _("This device has mixed up two changes. Load the page again, then make the change once more.")
 
-    id: UUID
-    base_version: int
+
+# As a device holds it: its own id, the version that it is based on, and own changes whose answers never came.
+Change = DeviceChange
 
 
 @dataclass(frozen=True)
@@ -66,32 +67,33 @@ class Saved:
     state: str
     at: str
     late: bool = False
+    missed: bool = False
 
 
 @action
-def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, hand_in: bool) -> Saved:
+def save_scorecard(
+    pitch: UUID, values: Values, *, by: Person, change: Change, hand_in: bool, missed: bool = False, reason: str = ""
+) -> Saved:
     """Replace the whole card with what the judge's device holds; the same change sent twice counts once.
 
-    Raises StaleCard when the change is based on an older version. After the lock the change is kept as late, not
-    counted. A card that was handed in stays handed in.
+    Raises StaleCard when the change is based on an older version that is not the device's own. After the lock the
+    change is kept as late, not counted. A card that was handed in stays handed in, unless the pitch was missed.
     """
     card, held = _lock_card(pitch, by=by, change=change)
     if card.answer:
-        return Saved(**card.answer)
+        return _same_answer(card.answer, card.answered_for, card)
     authorise(by, "judging.score", card)
     if card.is_locked:
         return _keep_late(card, values, by=by, change=change)
     if card.team_dissolved_at:
         raise NotRanked
-    if card.version != change.base_version:
-        # Under the lock we may have waited for the same change to land.
-        if earlier := ClientChange.objects.filter(pk=change.id, person=by).first():
-            return Saved(**earlier.answer)
-        raise StaleCard
-    to = ScorecardState.SUBMITTED if hand_in or card.is_submitted else ScorecardState.OPEN
-    SCORECARD.check(card.state, to=to)
     criteria = rubric.criteria_for_pitch(pitch)
-    _write(card, criteria, values, held, to=to)
+    wanted = _Wanted({each.pk: _as_stored(each, values.get(each.pk)) for each in criteria}, hand_in, missed, reason)
+    if not _builds_on(card, by=by, change=change):
+        if answer := _answer_to_a_stale_change(card, held, wanted, by=by, change=change):
+            return answer
+        raise StaleCard
+    _write(card, criteria, wanted, held)
     raise_board(card.pitch.pitch_day)
     refresh_standing(card.pitch_id)
     if not card.pitch.pitch_day.rubric.is_locked:
@@ -102,8 +104,11 @@ def save_scorecard(pitch: UUID, values: Values, *, by: Person, change: Change, h
 
 def _lock_card(pitch: UUID, *, by: Person, change: Change) -> tuple[Any, dict[int, tuple[int | None, str]]]:
     """One statement: the judge's card under lock, its scores, what the policy looks at, and an earlier answer."""
-    answer = ClientChange.objects.filter(pk=change.id, person=by).values("answer")
-    rows = list(_cards_with_scores().annotate(answer=Subquery(answer)).filter(pitch=pitch, judge=by))
+    earlier = ClientChange.objects.filter(pk=change.id, person=by)
+    found = _cards_with_scores().annotate(
+        answer=Subquery(earlier.values("answer")), answered_for=Subquery(earlier.values("target"))
+    )
+    rows = list(found.filter(pitch=pitch, judge=by))
     if not rows or not rows[0].is_seated:
         raise NoSuchCard
     held = {row.criterion_id: (row.value, row.text) for row in rows if row.criterion_id}
@@ -122,22 +127,69 @@ def _cards_with_scores() -> Any:
     )
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """The whole card as it is to be."""
+
+    given: dict[int, tuple[int | None, str]]
+    hand_in: bool
+    missed: bool
+    reason: str
+
+
+def _target(card: Scorecard) -> str:
+    return f"judging.Scorecard {card.pk}"
+
+
+def _same_answer(answer: dict[str, Any], target: str, card: Scorecard) -> Saved:
+    if target != _target(card):
+        raise AnotherCard
+    return Saved(**answer)
+
+
+def _answer_to_a_stale_change(
+    card: Scorecard, held: Mapping[int, tuple[int | None, str]], wanted: _Wanted, *, by: Person, change: Change
+) -> Saved | None:
+    """Where nothing is in conflict: it landed while we waited for the lock, or the card holds these very values."""
+    landed = ClientChange.objects.filter(pk=change.id, person=by).first()
+    if landed:
+        return _same_answer(landed.answer, landed.target, card)
+    is_new = any(held.get(key, (None, "")) != value for key, value in wanted.given.items())
+    if is_new or wanted.missed != card.was_missed or (wanted.hand_in and not card.is_submitted):
+        return None
+    return _answer(card, by=by, change=change)
+
+
+def _builds_on(card: Scorecard, *, by: Person, change: Change) -> bool:
+    """Whether the change is based on the newest version: the one it knew, or one that this device made itself."""
+    if change.base == card.version:
+        return True
+    own = ClientChange.objects.filter(person=by, target=_target(card), pk__in=change.after)
+    return any(answer["version"] == card.version for answer in own.values_list("answer", flat=True))
+
+
 def _write(
-    card: Scorecard,
-    criteria: tuple[Criterion, ...],
-    values: Values,
-    held: Mapping[int, tuple[int | None, str]],
-    *,
-    to: ScorecardState,
+    card: Scorecard, criteria: tuple[Criterion, ...], wanted: _Wanted, held: Mapping[int, tuple[int | None, str]]
 ) -> None:
-    at = now()
-    given = {each.pk: _as_stored(each, values.get(each.pk)) for each in criteria}
+    to = ScorecardState.OPEN
+    if not wanted.missed and (wanted.hand_in or card.is_submitted):
+        to = ScorecardState.SUBMITTED
+    SCORECARD.check(card.state, to=to)
+    at, given = now(), wanted.given
     scored = {str(each.pk): value for each in criteria if each.is_scored and (value := given[each.pk][0]) is not None}
     total = engine.weighted_score(scored, engine.Day(rubric.as_engine_criteria(criteria), (), ()))
     if to == ScorecardState.SUBMITTED and total is None:
         raise TooLittle
     ScoreChange.objects.bulk_create(
-        ScoreChange(card=card, criterion_id=key, version=card.version, value=old[0], text=old[1], changed_at=at)
+        ScoreChange(
+            card=card,
+            criterion_id=key,
+            version=card.version,
+            value=old[0],
+            text=old[1],
+            changed_at=at,
+            reason=wanted.reason,
+        )
         for key, old in held.items()
         if key in given and old != given[key] and old != (None, "")
     )
@@ -148,8 +200,9 @@ def _write(
         update_fields=("value", "text"),
     )
     card.state, card.version, card.saved_at, card.filled = to, card.version + 1, at, len(scored)
-    if to == ScorecardState.SUBMITTED:
-        card.submitted_at, card.total = card.submitted_at or at, as_decimal(total)
+    is_in = to == ScorecardState.SUBMITTED
+    card.submitted_at, card.total = (card.submitted_at or at, as_decimal(total)) if is_in else (None, None)
+    card.was_missed = wanted.missed
     Scorecard.objects.filter(pk=card.pk).update(
         state=card.state,
         version=card.version,
@@ -157,6 +210,7 @@ def _write(
         filled=card.filled,
         submitted_at=card.submitted_at,
         total=card.total,
+        was_missed=card.was_missed,
     )
 
 
@@ -175,19 +229,21 @@ def _keep_late(card: Scorecard, values: Values, *, by: Person, change: Change) -
     LateChange.objects.create(
         card=card,
         change=change.id,
-        base_version=change.base_version,
+        base_version=change.base,
         values={str(key): value for key, value in values.items()},
         arrived_at=now(),
+        noted_at=change.noted_at,
     )
     raise_board(card.pitch.pitch_day)
-    record("judging.scorecard.late_change", by=by, target=card, base_version=change.base_version)
+    record("judging.scorecard.late_change", by=by, target=card, base_version=change.base)
     return _answer(card, by=by, change=change, late=True)
 
 
 def _answer(card: Scorecard, *, by: Person, change: Change, late: bool = False) -> Saved:
-    saved = Saved(card.version, str(card.state), now().isoformat(timespec="seconds"), late)
+    at = now().isoformat(timespec="seconds")
+    saved = Saved(card.version, str(card.state), at, late, missed=card.was_missed)
     ClientChange.objects.bulk_create(
-        [ClientChange(id=change.id, person=by, target=f"judging.Scorecard {card.pk}", answer=vars(saved))],
+        [ClientChange(id=change.id, person=by, target=_target(card), answer=vars(saved))],
         ignore_conflicts=True,
     )
     return saved

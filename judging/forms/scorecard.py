@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from judging.models import Criterion
+from judging.models import Criterion, Scorecard
 from programme.shared.form_sections import SectionedForm
 
 
@@ -17,6 +17,13 @@ class ScorecardForm(forms.Form):
 
     change = forms.UUIDField(widget=forms.HiddenInput)
     base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    missed = forms.BooleanField(label=_("I did not see this pitch"), required=False)
+    reason = forms.CharField(
+        label=_("Why do you change it?"),
+        help_text=_("A few words are enough. Kept with the old values."),
+        max_length=200,
+        required=False,
+    )
     gaps_are_meant = forms.BooleanField(
         label=_("I could not judge what I left empty. Hand in without it."), required=False
     )
@@ -37,7 +44,7 @@ class ScorecardForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.hands_in and not cleaned.get("gaps_are_meant"):
+        if self.hands_in and not (cleaned.get("gaps_are_meant") or cleaned.get("missed")):
             for criterion in self.gaps:
                 self.add_error(criterion.field_name, _t("Choose a level for “%(name)s”.") % {"name": criterion.name})
         return cleaned
@@ -68,10 +75,11 @@ class ScorecardForm(forms.Form):
         return self.parts([each for each in self.criteria if not each.is_scored])
 
 
-def blank_for(criteria: Sequence[Criterion], held: dict[int, Any], version: int) -> ScorecardForm:
+def blank_for(criteria: Sequence[Criterion], held: dict[int, Any], card: Scorecard) -> ScorecardForm:
     """The card as it stands, with an id for the next change."""
     initial: dict[str, Any] = {each.field_name: held.get(each.pk) for each in criteria}
-    return ScorecardForm(criteria=criteria, initial=initial | {"change": uuid.uuid4(), "base_version": version})
+    initial |= {"change": uuid.uuid4(), "base_version": card.version, "missed": card.was_missed}
+    return ScorecardForm(criteria=criteria, initial=initial)
 
 
 class DeclareForm(SectionedForm):

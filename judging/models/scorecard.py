@@ -37,6 +37,8 @@ class Scorecard(Addressed):
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scorecards")
     state = models.CharField(max_length=20, choices=ScorecardState, default=ScorecardState.OPEN)
     version = models.PositiveIntegerField(default=0)
+    # The judge says that they did not see the pitch: what the card holds is kept and not counted.
+    was_missed = models.BooleanField(default=False)
     # How many of the scored criteria have an answer: for progress, which tells no figures.
     filled = models.PositiveSmallIntegerField(default=0)
     # The weighted score, once handed in with at least half of the weight.
@@ -57,6 +59,9 @@ class Scorecard(Addressed):
             ),
             models.CheckConstraint(
                 condition=Q(total=None) | Q(submitted_at__isnull=False), name="only_submitted_cards_have_a_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_missed=False) | Q(submitted_at=None), name="missed_pitches_are_not_handed_in"
             ),
         )
 
@@ -109,6 +114,8 @@ class ScoreChange(models.Model):
     value = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     changed_at = models.DateTimeField()
+    # Why the judge changed it, where they said so.
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("card", "version")
@@ -129,6 +136,8 @@ class LateChange(models.Model):
     # The criterion's id with what was given for it.
     values = models.JSONField()
     arrived_at = models.DateTimeField()
+    # The device's own time of the change: for whoever looks back, nothing is decided by it.
+    noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("arrived_at",)

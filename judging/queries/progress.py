@@ -13,7 +13,7 @@ from judging.states import ConflictState, ScorecardState
 from programme.models import Person
 from programme.states import ProgrammeRoleKind
 
-NOT_DUE, DRAFT, IN, CONFLICT, ASKED = "not_due", "draft", "in", "conflict", "asked"
+NOT_DUE, DRAFT, IN, CONFLICT, ASKED, MISSED = "not_due", "draft", "in", "conflict", "asked", "missed"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def grid(day: PitchDay) -> Grid:
     cards = {
         (judge, pitch): rest
         for judge, pitch, *rest in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
-            "judge", "pitch", "state", "version", "submitted_at", "pk"
+            "judge", "pitch", "state", "version", "submitted_at", "pk", "was_missed"
         )
     }
     links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
@@ -94,7 +94,7 @@ def grid(day: PitchDay) -> Grid:
         )
         mine = Counter(cell.state for cell in cells)
         counts += mine
-        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT]))
+        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT] - mine[MISSED]))
     return Grid(day, pitches, tuple(rows), counts)
 
 
@@ -103,9 +103,11 @@ def _state(card: list[Any] | None, *, asked: bool) -> str:
         return ASKED
     if card is None:
         return NOT_DUE
-    state, version, submitted, _ = card
+    state, version, submitted, _, was_missed = card
     if state == ScorecardState.SUBMITTED or submitted is not None:
         return IN
+    if was_missed:
+        return MISSED
     return DRAFT if version else NOT_DUE
 
 

@@ -17,7 +17,8 @@ from programme.states import Role
 
 def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
     """The pitches of the days on which the person has a seat, in running order, each with the state of the own card
-    (`card_state`, `card_version`, `card_filled`, `card_saved_at`) and with `link`, the state of a link that bars."""
+    (`card_state`, `card_version`, `card_saved_at`, `card_missed` and so on) and with `link`, the state of a link that
+    bars."""
     cards = Scorecard.objects.filter(pitch=OuterRef("pk"), judge=person)
     links = (
         Conflict.objects.barring()
@@ -32,6 +33,7 @@ def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
             card_state=Subquery(cards.values("state")[:1]),
             card_version=Subquery(cards.values("version")[:1]),
             card_filled=Subquery(cards.values("filled")[:1]),
+            card_missed=Subquery(cards.values("was_missed")[:1]),
             card_saved_at=Subquery(cards.values("saved_at")[:1]),
             card_submitted_at=Subquery(cards.values("submitted_at")[:1]),
             link=Subquery(links.values("state")[:1]),

@@ -1,11 +1,10 @@
 import datetime as dt
 import uuid
-from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not pitches and not queries.is_judge(request.user):
         raise Http404
     open_ones = [each for each in pitches if each.pitch_day.is_open and not each.link]
-    due = [each for each in open_ones if not each.card_submitted_at]
+    due = [each for each in open_ones if not each.card_submitted_at and not each.card_missed]
     context = {
         "page": page,
         "pitches": pitches,
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": len(due),
         "done": sum(bool(each.card_submitted_at) for each in pitches),
         "barred": sum(bool(each.link) for each in pitches),
-        "to_score": len([each for each in pitches if not each.link]),
+        "to_score": len([each for each in pitches if not each.link and not each.card_missed]),
         "day": pitches[0].pitch_day if pitches else None,
     }
     if pitches:
@@ -63,7 +62,7 @@ def edit(request: HttpRequest, pitch: UUID) -> HttpResponse:
     sheet = queries.sheet_for(request.user, found)
     if sheet is None:
         return render(request, "judging/scorecard/not_open.html", {"pitch": found})
-    form = blank_for(sheet.criteria, sheet.held, sheet.card.version)
+    form = blank_for(sheet.criteria, sheet.held, sheet.card)
     return _page(request, found, form, sheet)
 
 
@@ -88,32 +87,29 @@ def _barred(request: HttpRequest, pitch: Pitch, links: list) -> HttpResponse:
 
 
 def _save(request: HttpRequest, pitch: UUID) -> HttpResponse:
-    wants_json = request.headers.get("Accept") == "application/json"
     form = ScorecardForm(request.POST, criteria=rubric.criteria_for_pitch(pitch))
     try:
         if not form.is_valid():
-            return _show_again(request, pitch, form, wants_json)
+            return _show_again(request, pitch, form)
         saved = actions.save_scorecard(
             pitch,
             form.values(),
             by=request.user,
             change=actions.Change(form.cleaned_data["change"], form.cleaned_data["base_version"]),
             hand_in=form.hands_in,
+            missed=form.cleaned_data["missed"],
+            reason=form.cleaned_data["reason"],
         )
     except actions.NoSuchCard as refusal:
         raise Http404 from refusal
     except actions.StaleCard as refusal:
-        return _stale(request, pitch, form, refusal, wants_json)
+        return _stale(request, pitch, form, refusal)
     except actions.TooLittle as refusal:
         form.add_error(None, str(refusal))
-        return _show_again(request, pitch, form, wants_json)
+        return _show_again(request, pitch, form)
     except NotAllowed:
-        if wants_json:
-            raise
         found = _found(request, pitch)
         return _barred(request, found, queries.links_of(request.user, found))
-    if wants_json:
-        return JsonResponse(asdict(saved))
     return _after(request, pitch, form, saved)
 
 
@@ -124,29 +120,26 @@ def _after(request: HttpRequest, pitch: UUID, form: ScorecardForm, saved: action
             request,
             _("Scoring is locked. What you sent is kept and marked as late. It is not counted."),
         )
+    elif saved.missed:
+        messages.success(request, _("Noted: you did not see this pitch. You can change that until scoring is locked."))
+        return redirect("judging:scorecard_home")
     elif form.hands_in:
         messages.success(request, _("Your card is in. You can change it until scoring is locked."))
         return redirect("judging:scorecard_home")
     return redirect(reverse("judging:scorecard_edit", args=(pitch,)) + f"?saved={at:%H%M}")
 
 
-def _show_again(request: HttpRequest, pitch: UUID, form: ScorecardForm, wants_json: bool) -> HttpResponse:
+def _show_again(request: HttpRequest, pitch: UUID, form: ScorecardForm) -> HttpResponse:
     found = _found(request, pitch)
     if links := queries.links_of(request.user, found):
         return _barred(request, found, links)
-    if wants_json:
-        return JsonResponse({"errors": form.errors}, status=422)
     return _page(request, found, form, None, status=422)
 
 
-def _stale(
-    request: HttpRequest, pitch: UUID, form: ScorecardForm, refusal: actions.StaleCard, wants_json: bool
-) -> HttpResponse:
+def _stale(request: HttpRequest, pitch: UUID, form: ScorecardForm, refusal: actions.StaleCard) -> HttpResponse:
     """Both versions side by side, and the choice to send one's own again over the newer one."""
     found = _found(request, pitch)
     sheet = or_404(queries.sheet_for(request.user, found))
-    if wants_json:
-        return JsonResponse({"conflict": str(refusal), "version": sheet.card.version}, status=409)
     mine = form.values()
     rows = [
         {

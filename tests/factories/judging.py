@@ -100,7 +100,7 @@ def values(day: PitchDay, *scores: int | None, text: str = "") -> dict[int, int 
     given: dict[int, int | str | None] = {}
     left = list(scores)
     for criterion in day.rubric.criteria.order_by("position"):
-        given[criterion.pk] = left.pop(0) if criterion.is_scored else text
+        given[criterion.pk] = (left.pop(0) if left else None) if criterion.is_scored else text
     return given
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from judging.actions import conflict, scorecard
 from judging.actions.pitch_day import lock_scoring
-from judging.actions.scorecard import Change, NoSuchCard, StaleCard, TooLittle, save_scorecard
+from judging.actions.scorecard import AnotherCard, Change, NoSuchCard, StaleCard, TooLittle, save_scorecard
 from judging.models import LateChange, PitchDay, Scorecard, ScoreChange
 from judging.queries import progress
 from judging.queries.scorecard import held_by
@@ -91,6 +91,88 @@ def test_a_stale_change_is_refused_and_changes_nothing(judge, pitch):
 
     assert card_of(pitch, judge).version == 1
     assert str(card_of(pitch, judge).total) == "3.000000"
+
+
+def test_a_stale_change_that_brings_nothing_new_is_no_conflict(judge, pitch):
+    judging.save(pitch, judge, 3, 3, 3, 3, 3)
+
+    saved = judging.save(pitch, judge, 3, 3, 3, 3, 3, base=0)
+
+    assert (saved.version, saved.state) == (1, "submitted")
+    assert ScoreChange.objects.count() == 0
+
+
+def test_a_device_is_never_in_conflict_with_its_own_change_whose_answer_was_lost(day, judge, pitch):
+    first, second = Change(uuid.uuid4(), 0), uuid.uuid4()
+    save_scorecard(pitch.pk, judging.values(day, 3, None, None, None, None), by=judge, change=first, hand_in=False)
+
+    later = Change(second, 0, after=(uuid.uuid4(), first.id))
+    saved = save_scorecard(
+        pitch.pk, judging.values(day, 4, None, None, None, None), by=judge, change=later, hand_in=False
+    )
+
+    assert saved.version == 2
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)  # another device
+    with pytest.raises(StaleCard):
+        save_scorecard(
+            pitch.pk, judging.values(day, 1), by=judge, change=Change(uuid.uuid4(), 0, after=(second,)), hand_in=False
+        )
+
+
+def test_an_id_that_stood_for_another_card_is_refused(day, judge, pitch):
+    change = Change(uuid.uuid4(), 0)
+    save_scorecard(pitch.pk, judging.values(day, 3, 3, 3, 3, 3), by=judge, change=change, hand_in=False)
+
+    with pytest.raises(AnotherCard):
+        save_scorecard(
+            day.pitches.get(position=2).pk, judging.values(day, 3, 3, 3, 3, 3), by=judge, change=change, hand_in=False
+        )
+
+
+def test_the_same_change_sent_100_times_counts_once(day, judge, pitch):
+    change = Change(uuid.uuid4(), 0)
+    values = judging.values(day, 3, 3, 3, 3, 3)
+
+    answers = {save_scorecard(pitch.pk, values, by=judge, change=change, hand_in=True) for _ in range(100)}
+
+    assert len(answers) == 1
+    assert card_of(pitch, judge).version == 1
+    assert AuditEvent.objects.filter(code="judging.scorecard.saved").count() == 1
+
+
+def test_a_missed_pitch_counts_for_nothing_and_can_be_scored_after_all(day, judge, pitch):
+    judging.save(pitch, judge, 3, 3, 3, 3, 3)
+
+    save_scorecard(
+        pitch.pk,
+        judging.values(day, 3, 3, 3, 3, 3),
+        by=judge,
+        change=Change(uuid.uuid4(), 1),
+        hand_in=True,
+        missed=True,
+    )
+
+    card = card_of(pitch, judge)
+    assert (card.was_missed, card.state, card.total, card.submitted_at) == (True, "open", None, None)
+    pitch.standing.refresh_from_db()
+    assert pitch.standing.count == 0
+    assert progress.grid(day).counts == {"missed": 1, "not_due": 3}
+    assert progress.missing_cards(day) == 3
+    judging.save(pitch, judge, 3, 3, 3, 3, 3)
+    assert card_of(pitch, judge).state == ScorecardState.SUBMITTED
+
+
+def test_an_old_value_is_kept_with_its_time_and_the_reason_for_the_change(day, judge, pitch):
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)
+    values = judging.values(day, 4, 5, 5, 5, 5)
+
+    save_scorecard(
+        pitch.pk, values, by=judge, change=Change(uuid.uuid4(), 1), hand_in=True, reason="After the last pitch"
+    )
+
+    changed = ScoreChange.objects.get()
+    assert (changed.value, changed.version, changed.reason) == (5, 1, "After the last pitch")
+    assert changed.changed_at == card_of(pitch, judge).saved_at
 
 
 def test_save_scorecard_keeps_a_late_change_but_does_not_count_it(day, judge, pitch):

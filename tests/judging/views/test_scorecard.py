@@ -132,15 +132,13 @@ def test_a_stale_card_answers_409_with_both_versions(page, day, judge, pitch):
     assert Scorecard.objects.get(pitch=pitch, judge=judge).version == 1
 
 
-def test_a_device_gets_the_answer_as_data(page, day, pitch):
-    given = answers(day, 4)
-    first = page.post(url(pitch), given, headers={"accept": "application/json"})
-    again = page.post(url(pitch), given, headers={"accept": "application/json"})
-    stale = page.post(url(pitch), answers(day, 3), headers={"accept": "application/json"})
+def test_a_judge_says_that_they_did_not_see_the_pitch(page, day, judge, pitch):
+    answer = page.post(url(pitch), answers(day, hand_in="1", missed="on"), follow=True)
 
-    assert (first.status_code, first.json()["version"]) == (200, 1)
-    assert again.json() == first.json()
-    assert stale.status_code == 409
+    assert "Noted: you did not see this pitch." in answer.content.decode()
+    assert "You did not see it" in answer.content.decode()
+    assert "1 card still to hand in." in answer.content.decode()
+    assert Scorecard.objects.get(pitch=pitch, judge=judge).was_missed
 
 
 def test_a_late_change_is_said_to_be_late(page, day, judge, pitch):
