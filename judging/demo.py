@@ -2,7 +2,7 @@
 
 import uuid
 
-from judging.actions import conflict, panel, pitch_day, result, rubric, scorecard, signature
+from judging.actions import conflict, judge_pass, panel, pitch_day, result, rubric, scorecard, signature
 from judging.models import PitchDay, ResultSheet
 from judging.queries import panel as panels
 from judging.queries import pitch_day as days
@@ -55,6 +55,9 @@ def hold_pitch_day(season: Season) -> None:
         panel.seat_judge(day, by=by, enrolment=enrolment)
     _leave_one_link_open(day, by)
     day = pitch_day.open_scoring(day, by=by)
+    passes = judge_pass.issue_missing_passes(day, by=by, at=season.now)
+    if passes[0].opens_at <= season.now:
+        judge_pass.open_pass(passes[0], at=season.now)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
     for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):

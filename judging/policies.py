@@ -1,14 +1,15 @@
 """Who may do what with rubrics, pitch days, scorecards and results. A conflict wins over every other grant."""
 
+import datetime as dt
 from typing import Any
 
 import rules
 
-from judging.models import Conflict, Pitch, PitchDay, Scorecard, Signatory
+from judging.models import Conflict, JudgePass, Pitch, PitchDay, Scorecard, Signatory
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import is_in_results_group, is_organiser, is_site_admin
-from programme.shared import audit_words
+from programme.shared import audit_words, narrow_sessions
 from teams.models import Membership, Mentorship
 
 
@@ -65,6 +66,25 @@ def is_barred(person: Person, pitch: Pitch) -> bool:
     barring = Conflict.objects.barring().filter(pitch_day=pitch.pitch_day_id, judge=person, team=pitch.team_id)
     return bool(barring.exists())
 
+
+# The last use is noted only so often, so that reading pages does not write.
+NOTED_EVERY = dt.timedelta(minutes=5)
+
+
+def pass_is_live(person: Person, kept: list[Any], at: dt.datetime) -> bool:
+    """Whether a judge who came by a link is still let in: asked with every request, so that an end is at once."""
+    found = JudgePass.objects.whole().filter(pk=kept[0], link_issue=kept[1], seat__enrolment__person=person).first()
+    if found is None or not found.is_good(at):
+        return False
+    if found.last_seen_at is None or at - found.last_seen_at > NOTED_EVERY:
+        JudgePass.objects.filter(pk=found.pk).update(last_seen_at=at)
+    return True
+
+
+# Only judges' own pages lie under these addresses; everywhere else such a session is nobody.
+BY_PASS = narrow_sessions.register(
+    narrow_sessions.NarrowSession("judge_pass", ("/judge/", "/accounts/logout/"), pass_is_live)
+)
 
 sees_results = (is_in_results_group | is_signatory) & ~is_site_admin
 may_sign = is_signatory & ~is_site_admin & ~is_tied_to_a_team & is_locked

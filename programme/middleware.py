@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programme.queries import place
+from programme.shared import narrow_sessions
 from programme.shared.acting import tell_of
 from programme.shared.logs import request_id
 from programme.shared.refusals import NotAllowed, Refused
@@ -88,6 +90,21 @@ class SessionLengthMiddleware:
         whole = settings.SESSION_WHOLE_ADMIN if admin else settings.SESSION_WHOLE
         seen, began = request.session.get("seen_at", at), request.session.get("began_at", at)
         return at - seen > idle + self.NOTED_EVERY or at - began > whole
+
+
+class NarrowSessionMiddleware:
+    """Whoever came by a link that opens a part of the site is nobody elsewhere, and nobody at all once it ends."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_signed_in(request) and (narrow := narrow_sessions.of(request.session)):
+            if not narrow.is_live(request.user, request.session[narrow.key], request.arrived_at):  # type: ignore[attr-defined]
+                logout(request)
+            elif not request.path_info.startswith(narrow.opens):
+                request.user = AnonymousUser()
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -1,6 +1,7 @@
 """The tables of judging."""
 
 from judging.models.award import Award
+from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
 from judging.models.result import Moderation, Result, ResultSheet
@@ -13,6 +14,7 @@ __all__ = [
     "Break",
     "Conflict",
     "Criterion",
+    "JudgePass",
     "LateChange",
     "Moderation",
     "Panel",

@@ -27,15 +27,27 @@ class Panel(models.Model):
 
 
 class Seat(Addressed):
-    """One judge's place on a panel."""
+    """One judge's place on a panel. Who left it can do nothing more; the cards they had handed in still count."""
 
     panel = models.ForeignKey("judging.Panel", models.CASCADE, related_name="seats")
     enrolment = models.ForeignKey("programme.Enrolment", models.PROTECT, related_name="seats")
     mode = models.CharField(_("how they hear the pitches"), max_length=10, choices=SeatMode, default=SeatMode.IN_ROOM)
+    left_at = models.DateTimeField(null=True, blank=True)
+    # When the judge can be there, if not all day.
+    available_from = models.DateTimeField(_("can come from"), null=True, blank=True)
+    available_until = models.DateTimeField(_("can stay until"), null=True, blank=True)
 
     class Meta:
         ordering = ("enrolment__person__full_name",)
-        constraints = (models.UniqueConstraint(fields=("panel", "enrolment"), name="one_seat_per_judge"),)
+        constraints = (
+            models.UniqueConstraint(fields=("panel", "enrolment"), name="one_seat_per_judge"),
+            models.CheckConstraint(
+                condition=Q(available_from=None)
+                | Q(available_until=None)
+                | Q(available_from__lt=models.F("available_until")),
+                name="seat_is_left_after_it_is_taken",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.enrolment.person)

@@ -125,7 +125,9 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
     def seen_by_judge(self, person: "Person") -> "PitchQuerySet":
         """Pitches of the days on which the person has a seat, as long as their place in the cohort is active."""
         return self.filter(
-            pitch_day__panels__seats__enrolment__person=person, pitch_day__panels__seats__enrolment__state="active"
+            pitch_day__panels__seats__enrolment__person=person,
+            pitch_day__panels__seats__enrolment__state="active",
+            pitch_day__panels__seats__left_at=None,
         )
 
 

@@ -23,6 +23,7 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
             panel__pitch_day=OuterRef("pitch__pitch_day"),
             enrolment__person=OuterRef("judge"),
             enrolment__state="active",
+            left_at=None,
         )
         bars = Conflict.objects.barring().filter(
             pitch_day=OuterRef("pitch__pitch_day"), judge=OuterRef("judge"), team=OuterRef("pitch__team")

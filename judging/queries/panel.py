@@ -15,7 +15,7 @@ from teams.models import Membership, Mentorship
 def seats_of(day: PitchDay) -> QuerySet[Seat]:
     """The judges on the panel, by name."""
     return (
-        Seat.objects.filter(panel__pitch_day=day)
+        Seat.objects.filter(panel__pitch_day=day, left_at=None)
         .select_related("enrolment__person", "enrolment__organisation", "panel")
         .order_by("enrolment__person__full_name")
     )
@@ -142,7 +142,7 @@ def conflict_of(day: PitchDay, conflict: object) -> Conflict | None:
 
 def people_with_seats(day: PitchDay) -> QuerySet[Person]:
     """The judges on the panel, as people."""
-    return Person.objects.filter(enrolments__seats__panel__pitch_day=day).order_by("full_name")
+    return Person.objects.filter(enrolments__seats__in=seats_of(day).order_by()).order_by("full_name")
 
 
 def seat_of(day: PitchDay, seat: object) -> Seat | None:
@@ -152,7 +152,7 @@ def seat_of(day: PitchDay, seat: object) -> Seat | None:
 
 def seats_to_come(enrolment: Enrolment) -> list[Seat]:
     """The judge's seats on panels whose scoring is not locked."""
-    rows = Seat.objects.filter(enrolment=enrolment).exclude(panel__pitch_day__state=PitchDayState.LOCKED)
+    rows = Seat.objects.filter(enrolment=enrolment, left_at=None).exclude(panel__pitch_day__state=PitchDayState.LOCKED)
     return list(rows.select_related("panel__pitch_day__cohort__programme", "enrolment"))
 
 

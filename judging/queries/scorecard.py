@@ -97,7 +97,11 @@ def may_open(person: Person, pitch: Pitch) -> bool:
 def days_judged(person: Person) -> QuerySet[PitchDay]:
     """The pitch days on which the person has a seat."""
     return (
-        PitchDay.objects.filter(panels__seats__enrolment__person=person, panels__seats__enrolment__state="active")
+        PitchDay.objects.filter(
+            panels__seats__enrolment__person=person,
+            panels__seats__enrolment__state="active",
+            panels__seats__left_at=None,
+        )
         .select_related("cohort__programme")
         .order_by("-starts_at")
     )

@@ -16,7 +16,10 @@ def or_404(found: Found | None) -> Found:
     return found
 
 
-def enter(request: HttpRequest) -> None:
-    """Set-up desks: read by organisers and the site admin, changed by organisers only. Raises NotAllowed."""
-    reads = request.method in {"GET", "HEAD"}
+def enter(request: HttpRequest, *, changes: bool = False) -> None:
+    """Set-up desks: read by organisers and the site admin, changed by organisers only. Raises NotAllowed.
+
+    `changes`: also to read it is an organiser's business, as what it shows opens something.
+    """
+    reads = request.method in {"GET", "HEAD"} and not changes
     authorise(request.user, "judging.view_set_up" if reads else "judging.organise", request.cohort)
