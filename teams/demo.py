@@ -16,10 +16,10 @@ from programme.states import Sector
 from teams.actions import challenge as challenges
 from teams.actions import concern as concerns
 from teams.actions import deliverable as deliverables
+from teams.actions import owner_link, signing
 from teams.actions import question as questions
 from teams.actions import review as reviews
 from teams.actions import review_point as review_points
-from teams.actions import signing
 from teams.actions import submission as submissions
 from teams.actions import team as act
 from teams.actions.membership import move
@@ -84,6 +84,13 @@ def _private(season: Season) -> None:
         at=season.on_day(30, 19),
     )
     challenge = Challenge.objects.filter(cohort=season.cohort, state=ChallengeState.PUBLISHED).first()
+    owner_link.send_owner_link(
+        challenge,
+        by=season.organiser,
+        full_name="Dilys Vaughan",
+        email="dilys.vaughan@owner.example",
+        at=season.on_day(9, 10),
+    )
     asked = questions.ask(
         challenge,
         "May we speak to people in the contact centre, and by when do you need their names?",

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programme.shared.notification_kinds import NotificationKind, register
+from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, unopened
 from programme.states import ProgrammeRoleKind, Role
+from teams.models import OwnerLink
 
 TEAM_TOLD = register(
     NotificationKind(
@@ -151,6 +152,29 @@ QUESTION_ANSWERED = register(
         about="teams.Question",
         within="challenge__cohort",
         audience=_("who asked the owner of a challenge, and the teams that work on it"),
+    )
+)
+OWNER_PAGE = register(
+    NotificationKind(
+        "teams.owner_page",
+        title=_("Page for the owner of a challenge"),
+        readers=OUTSIDE,
+        awaits=unopened(OwnerLink),
+        about="teams.OwnerLink",
+        within="challenge__cohort",
+        audience=_("the person at the owner who answers what teams ask"),
+        can_mute=False,
+    )
+)
+OWNER_ASKED = register(
+    NotificationKind(
+        "teams.owner_asked",
+        title=_("A team asks you"),
+        readers=OUTSIDE,
+        about="teams.OwnerLink",
+        within="challenge__cohort",
+        audience=_("the person at the owner, when a team asks something"),
+        can_mute=False,
     )
 )
 DRAFTS_ASKED = register(

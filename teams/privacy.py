@@ -42,6 +42,9 @@ holds(
 )
 holds("teams.ConcernNote", "by", "text", purpose=PRIVATE, keep_until=TWO_YEARS, erase="delete row")
 holds("teams.SafeguardingContact", "person", purpose="Whom people can turn to.", keep_until=UNTIL, erase="delete row")
+OWNER = "To send somebody at the owner of a challenge what teams ask."
+MONTH = "a month after the cohort's last day"
+holds("teams.OwnerLink", "full_name", "email", purpose=OWNER, keep_until=MONTH, erase="delete row")
 holds("teams.Question", "asked_by", "text", purpose="What a team asked an owner.", keep_until=UNTIL, erase="keep")
 ROOM = "What was written down in a team's room."
 holds("teams.TeamNote", "by", "text", purpose=ROOM, keep_until=UNTIL, erase="keep")

@@ -9,6 +9,7 @@ from teams.views import (
     formation,
     formation_rule,
     meeting,
+    owner_link,
     pairing,
     peer_view,
     preference,
@@ -41,6 +42,9 @@ urlpatterns = [
     path(f"{ORGANISE}/challenges/<uuid:challenge>/publish/", challenge.publish, name="challenge_publish"),
     path(f"{ORGANISE}/challenges/<uuid:challenge>/withdraw/", challenge.withdraw, name="challenge_withdraw"),
     path(f"{ORGANISE}/challenges/questions/<uuid:question>/", question.answer, name="question_answer"),
+    path(f"{ORGANISE}/challenges/<uuid:challenge>/owner/", owner_link.desk, name="owner_link_desk"),
+    path(f"{ORGANISE}/owner-links/<uuid:owner_link>/close/", owner_link.revoke, name="owner_link_revoke"),
+    path("owners/<str:token>/", owner_link.open, name="owner_link_open"),
     # Concerns
     path(f"{IN}/private/", concern.index, name="concern_index"),
     path(f"{IN}/private/new/", concern.create, name="concern_create"),

@@ -4,6 +4,7 @@ from teams.models.challenge import Challenge, Question
 from teams.models.concern import Concern, ConcernNote, SafeguardingContact
 from teams.models.deliverable import Deliverable, Extension, FileSlot, Prompt
 from teams.models.formation import FormationRule, FormationRun, FormationWishes
+from teams.models.owner_link import OwnerLink
 from teams.models.preference import Preference, TeamNeed
 from teams.models.review import Rating, Reply, Review, ReviewPoint
 from teams.models.room import Meeting, PeerLine, PeerView, TeamNote
@@ -35,6 +36,7 @@ __all__ = [
     "Meeting",
     "Membership",
     "Mentorship",
+    "OwnerLink",
     "PeerLine",
     "PeerView",
     "Preference",

@@ -45,7 +45,7 @@ def detail(request: HttpRequest, challenge: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             ask(found, form.cleaned_data["text"], by=request.user, at=request.arrived_at)
-            messages.success(request, _("Your question is with the organisers, who pass it to the owner."))
+            messages.success(request, _("Your question is on its way to the owner. We tell you when it is answered."))
             return redirect(request.path)
     is_insider = may(reader, "teams.view_challenge", found)
     context = {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from programme.models import Cohort, Enrolment, Person
 from programme.states import Role, Sector
+from teams.actions import owner_link as owner_links
 from teams.models import (
     Answer,
     AnswerChange,
@@ -19,6 +20,7 @@ from teams.models import (
     FileSlot,
     Membership,
     Mentorship,
+    OwnerLink,
     Prompt,
     Review,
     ReviewPoint,
@@ -171,3 +173,14 @@ def review_point(deliverable: Deliverable, **fields: Any) -> ReviewPoint:
 
 def review(of: Mentorship, point: ReviewPoint, **fields: Any) -> Review:
     return Review.objects.create(mentorship=of, point=point, **{"saved_at": timezone.now(), **fields})
+
+
+def owner_link(cohort: Cohort) -> OwnerLink:
+    """The page of a published challenge for somebody at its owner."""
+    return owner_links.send_owner_link(
+        challenge(cohort),
+        by=people.organiser(cohort),
+        full_name="Oona Owner",
+        email="oona@owner.example",
+        at=timezone.now(),
+    )

@@ -14,6 +14,7 @@ from programme.models.base import PersonalLink
 from programme.shared.notification_kinds import all_kinds
 from programme.states import ProgrammeRoleKind, Role
 from tests.factories import programme as make
+from tests.factories import teams
 from tests.house.addresses import Address
 
 # What a parameter stands for where its name alone does not say it: (name of the address, parameter) -> kind of thing.
@@ -80,6 +81,7 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "acknowledgement_open": make.acknowledgement,
     "host_link_open": make.host_link,
     "nominator_open": make.nominator,
+    "owner_link_open": teams.owner_link,
 }
 
 
