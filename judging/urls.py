@@ -6,6 +6,7 @@ from judging.views import (
     device_card,
     judge_pass,
     moderation,
+    pack,
     panel,
     pitch_day,
     progress,
@@ -32,6 +33,7 @@ urlpatterns = [
     # Signatories, also from outside
     path("signing/", signing.home, name="signing_home"),
     path("signing/<uuid:result_sheet>/", signing.sheet, name="signing_sheet"),
+    path("signing/<uuid:result_sheet>/pack/", pack.download, name="pack_download"),
     path("signing/<uuid:result_sheet>/publish/", signing.publish, name="signing_publish"),
     path("signing/<uuid:result_sheet>/cancel/", signing.cancel, name="signing_cancel"),
     path("signing/<uuid:result_sheet>/withdraw/", signing.withdraw, name="signing_withdraw"),

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from judging import engine
+from judging.engine.pack import content_of
 from judging.engine.sheets import fingerprint
 from judging.engine.standings import rounded_parts
 from judging.models import (
@@ -78,20 +79,38 @@ def decisions_that_hold(day: PitchDay) -> list[Moderation]:
     return list(newest.values())
 
 
+def result_document(sheet: ResultSheet) -> dict[str, Any]:
+    """The official outcome under opaque ids: what signatures cover, and what a pack holds as `result.json`."""
+    return {
+        "version": sheet.version,
+        "inputs": sheet.inputs_hash,
+        "method": sheet.method,
+        "lines": [
+            {
+                "team": str(line.team_id),
+                "place": line.place,
+                "cards": line.cards,
+                "partial": line.partial_cards,
+                "mean": None if line.mean is None else f"{line.mean:.6f}",
+                "parts": [
+                    {"criterion": part["criterion"], "weight": part["weight"]}
+                    | {key: f"{Decimal(part[key]):.6f}" for key in ("mean", "adds")}
+                    for part in line.parts
+                ],
+            }
+            for line in sheet.results.order_by("team_id")
+        ],
+        "awards": [
+            {"team": str(award.team_id), "kind": award.kind, "citation": award.citation}
+            for award in sheet.awards.order_by("team_id")
+        ],
+        "award_reason": sheet.award_reason,
+    }
+
+
 def content_hash(sheet: ResultSheet) -> str:
     """What a signature covers: inputs, order, awards and the reason for them."""
-    return fingerprint(
-        {
-            "inputs": sheet.inputs_hash,
-            "method": sheet.method,
-            "lines": [
-                [str(line.team_id), line.place, None if line.mean is None else f"{line.mean:.6f}"]
-                for line in sheet.results.order_by("team_id")
-            ],
-            "awards": [[str(award.team_id), award.kind, award.citation] for award in sheet.awards.order_by("team_id")],
-            "reason": sheet.award_reason,
-        }
-    )
+    return content_of(result_document(sheet))
 
 
 # --- For the results group and the signatories -----

@@ -11,6 +11,7 @@ from judging.actions import result as results
 from judging.actions import signature as actions
 from judging.forms.result import PublishForm, SignatoryForm, WithdrawForm
 from judging.models import ResultSheet, SignatoryOffer
+from judging.queries import pack as packs
 from judging.queries import pitch_day
 from judging.queries import result as queries
 from judging.views import enter, or_404
@@ -65,6 +66,7 @@ def _page(
         "missing": max(0, actions.NEEDED - len(picture.signatures)),
         "problem": problem,
         "form": form,
+        "seal": packs.seal_of(found) if packs.is_signed(found) else "",
     }
     status = 409 if problem else 422 if publish else 200
     return render(request, "judging/signing/sheet.html", context, status=status)

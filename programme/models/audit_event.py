@@ -46,9 +46,9 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.code}"
 
-    def expected_hash(self) -> str:
-        """What the row's hash must be, given what the row says."""
-        said: dict[str, Any] = {
+    def said(self) -> dict[str, Any]:
+        """What the row says, as its hash covers it."""
+        return {
             "chain": self.chain_id,
             "number": self.number,
             "code": self.code,
@@ -60,7 +60,10 @@ class AuditEvent(models.Model):
             "reason": self.reason_hash,
             "previous": self.previous,
         }
-        canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+    def expected_hash(self) -> str:
+        """What the row's hash must be, given what the row says."""
+        canonical = json.dumps(self.said(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
