@@ -2,14 +2,25 @@
 
 import uuid
 
-from judging.actions import conflict, judge_pass, panel, pitch_day, result, rubric, scorecard, signature
+from judging.actions import (
+    conflict,
+    judge_pass,
+    panel,
+    pitch_day,
+    remote,
+    result,
+    rubric,
+    scorecard,
+    signature,
+    timetable,
+)
 from judging.models import PitchDay, ResultSheet
 from judging.queries import panel as panels
 from judging.queries import pitch_day as days
 from judging.queries import progress
 from judging.queries import result as results
 from judging.queries import rubric as rubrics
-from judging.states import AwardKind
+from judging.states import AwardKind, PitchMode
 from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
 from programme.states import Role
@@ -48,9 +59,12 @@ def hold_pitch_day(season: Season) -> None:
         starts_at=season.on_day(PITCH_DAY, 10),
         place="The Old Customs Hall, Leeds",
         minutes_each=20,
+        joining_link="https://meet.techconnect.example/pitch-day",
         chair=season.people[CHAIR],
     )
     pitch_day.add_pitches(day, by=by, teams=days.teams_without_pitch(day))
+    timetable.add_break(day, by=by, after=4, title="Lunch", minutes=40)
+    remote.set_pitch_mode(day.pitches.get(position=6), by=by, mode=PitchMode.TEAM_REMOTE)
     for enrolment in panels.judges_without_seat(day).filter(role=Role.JUDGE):
         panel.seat_judge(day, by=by, enrolment=enrolment)
     _leave_one_link_open(day, by)

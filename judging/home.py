@@ -14,6 +14,7 @@ from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, at_start, in_header, in_pack, on_home, what_needs_me
 from programme.shared.time import clock_words
 from programme.states import CohortState, ProgrammeRoleKind, Role
+from teams.queries import team
 
 
 @in_header
@@ -83,6 +84,15 @@ def sheets_to_sign(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iter
 
 
 @on_home
+def own_pitch(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """When, where and how one's own team pitches, until the day is over."""
+    own = team.own(enrolment.person, enrolment.cohort) if enrolment.role == Role.PARTICIPANT else None
+    pitch = pitch_day.pitch_of_team(own) if own else None
+    if pitch and pitch.told_as and now < pitch.ends_at:
+        yield Panel("judging/pitch/_home.html", {"pitch": pitch}, order=6)
+
+
+@on_home
 def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     """Who won, for everybody in the cohort, from the moment that it is public."""
     awards = result.published_awards(enrolment.cohort, at=now)
@@ -112,6 +122,5 @@ def pitch_day_of_a_judge(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     day = pitch_day.of_cohort(place.cohort) if place.role == Role.JUDGE else None
     if day and place.person in panel.active_judges(day):
         times = list(day.pitches.order_by("position").values_list("starts_at", flat=True))
-        ends_at = (times[-1] if times else day.starts_at) + dt.timedelta(minutes=day.minutes_each)
-        context = {"day": day, "times": times, "ends_at": ends_at, "criteria": day.rubric.criteria.all()}
+        context = {"day": day, "times": times, "ends_at": pitch_day.ends_at(day), "criteria": day.rubric.criteria.all()}
         yield Panel("judging/pitch_day/_pack.html", context)

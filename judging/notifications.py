@@ -47,6 +47,44 @@ JUDGE_RELEASED = register(
         can_mute=False,
     )
 )
+PITCH_TOLD = register(
+    NotificationKind(
+        "judging.pitch_told",
+        title=_("When your team pitches"),
+        readers=(Role.PARTICIPANT,),
+        reason=_("it says when and where your team is wanted"),
+        about="judging.Pitch",
+        within="pitch_day__cohort",
+        audience=_("members of a team, when they get a time and when time, place or way of pitching change"),
+        can_mute=False,
+        sample=lambda: {"is_new": True},
+    )
+)
+PITCH_OFF = register(
+    NotificationKind(
+        "judging.pitch_off",
+        title=_("Your team does not pitch"),
+        readers=(Role.PARTICIPANT,),
+        reason=_("else you would come for nothing"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("members of a team that knew its time and is taken out of the running order"),
+        can_mute=False,
+    )
+)
+JOINING_CHANGED = register(
+    NotificationKind(
+        "judging.joining_changed",
+        title=_("How you join a pitch"),
+        readers=(Role.JUDGE,),
+        reason=_("else you would wait in the wrong place"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("judges, when a pitch or they themselves move between room, video call and recording"),
+        can_mute=False,
+        sample=lambda: {"pitches": [], "own_mode": _("Joins by link")},
+    )
+)
 CONFLICT_FOUND = register(
     NotificationKind(
         "judging.conflict_found",

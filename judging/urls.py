@@ -8,6 +8,7 @@ from judging.views import (
     moderation,
     pack,
     panel,
+    pitch,
     pitch_day,
     progress,
     result,
@@ -15,6 +16,7 @@ from judging.views import (
     scorecard,
     signatory_offer,
     signing,
+    timetable,
 )
 
 app_name = "judging"
@@ -30,6 +32,8 @@ urlpatterns = [
     path("judge/pitches/<uuid:pitch>/files/<uuid:attachment>/", scorecard.file, name="scorecard_file"),
     path("judge/pitches/<uuid:pitch>/conflict/", conflict.declare, name="conflict_declare"),
     path("judge/link/<str:token>/", judge_pass.open, name="judge_pass_open"),
+    # The people of one pitch: its team, its judges, the organisers
+    path("pitches/<uuid:pitch>/", pitch.detail, name="pitch_detail"),
     # Signatories, also from outside
     path("signing/", signing.home, name="signing_home"),
     path("signing/<uuid:result_sheet>/", signing.sheet, name="signing_sheet"),
@@ -47,6 +51,13 @@ urlpatterns = [
     path(f"{DESK}/pitch-day/open/", pitch_day.open_scoring, name="pitch_day_open"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/move/", pitch_day.move, name="pitch_move"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/remove/", pitch_day.remove, name="pitch_remove"),
+    path(f"{DESK}/pitch-day/order/", timetable.desk, name="timetable_desk"),
+    path(f"{DESK}/pitch-day/order/draw/", timetable.draw, name="timetable_draw"),
+    path(f"{DESK}/pitch-day/order/tell/", timetable.tell, name="timetable_tell"),
+    path(f"{DESK}/pitch-day/order/breaks/<uuid:pause>/", timetable.move_break, name="timetable_move_break"),
+    path(f"{DESK}/pitch-day/order/pitches/<uuid:pitch>/", timetable.slot, name="timetable_slot"),
+    path(f"{DESK}/pitch-day/order/pitches/<uuid:pitch>/mode/", timetable.mode, name="timetable_mode"),
+    path(f"{DESK}/pitch-day/order/seats/<uuid:seat>/mode/", timetable.seat_mode, name="timetable_seat_mode"),
     path(f"{DESK}/panel/", panel.desk, name="panel_desk"),
     path(f"{DESK}/panel/seats/", panel.seat, name="panel_seat"),
     path(f"{DESK}/panel/seats/<uuid:seat>/remove/", panel.unseat, name="seat_remove"),

@@ -1,19 +1,20 @@
 """Plans the pitch day and its running order, opens scoring, and locks it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
 from judging.actions.rubric import create_rubric
+from judging.actions.timetable import OrderFixed, call_off, locked_day, set_order, set_times, tell
 from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Seat
 from judging.notifications import JUDGE_CALLED, SCORING_OPENED
-from judging.queries import panel, pitch_day, progress
+from judging.queries import panel, pitch_day, progress, timetable
 from judging.states import PITCH_DAY, SCORECARD, PitchDayState, ScorecardState
 from programme.actions.appointment import parts
 from programme.actions.audit import record
@@ -29,16 +30,12 @@ from programme.states import EnrolmentState
 from teams.models import Team
 from teams.queries import version
 
-# Added to positions for a moment, so that no two pitches ever hold the same one.
-FAR = 10_000
+# How turns are divided, whether rooms run at once, and where a video call is held.
+TURNS = ("pitch_minutes", "questions_minutes", "scoring_minutes", "rooms_at_once", "joining_link")
 
 
 class AlreadyPlanned(Refused):
     sentence = _("This cohort has a pitch day already.")
-
-
-class OrderFixed(Refused):
-    sentence = _("Scoring has been opened, so the teams in the running order are fixed.")
 
 
 class TeamOfAnotherCohort(Refused):
@@ -53,13 +50,12 @@ class NotReady(Refused):
     """Something is missing before scoring can be opened."""
 
 
+class TurnTooShort(Refused):
+    sentence = _("Pitch, questions and scoring take longer than the turn. Make the turn longer or a part shorter.")
+
+
 class CountHasChanged(Refused):
     sentence = _("Cards came in while you were reading. Look at the new count and confirm again.")
-
-
-def _locked(day: PitchDay) -> PitchDay:
-    rows = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme", "rubric")
-    return rows.get(pk=day.pk)
 
 
 @action
@@ -72,20 +68,22 @@ def plan_pitch_day(
     minutes_each: int = 20,
     chair: Person | None = None,
     deputy: Person | None = None,
+    **turns: Any,
 ) -> PitchDay:
-    """Set the cohort's pitch day, with its rubric and one panel."""
+    """Set the cohort's pitch day, with its rubric and one panel. `turns` are those of TURNS that are settled."""
     authorise(by, "judging.organise", cohort)
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     if PitchDay.objects.filter(cohort=cohort).exists():
         raise AlreadyPlanned
     _refuse_judging_chair(cohort, chair, deputy)
+    turns = PitchDay.phases_within(minutes_each) | _turns(turns, minutes_each)
     day = PitchDay.objects.create(
         cohort=cohort,
         rubric=create_rubric(cohort, by=by),
         starts_at=starts_at,
         place=place,
         minutes_each=minutes_each,
-        **PitchDay.phases_within(minutes_each),
+        **turns,
         chair=chair,
         deputy=deputy,
     )
@@ -104,9 +102,10 @@ def change_pitch_day(
     minutes_each: int,
     chair: Person | None,
     deputy: Person | None,
+    **turns: Any,
 ) -> PitchDay:
     """Change when, where, how long and who chairs; the times of the pitches follow."""
-    day = _locked(day)
+    day = locked_day(day)
     authorise(by, "judging.organise", day)
     if day.is_locked:
         raise OrderFixed(str(_("Scoring is locked, so the pitch day can no longer be changed.")))
@@ -114,15 +113,24 @@ def change_pitch_day(
     is_elsewhere = (day.starts_at, day.place, day.minutes_each) != (starts_at, place, minutes_each)
     day.starts_at, day.place, day.minutes_each = starts_at, place, minutes_each
     day.chair, day.deputy = chair, deputy
-    if day.pitch_minutes + day.questions_minutes + day.scoring_minutes > minutes_each:
-        for name, minutes in PitchDay.phases_within(minutes_each).items():
-            setattr(day, name, minutes)
-    day.save()
-    _set_order(day, list(day.pitches.order_by("position")))
+    if not turns and day.pitch_minutes + day.questions_minutes + day.scoring_minutes > minutes_each:
+        turns = PitchDay.phases_within(minutes_each)
+    for name, value in _turns(turns, minutes_each).items():
+        setattr(day, name, value)
+    day.save(update_fields=("starts_at", "place", "minutes_each", "chair", "deputy", *TURNS))
+    set_times(day)
     record("judging.pitch_day.changed", by=by, target=day, starts_at=starts_at.isoformat())
     if is_elsewhere:
         call_judges(day, panel.seats_of(day).filter(enrolment__state=EnrolmentState.ACTIVE), is_new=False)
     return day
+
+
+def _turns(turns: dict[str, Any], minutes_each: int) -> dict[str, Any]:
+    if unknown := set(turns) - set(TURNS):
+        raise TypeError(unknown)
+    if sum(turns.get(name) or 0 for name in TURNS[:3]) > minutes_each:
+        raise TurnTooShort
+    return turns
 
 
 def call_judges(day: PitchDay, seats: Iterable[Seat], *, is_new: bool) -> None:
@@ -152,7 +160,7 @@ def _refuse_judging_chair(cohort: Cohort, *people: Person | None) -> None:
 @action
 def add_pitches(day: PitchDay, *, by: Person, teams: Iterable[Team]) -> list[Pitch]:
     """Put teams at the end of the running order, in the order given."""
-    day = _locked(day)
+    day = locked_day(day)
     authorise(by, "judging.organise", day)
     if not day.is_planned:
         raise OrderFixed
@@ -166,6 +174,7 @@ def add_pitches(day: PitchDay, *, by: Person, teams: Iterable[Team]) -> list[Pit
     ]
     Pitch.objects.bulk_create(pitches)
     PitchStanding.objects.bulk_create(PitchStanding(pitch=pitch) for pitch in pitches)
+    set_times(day)
     record("judging.pitch_day.pitches_added", by=by, target=day, teams=[str(team.pk) for team in fresh])
     find_conflicts(day, by=by)
     raise_board(day)
@@ -175,42 +184,36 @@ def add_pitches(day: PitchDay, *, by: Person, teams: Iterable[Team]) -> list[Pit
 @action
 def remove_pitch(pitch: Pitch, *, by: Person) -> None:
     """Take a team out of the running order; those behind it move up."""
-    day = _locked(pitch.pitch_day)
+    day = locked_day(pitch.pitch_day)
     authorise(by, "judging.organise", day)
     if not day.is_planned:
         raise OrderFixed
     record("judging.pitch.removed", by=by, target=pitch, team=str(pitch.team_id))
+    call_off(pitch)
     Pitch.objects.get(pk=pitch.pk).delete()
-    _set_order(day, list(day.pitches.order_by("position")))
+    set_order(day, list(day.pitches.order_by("position")))
     raise_board(day)
 
 
 @action
 def move_pitch(pitch: Pitch, *, by: Person, to: int) -> None:
     """Move a team to a position of the running order; the others make room."""
-    day = _locked(pitch.pitch_day)
+    day = locked_day(pitch.pitch_day)
     authorise(by, "judging.organise", day)
     if day.is_locked:
         raise OrderFixed(str(_("Scoring is locked, so the running order can no longer be changed.")))
     order = [each for each in day.pitches.order_by("position") if each.pk != pitch.pk]
     place = min(max(to, 1), len(order) + 1)
     order.insert(place - 1, Pitch.objects.get(pk=pitch.pk))
-    _set_order(day, order)
+    set_order(day, order)
     record("judging.pitch.moved", by=by, target=pitch, position=place)
     raise_board(day)
-
-
-def _set_order(day: PitchDay, order: Sequence[Pitch]) -> None:
-    day.pitches.update(position=F("position") + FAR)
-    for position, pitch in enumerate(order, start=1):
-        pitch.position, pitch.starts_at = position, day.starts_of(position)
-    Pitch.objects.bulk_update(order, ("position", "starts_at"))
 
 
 @action
 def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     """Fix what the judges read, give each judge a card for each pitch, and tell the judges."""
-    day = _locked(day)
+    day = locked_day(day)
     authorise(by, "judging.organise", day)
     PITCH_DAY.check(day.state, to=PitchDayState.OPEN)
     _refuse_unready(day)
@@ -223,6 +226,7 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
         pitch.version = versions.get(pitch.team_id)
     Pitch.objects.bulk_update(pitches, ("version",))
     make_cards(day)
+    tell(timetable.untold(day))
     judges = panel.active_judges(day)
     record("judging.scoring.opened", by=by, target=day, judges=len(judges), pitches=len(pitches))
     address = settings.SITE_URL + reverse("judging:scorecard_home")
@@ -261,7 +265,7 @@ def lock_scoring(day: PitchDay, *, by: Person, missing: int) -> PitchDay:
     """
     authorise(by, "judging.lock_scoring", day)
     cards = list(Scorecard.objects.select_for_update().filter(pitch__pitch_day=day).order_by("pk"))
-    day = _locked(day)
+    day = locked_day(day)
     PITCH_DAY.check(day.state, to=PitchDayState.LOCKED)
     if progress.missing_cards(day) != missing:
         raise CountHasChanged

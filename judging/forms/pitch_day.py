@@ -21,6 +21,21 @@ class PitchDayForm(SectionedForm):
         min_value=1,
         max_value=240,
     )
+    pitch_minutes = forms.IntegerField(label=_("Minutes to pitch"), min_value=1, max_value=240)
+    questions_minutes = forms.IntegerField(label=_("Minutes for questions"), min_value=0, max_value=240)
+    scoring_minutes = forms.IntegerField(label=_("Minutes to score"), min_value=0, max_value=240)
+    rooms_at_once = forms.BooleanField(
+        label=_("Rooms run at the same time"),
+        required=False,
+        help_text=_("Each room then goes through its own pitches; breaks are for all."),
+    )
+    joining_link = forms.URLField(
+        label=_("Joining link of the video call"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("For teams and judges who join from elsewhere. Only the people of a pitch see it, signed in."),
+    )
     chair = forms.ModelChoiceField(
         label=_("Chair"),
         queryset=None,
@@ -31,6 +46,12 @@ class PitchDayForm(SectionedForm):
     deputy = forms.ModelChoiceField(label=_("Deputy"), queryset=None, required=False, empty_label=_("Nobody yet"))
     sections = (
         (_("When and where"), ("starts_at", "place", "minutes_each")),
+        (
+            _("Each turn"),
+            ("pitch_minutes", "questions_minutes", "scoring_minutes"),
+            _("The stage timer counts these. What is left of the turn is for changing teams."),
+        ),
+        (_("Rooms and video call"), ("rooms_at_once", "joining_link")),
         (_("Who chairs"), ("chair", "deputy")),
     )
     submit_label = _("Save the pitch day")

@@ -27,11 +27,18 @@ def entry_of(day: PitchDay) -> CalendarEntry:
         uid=f"pitch-day-{day.pk}@{settings.SITE_HOST}",
         title=_("Pitch day: you judge"),
         starts_at=day.starts_at,
-        ends_at=day.starts_at + dt.timedelta(minutes=day.minutes_each * max(1, day.pitches.count())),
+        ends_at=ends_at(day),
         place=day.place,
         url=site_address("judging:scorecard_home"),
         zone=day.cohort.zone.key,
     )
+
+
+def ends_at(day: PitchDay) -> dt.datetime:
+    """When the last slot ends; with nothing in the order, after one turn."""
+    rows = [*day.pitches.select_related("pitch_day"), *day.breaks.all()]
+    first = day.starts_at + dt.timedelta(minutes=day.minutes_each)
+    return max((row.ends_at for row in rows), default=first)
 
 
 def running_order(day: PitchDay) -> QuerySet[Pitch]:
@@ -46,7 +53,7 @@ def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:
 
 def pitch_of_team(team: Team) -> Pitch | None:
     """The team's turn on its cohort's pitch day."""
-    return Pitch.objects.filter(team=team).select_related("pitch_day").first()
+    return Pitch.objects.filter(team=team).select_related("pitch_day__cohort__programme", "team").first()
 
 
 def teams_without_pitch(day: PitchDay) -> QuerySet[Team]:

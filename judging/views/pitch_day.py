@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from judging.actions import pitch_day as actions
 from judging.forms.pitch_day import AddTeamsForm, MoveForm, PitchDayForm
+from judging.models import PitchDay
 from judging.queries import panel, progress
 from judging.queries import pitch_day as queries
 from judging.views import enter, or_404
@@ -40,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "grid": progress.grid(day),
         "open_questions": panel.waiting_for_a_decision(request.cohort),
         "changes": may(request.user, "judging.organise", request.cohort),
-        "ends_at": day.starts_of(len(pitches) + 1),
+        "ends_at": queries.ends_at(day),
     }
     return render(request, "judging/pitch_day/desk.html", context)
 
@@ -51,14 +52,14 @@ def edit(request: HttpRequest) -> HttpResponse:
     enter(request)
     day = queries.of_cohort(request.cohort)
     initial = (
-        {name: getattr(day, name) for name in ("starts_at", "place", "minutes_each", "chair", "deputy")}
+        {name: getattr(day, name) for name in PitchDayForm.base_fields}
         if day
-        else {"minutes_each": 20}
+        else {"minutes_each": 20} | PitchDay.phases_within(20)
     )
     form = PitchDayForm(request.POST or None, people=queries.people_for_the_chair(request.cohort), initial=initial)
     form.cancel_url = path_in(request.cohort, "judging:pitch_day_desk")
     if request.method == "POST" and form.is_valid():
-        with form.refusals():
+        with form.refusals({actions.TurnTooShort: "minutes_each"}):
             if day is None:
                 actions.plan_pitch_day(request.cohort, by=request.user, **form.cleaned_data)
                 messages.success(request, _("The pitch day is planned. Put the teams in order next."))
@@ -90,6 +91,8 @@ def move(request: HttpRequest, pitch: UUID) -> HttpResponse:
     form = MoveForm(request.POST)
     if form.is_valid():
         actions.move_pitch(found, by=request.user, to=form.cleaned_data["to"])
+    if request.POST.get("back") == "order":
+        return redirect(path_in(request.cohort, "judging:timetable_desk"))
     return _back(request)
 
 

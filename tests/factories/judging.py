@@ -8,7 +8,18 @@ from typing import Any
 from django.utils import timezone
 
 from judging.actions import pitch_day, result, scorecard, signature
-from judging.models import Criterion, Panel, Pitch, PitchDay, PitchStanding, ResultSheet, Rubric, Scorecard, Seat
+from judging.models import (
+    Conflict,
+    Criterion,
+    Panel,
+    Pitch,
+    PitchDay,
+    PitchStanding,
+    ResultSheet,
+    Rubric,
+    Scorecard,
+    Seat,
+)
 from judging.queries import progress
 from judging.queries import result as results
 from judging.states import AwardKind
@@ -157,3 +168,10 @@ def sign(sheet: ResultSheet, *people: Person) -> ResultSheet:
 
 def signed_sheet(of: PitchDay, *, winners: int = 1, commended: int = 0) -> ResultSheet:
     return sign(sheet(of, winners=winners, commended=commended), signatory(of), signatory(of))
+
+
+def bar(of: PitchDay, judge: Person, team: Team) -> Conflict:
+    """A link that keeps the judge from the team."""
+    return Conflict.objects.create(
+        pitch_day=of, judge=judge, team=team, source="mentoring", state="confirmed", found_at=timezone.now()
+    )

@@ -32,6 +32,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:role_revoke", "pk"): "role_offer",
     ("judging:signatory_resend", "offer"): "signatory_offer",
     ("judging:signatory_revoke", "offer"): "signatory_offer",
+    ("judging:timetable_move_break", "pause"): "break",
     ("programme:timeline_template_remove", "pk"): "timeline_template",
     ("programme:timeline_day_off_remove", "pk"): "day_off",
     ("programme:leaving_withdraw", "pk"): "participant",

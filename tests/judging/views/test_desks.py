@@ -68,7 +68,7 @@ def test_a_pitch_day_is_planned_filled_moved_and_opened(desk, cohort):
     given = {"starts_at_0": at.day, "starts_at_1": at.month, "starts_at_2": at.year, "starts_at_3": "10:00"}
     desk.post(
         path_in(cohort, "judging:pitch_day_edit"),
-        given | {"minutes_each": 20, "place": "Leeds", "chair": str(chair.pk)},
+        given | {"minutes_each": 20} | PitchDay.phases_within(20) | {"place": "Leeds", "chair": str(chair.pk)},
     )
     day = PitchDay.objects.get()
     desk.post(path_in(cohort, "judging:pitch_day_add"), {"teams": [str(first.pk), str(second.pk)]})

@@ -1,0 +1,146 @@
+"""Reads the running order as one list of pitches and breaks, who knows of it, and what people have in calendars."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from judging.engine import order
+from judging.models import Break, Conflict, Pitch, PitchDay, Seat
+from judging.states import PitchMode, SeatMode
+from programme.models import Person
+from programme.shared.addresses import site_address
+from programme.shared.calendar import CalendarEntry
+from programme.states import EnrolmentState, ProgrammeRoleKind
+from teams.models import Membership
+
+
+@dataclass(frozen=True)
+class Line:
+    """One slot of the day: a pitch or a break, and by how many minutes what comes before runs into it."""
+
+    pitch: Pitch | None
+    pause: Break | None
+    overlap: int = 0
+
+    @property
+    def slot(self) -> Pitch | Break:
+        return self.pitch or self.pause  # type: ignore[return-value]
+
+
+def slots(pitches: Iterable[Pitch], breaks: Iterable[Break]) -> list[Pitch | Break]:
+    """Pitches and breaks as they follow each other."""
+    waiting = sorted(breaks, key=lambda row: row.after)
+    found: list[Pitch | Break] = []
+    for number, pitch in enumerate(pitches):
+        while waiting and waiting[0].after <= number:
+            found.append(waiting.pop(0))
+        found.append(pitch)
+    return [*found, *waiting]
+
+
+def computed(day: PitchDay, rows: Iterable[Pitch | Break]) -> dict[object, order.Timed]:
+    """When each of them begins, worked out from the one list, by primary key."""
+    return order.timetable(
+        (
+            order.Slot(row.pk, row.minutes, getattr(row, "room", ""), row.fixed_at, is_break=isinstance(row, Break))
+            for row in rows
+        ),
+        day.starts_at,
+        rooms_at_once=day.rooms_at_once,
+    )
+
+
+def lines(day: PitchDay) -> list[Line]:
+    """The day's list for its screens."""
+    pitches = list(day.pitches.select_related("team", "pitch_day").order_by("position"))
+    rows = slots(pitches, day.breaks.all())
+    times = computed(day, rows)
+    return [
+        Line(row, None, times[row.pk].overlap) if isinstance(row, Pitch) else Line(None, row, times[row.pk].overlap)
+        for row in rows
+    ]
+
+
+def by_lot(day: PitchDay, seed: str) -> list[Pitch]:
+    """The order that the seed draws. Turns with a fixed time keep their place."""
+    pitches = {pitch.team_id: pitch for pitch in day.pitches.order_by("position")}
+    fixed = [team for team, pitch in pitches.items() if pitch.fixed_at]
+    return [pitches[team] for team in order.drawn_around(list(pitches), seed, staying=fixed)]  # type: ignore[index]
+
+
+def is_as_drawn(day: PitchDay) -> bool:
+    """Whether the order is still the one that the recorded seed gives."""
+    return bool(day.draw_seed) and [pitch.position for pitch in by_lot(day, day.draw_seed)] == sorted(
+        day.pitches.values_list("position", flat=True)
+    )
+
+
+def entry_of(pitch: Pitch) -> CalendarEntry:
+    """A team's turn as its members have it in their calendars: never a joining link, calendars are copied around."""
+    words = _("How to join is on the pitch's page, behind your sign-in.")
+    return CalendarEntry(
+        uid=f"pitch-{pitch.pk}@{settings.SITE_HOST}",
+        title=_("Your pitch: %(team)s") % {"team": pitch.team},
+        starts_at=pitch.starts_at,
+        ends_at=pitch.ends_at,
+        place=pitch.place,
+        text="" if pitch.is_in_room else f"{pitch.get_mode_display()}. {words}",
+        url=site_address("judging:pitch_detail", pitch.pk),
+        zone=pitch.pitch_day.cohort.zone.key,
+    )
+
+
+def members_of(pitch: Pitch) -> list[Person]:
+    """The people who pitch."""
+    rows = Membership.objects.live().filter(team=pitch.team_id, enrolment__state=EnrolmentState.ACTIVE)
+    return [row.enrolment.person for row in rows.select_related("enrolment__person").order_by("pk")]
+
+
+def judges_of(pitch: Pitch) -> QuerySet[Seat]:
+    """The seats whose judges hear the pitch: those with a place that nothing bars."""
+    barred = Conflict.objects.barring().filter(team=pitch.team_id, pitch_day=pitch.pitch_day_id)
+    return (
+        Seat.objects.filter(panel__pitch_day=pitch.pitch_day_id, enrolment__state=EnrolmentState.ACTIVE)
+        .exclude(enrolment__person__in=barred.values("judge"))
+        .select_related("enrolment__person")
+    )
+
+
+def untold(day: PitchDay) -> list[Pitch]:
+    """Pitches whose team does not know its time, place or way as they now are."""
+    rows = day.pitches.ranked().select_related("team", "pitch_day__cohort__programme").order_by("position")
+    return [pitch for pitch in rows if not pitch.is_told]
+
+
+def pitch_page(person: Person, pitch: UUID) -> Pitch | None:
+    """A pitch for the people who belong to it: its team, its judges whom nothing bars, and the organisers."""
+    barred = Conflict.objects.barring().filter(judge=person, team=OuterRef("team"), pitch_day=OuterRef("pitch_day"))
+    seat = Seat.objects.filter(
+        panel__pitch_day=OuterRef("pitch_day"), enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE
+    )
+    member = Membership.objects.live().filter(
+        team=OuterRef("team"), enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE
+    )
+    organised = person.programme_roles.filter(kind=ProgrammeRoleKind.ORGANISER).values("programme")
+    rows = Pitch.objects.annotate(
+        is_own=Exists(member), is_judged=Exists(seat) & ~Exists(barred), seat_mode=seat.values("mode")[:1]
+    )
+    rows = rows.filter(Q(is_own=True) | Q(is_judged=True) | Q(pitch_day__cohort__programme__in=organised))
+    return rows.select_related("team", "pitch_day__cohort__programme").filter(pk=pitch).first()
+
+
+def link_for(pitch: Pitch) -> str:
+    """Where the pitch's video call is; empty where nobody of those who look joins one. For what `pitch_page` found."""
+    joins = pitch.mode != PitchMode.IN_ROOM or (
+        pitch.is_judged and pitch.seat_mode != SeatMode.IN_ROOM  # type: ignore[attr-defined]
+    )
+    return (pitch.joining_link or pitch.pitch_day.joining_link) if joins else ""
+
+
+def pause_of(day: PitchDay, pause: UUID) -> Break | None:
+    """One break of the day."""
+    return day.breaks.filter(pk=pause).select_related("pitch_day__cohort__programme").first()
