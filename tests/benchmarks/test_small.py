@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from tests.benchmarks import ranking
 from tests.support import databases
 
 
@@ -19,3 +20,10 @@ def test_every_soak_runs_at_small_size():
     answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)
 
     assert answer.returncode == 0, answer.stderr[-3000:]
+
+
+def test_rankings_are_measured_on_simulated_days():
+    table = ranking.lines(days=1, only="6 x 3 complete")
+
+    assert len(table) == 3
+    assert table[2].count("|") == table[0].count("|")
