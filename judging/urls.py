@@ -17,6 +17,7 @@ from judging.views import (
     signatory_offer,
     signing,
     timetable,
+    swap,
 )
 
 app_name = "judging"
@@ -63,6 +64,7 @@ urlpatterns = [
     path(f"{DESK}/panel/seats/<uuid:seat>/remove/", panel.unseat, name="seat_remove"),
     path(f"{DESK}/panel/links/", judge_pass.desk, name="judge_pass_desk"),
     path(f"{DESK}/panel/links/print/", judge_pass.sheet, name="judge_pass_sheet"),
+    path(f"{DESK}/panel/seats/<uuid:seat>/swap/", swap.edit, name="swap_edit"),
     path(f"{DESK}/panel/seats/<uuid:seat>/link/", judge_pass.show, name="judge_pass_show"),
     path(f"{DESK}/panel/seats/<uuid:seat>/link/end/", judge_pass.revoke, name="judge_pass_revoke"),
     path(f"{DESK}/panel/conflicts/<uuid:conflict>/", conflict.decide, name="conflict_decide"),

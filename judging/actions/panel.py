@@ -51,6 +51,9 @@ def seat_judge(day: PitchDay, *, by: Person, enrolment: Enrolment) -> Seat:
     if enrolment.person_id in {day.chair_id, day.deputy_id}:
         raise ChairCannotJudge
     seat, is_new = Seat.objects.get_or_create(panel=day.panels.get(), enrolment=enrolment)
+    if seat.left_at:
+        is_new, seat.left_at = True, None
+        seat.save(update_fields=("left_at",))
     if is_new:
         record("judging.seat.given", by=by, target=seat, judge=str(enrolment.person_id))
         find_conflicts(day, by=by)

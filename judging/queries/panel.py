@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from judging.models import Conflict, Pitch, PitchDay, Scorecard, Seat
 from judging.states import ConflictState, PitchDayState
-from programme.models import Employment, Enrolment, Person
+from programme.models import Employment, Enrolment, Organisation, Person, Programme
 from programme.states import EnrolmentState, Role
 from teams.models import Membership, Mentorship
 
@@ -32,7 +32,7 @@ def judges_without_seat(day: PitchDay) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.active()
         .filter(cohort=day.cohort, role=Role.JUDGE)
-        .exclude(seats__panel__pitch_day=day)
+        .exclude(seats__in=seats_of(day).order_by())
         .select_related("person", "organisation")
         .order_by("person__full_name")
     )
@@ -160,3 +160,14 @@ def has_scored(seat: Seat) -> bool:
     """Whether the judge has begun a card of that day."""
     cards = Scorecard.objects.filter(pitch__pitch_day=seat.panel.pitch_day_id, judge=seat.enrolment.person_id)
     return cards.filter(version__gt=0).exists()
+
+
+def handed_in_by(seat: Seat) -> int:
+    """How many cards of that day the judge has handed in."""
+    cards = Scorecard.objects.filter(pitch__pitch_day=seat.panel.pitch_day_id, judge=seat.enrolment.person_id)
+    return cards.filter(submitted_at__isnull=False).count()
+
+
+def organisations_of(programme: Programme) -> QuerySet[Organisation]:
+    """Employers that the programme knows, by name."""
+    return Organisation.objects.filter(programme=programme).order_by("name")

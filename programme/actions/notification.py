@@ -27,6 +27,10 @@ from programme.states import Channel, NotificationState
 AWAY = gettext_lazy("The person's place was paused or has ended.")
 
 
+# Addresses of people who have none: whatever is written to them stays in their inbox.
+NO_MAIL = "@no-mail.invalid"
+
+
 @dataclass(frozen=True)
 class Addressee:
     """Somebody who has no account yet."""
@@ -196,6 +200,8 @@ class Way:
             row.state = NotificationState.TO_CHECK
 
     def _to(self, person: Person | Addressee) -> tuple[Channel, dt.datetime | None]:
+        if person.email.endswith(NO_MAIL):
+            return Channel.INBOX, None
         choice = self.choices.get(person.pk) if isinstance(person, Person) else None
         if choice and self.kind.can_mute and self.kind.key in choice.muted:
             return Channel.INBOX, None
