@@ -16,8 +16,8 @@ from judging.views import (
     scorecard,
     signatory_offer,
     signing,
-    timetable,
     swap,
+    timetable,
 )
 
 app_name = "judging"
