@@ -1,20 +1,27 @@
 """Who may do what with programmes, people, cohorts, visits and the audit record."""
 
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.db.models import QuerySet
 
-from programme.models import DoorLink, Person
+from programme.models import Cohort, DoorLink, Enrolment, Person, Programme, ProgrammeRole
 from programme.shared import endings
+from programme.shared.prepared import prepared
 from programme.states import DoorKind, EnrolmentState, ProgrammeRoleKind, Role
 
 
 def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
     """The person holds the role in the programme that the target belongs to."""
 
+    @prepared
+    def roles(person: Person, programme: Programme) -> QuerySet[ProgrammeRole, tuple[int]]:
+        return person.programme_roles.filter(programme=programme, kind=kind).order_by().values_list("pk")[:1]
+
     @rules.predicate(name=f"is_{kind.value}")
     def holds(person: Person, target: Any) -> bool:
-        return target is not None and person.programme_roles.filter(programme=target.programme, kind=kind).exists()
+        return target is not None and bool(roles(person, target.programme))
 
     return holds
 
@@ -22,12 +29,14 @@ def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
 def is_enrolled_as(*roles: Role) -> rules.Predicate:
     """The person has an active place in the target's cohort in one of the roles."""
 
+    @prepared
+    def places(person: Person, cohort: Cohort) -> QuerySet[Enrolment, tuple[UUID]]:
+        rows = person.enrolments.filter(cohort=cohort, role__in=roles, state=EnrolmentState.ACTIVE)
+        return rows.order_by().values_list("pk")[:1]
+
     @rules.predicate(name="is_enrolled_as_" + "_or_".join(role.value for role in roles))
     def enrolled(person: Person, target: Any) -> bool:
-        return (
-            target is not None
-            and person.enrolments.filter(cohort=target.cohort, role__in=roles, state=EnrolmentState.ACTIVE).exists()
-        )
+        return target is not None and bool(places(person, target.cohort))
 
     return enrolled
 

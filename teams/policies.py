@@ -1,11 +1,14 @@
 """Who may do what with challenges, teams, deliverables, submissions and reviews."""
 
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.db.models import QuerySet
 
 from programme.models import Person
 from programme.policies import is_enrolled_as, is_organiser, is_site_admin
+from programme.shared.prepared import prepared
 from programme.states import EnrolmentState, Role
 from teams.models import Membership, Team
 
@@ -19,8 +22,13 @@ def is_visible(person: Person, target: Any) -> bool:
 @rules.predicate
 def is_member(person: Person, target: Any) -> bool:
     """A member of the team now (of the submission's or version's team), and told so."""
+    return target is not None and bool(_membership(person, _team_of(target)))
+
+
+@prepared
+def _membership(person: Person, team: UUID) -> QuerySet[Membership, tuple[int]]:
     live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
-    return target is not None and live.filter(team=_team_of(target), team__told_at__isnull=False).exists()
+    return live.filter(team=team, team__told_at__isnull=False).order_by().values_list("pk")[:1]
 
 
 @rules.predicate
@@ -41,7 +49,7 @@ def is_own_review(person: Person, target: Any) -> bool:
     return is_own_mentorship(person, target.mentorship) and is_mentor(person, target)
 
 
-def _team_of(target: Any) -> object:
+def _team_of(target: Any) -> UUID:
     return target.pk if isinstance(target, Team) else target.team.pk
 
 

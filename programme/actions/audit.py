@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from programme.models import AuditChain, AuditEvent, AuditReason, Person, Programme
 from programme.shared import acting
 from programme.shared.acting import action
+from programme.shared.prepared import prepared
 from programme.shared.refusals import NotAllowed
 from programme.shared.time import now
 
@@ -68,10 +69,9 @@ def _append(entries: list[Entry]) -> None:
 
 
 def _append_to_chain(key: str, entries: list[Entry]) -> None:
-    chain = AuditChain.objects.select_for_update().filter(key=key).first()
-    if chain is None:
+    if (chain := _locked_chain.first(key)) is None:
         AuditChain.objects.bulk_create([AuditChain(key=key, programme=entries[0].programme)], ignore_conflicts=True)
-        chain = AuditChain.objects.select_for_update().get(key=key)
+        (chain,) = _locked_chain(key)
     at = now().isoformat(timespec="milliseconds")
     events, reasons = [], []
     for entry in entries:
@@ -88,6 +88,11 @@ def _append_to_chain(key: str, entries: list[Entry]) -> None:
         reason.event_id = reason.event.pk
     AuditReason.objects.bulk_create(reasons)
     chain.save(update_fields=("length", "head"))
+
+
+@prepared
+def _locked_chain(key: str) -> QuerySet[AuditChain]:
+    return AuditChain.objects.select_for_update().filter(key=key).order_by()
 
 
 def _event(entry: Entry, *, chain: AuditChain, at: str) -> AuditEvent:

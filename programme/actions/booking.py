@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from programme.queries.places import count_places
 from programme.queries.visit import expecting, not_yet_expected
 from programme.shared.acting import action
 from programme.shared.authorise import authorise, may
+from programme.shared.prepared import prepared
 from programme.shared.refusals import Refused
 from programme.shared.time import in_words, now
 from programme.states import AbsenceReason, BookingEnding, BookingState, Role
@@ -51,7 +53,7 @@ def book(visit: Visit, *, by: Person, person: Person | None = None, at: dt.datet
         authorise(by, "programme.organise", visit)
     # Many may want the visit's lock at once, so whatever it does not guard is read before. A second press at the same
     # moment meets the constraint and comes again, to find the first one's booking here.
-    if booking := visit.bookings.live().filter(person=person).first():
+    if booking := _live.first(visit, person):
         return booking
     sector = _sector_of(person, visit)
     told = (BOOKING_CONFIRMED, BOOKING_WAITING)
@@ -179,13 +181,23 @@ def _record_end(booking: Booking, *, by: Person) -> None:
     )
 
 
+@prepared
+def _live(visit: Visit, person: Person) -> QuerySet[Booking]:
+    return Booking.objects.live().filter(visit=visit, person=person)
+
+
+@prepared
+def _sectors(person: Person, cohort: Cohort) -> QuerySet[Enrolment, str]:
+    places = Enrolment.objects.active().filter(cohort=cohort, person=person, role__in=WHO_BOOKS)
+    return places.order_by("role").values_list("organisation__sector", flat=True)
+
+
 def _sector_of(person: Person, visit: Visit) -> str:
     """The sector of the place that lets the person book; raises NotInThisCohort where there is none."""
-    places = Enrolment.objects.active().filter(cohort=visit.cohort, person=person, role__in=WHO_BOOKS)
-    sector = places.order_by("role").values_list("organisation__sector", flat=True).first()
+    sector = _sectors.first(person, visit.cohort)
     if sector is None:
         raise NotInThisCohort
-    return str(sector)
+    return sector
 
 
 def _refuse_closed(visit: Visit, at: dt.datetime) -> None:

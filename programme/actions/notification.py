@@ -76,9 +76,7 @@ def look_up(
     return LookedUp(
         words=message_text.texts_of(programme, kinds) if programme else {},
         away=away_from(cohort, people) if cohort and asks_who_is_away else set(),
-        assistants=list(assistants_of(programme, {each.email.lower() for each in to}))
-        if programme and has_copies
-        else [],
+        assistants=assistants_of(programme, {each.email.lower() for each in to}) if programme and has_copies else [],
     )
 
 

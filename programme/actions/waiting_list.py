@@ -2,18 +2,20 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from programme.actions.appointment import requests
 from programme.actions.audit import record
 from programme.actions.notification import notify
-from programme.models import Booking, Offer, Person, Visit
+from programme.models import Booking, Cohort, Offer, Person, Visit
 from programme.notifications import BOOKING_CONFIRMED, BOOKING_PROMOTED, OFFER_LAPSED, PLACE_OFFERED
 from programme.queries.booking import visits_to_serve
 from programme.queries.places import Places, count_places
 from programme.queries.timeline import working_days
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.prepared import prepared
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.shared.working_hours import when_passed
@@ -30,12 +32,16 @@ class OfferHasEnded(Refused):
 
 def locked(visit: Visit) -> Visit:
     """The visit's row, locked: whoever counts its places has to hold this."""
-    rows = Visit.objects.select_for_update(of=("self",))
     if not Visit.cohort.is_cached(visit):
-        return rows.select_related("cohort__programme").get(pk=visit.pk)
-    row = rows.get(pk=visit.pk)
+        visit.cohort = Cohort.objects.select_related("programme").get(pk=visit.cohort_id)
+    (row,) = _locked(visit)
     row.cohort = visit.cohort
     return row
+
+
+@prepared
+def _locked(visit: Visit) -> QuerySet[Visit]:
+    return Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk)
 
 
 def end(booking: Booking, *, ending: BookingEnding, at: dt.datetime) -> None:

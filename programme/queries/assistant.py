@@ -10,17 +10,23 @@ from programme.models import Enrolment, Person, Programme, ProgrammeRole, Travel
 from programme.queries.visit import SeenVisit, for_person
 from programme.shared.calendar import entries_for
 from programme.shared.navigation import Panel, pack_sources
+from programme.shared.prepared import prepared
 from programme.shared.time import in_words
 from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind, Role
 
 WITH_ASSISTANTS = (Role.JUDGE, Role.MENTOR)
 
 
-def assistants_of(programme: Programme, addresses: Iterable[str]) -> QuerySet[ProgrammeRole]:
+def assistants_of(programme: Programme, addresses: Iterable[str]) -> list[ProgrammeRole]:
     """The assistants in the programme of the people at these addresses (in small letters)."""
+    return _assistants_of(programme, list(addresses))
+
+
+@prepared
+def _assistants_of(programme: Programme, addresses: list[str]) -> QuerySet[ProgrammeRole]:
     rows = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ASSISTANT, person__is_active=True)
     # A person's own address is kept in small letters.
-    return rows.filter(acts_for__email__in=list(addresses)).select_related("person", "acts_for")
+    return rows.filter(acts_for__email__in=addresses).select_related("person", "acts_for")
 
 
 def roles_of(person: Person) -> QuerySet[ProgrammeRole]:

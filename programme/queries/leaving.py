@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from programme.models import Cohort, Enrolment, EnrolmentMove, Notification, Person, Programme, ProgrammeRole
 from programme.shared import endings
+from programme.shared.prepared import prepared
 from programme.states import CohortState, EnrolmentState, ProgrammeRoleKind
 
 HERE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
@@ -51,7 +53,7 @@ def away_from(cohort: Cohort, people: Iterable[Person]) -> set[object]:
     """Those of the people whose places in the cohort are all paused or ended, and who hold no role beside them."""
     wanted = [person.pk for person in people]
     states: dict[object, set[str]] = {}
-    for person, state in Enrolment.objects.filter(cohort=cohort, person__in=wanted).values_list("person", "state"):
+    for person, state in _states_in(cohort, wanted):
         states.setdefault(person, set()).add(state)
     away = {person for person, held in states.items() if not held & set(HERE)}
     if away:
@@ -61,6 +63,11 @@ def away_from(cohort: Cohort, people: Iterable[Person]) -> set[object]:
             )
         )
     return away
+
+
+@prepared
+def _states_in(cohort: Cohort, people: list[UUID]) -> QuerySet[Enrolment, tuple[UUID, str]]:
+    return Enrolment.objects.filter(cohort=cohort, person__in=people).order_by().values_list("person", "state")
 
 
 def is_here_in_another_role(enrolment: Enrolment) -> bool:

@@ -1,19 +1,21 @@
 """How messages read: the shipped text of each kind, a programme's own, and both with the values of one message."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from programme.models import Cohort, Enrolment, MessageText, Notification, Person, Programme
 from programme.queries.notification import shown
 from programme.shared.markdown import as_plain, harmless
 from programme.shared.message_texts import Piece, ShippedText, Trusted, check, fill, shipped
 from programme.shared.notification_kinds import NotificationKind
+from programme.shared.prepared import prepared
 from programme.shared.samples import Samples
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,18 @@ def text_for_account(person: Person, kind: NotificationKind) -> MessageText | No
 
 def texts_of(programme: Programme, kinds: Iterable[NotificationKind] | None = None) -> dict[str, MessageText]:
     """The programme's own words and wishes, by kind: of all kinds, or of these."""
-    rows = MessageText.objects.filter(programme=programme)
-    if kinds is not None:
-        rows = rows.filter(kind__in=[kind.key for kind in kinds])
-    return {row.kind: row for row in rows}
+    if kinds is None:
+        return {row.kind: row for row in MessageText.objects.filter(programme=programme)}
+    return {row.kind: row for row in _of_kinds(tuple(kind.key for kind in kinds))(programme)}
+
+
+@cache
+def _of_kinds(kinds: tuple[str, ...]) -> Callable[[Programme], list[MessageText]]:
+    @prepared
+    def rows(programme: Programme) -> QuerySet[MessageText]:
+        return MessageText.objects.filter(programme=programme, kind__in=kinds)
+
+    return rows
 
 
 def shipped_text(kind: NotificationKind) -> ShippedText:

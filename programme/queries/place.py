@@ -1,8 +1,9 @@
 """Which programme and cohort an address means, for the person who asks."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from programme.models import Cohort, Person, Programme
+from programme.shared.prepared import prepared
 from programme.states import ProgrammeRoleKind
 
 DESK_ROLES = (ProgrammeRoleKind.ORGANISER, ProgrammeRoleKind.RESULTS)
@@ -16,9 +17,23 @@ def find(
         programmes = Programme.objects.all() if public else Programme.objects.visible_to(person)
         found = programmes.filter(slug=programme).first()
         return (found, None) if found else None
-    cohorts = Cohort.objects.all() if public else Cohort.objects.visible_to(person)
-    row = cohorts.select_related("programme").filter(programme__slug=programme, slug=cohort).first()
+    sees_all = public or person.is_site_admin
+    row = _any.first(programme, cohort) if sees_all else _visible.first(person, programme, cohort)
     return (row.programme, row) if row else None
+
+
+def _named(cohorts: QuerySet[Cohort], programme: str, cohort: str) -> QuerySet[Cohort]:
+    return cohorts.select_related("programme").filter(programme__slug=programme, slug=cohort).order_by()
+
+
+@prepared
+def _any(programme: str, cohort: str) -> QuerySet[Cohort]:
+    return _named(Cohort.objects.all(), programme, cohort)
+
+
+@prepared
+def _visible(person: Person, programme: str, cohort: str) -> QuerySet[Cohort]:
+    return _named(Cohort.objects.visible_to(person), programme, cohort)
 
 
 def has_desks(person: Person, programme: Programme) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from programme.models import Booking, Visit
+from programme.shared.prepared import prepared
 from programme.states import BookingState
 
 TAKEN = (BookingState.CONFIRMED, BookingState.OFFERED)
@@ -47,8 +48,7 @@ def count_places(visit: Visit, *, at: dt.datetime) -> Places:
 def places_of(visits: Iterable[Visit], *, at: dt.datetime) -> dict[UUID, Places]:
     """The places of each visit, in one query."""
     found = {visit.pk: Places(visit.capacity or 0, visit.kept_for(at)) for visit in visits}
-    rows = Booking.objects.filter(visit__in=list(found)).order_by().values_list("visit", "state", "sector")
-    for visit, state, sector, number, last in rows.annotate(number=Count("pk"), last=Max("position")):
+    for visit, state, sector, number, last in _counted(list(found)):
         places = found[visit]
         places.last_position = max(places.last_position, last)
         if state in TAKEN:
@@ -56,3 +56,9 @@ def places_of(visits: Iterable[Visit], *, at: dt.datetime) -> dict[UUID, Places]
         elif state == BookingState.WAITING:
             places.waiting[sector] += number
     return found
+
+
+@prepared
+def _counted(visits: list[UUID]) -> QuerySet[Booking, tuple[UUID, str, str, int, int]]:
+    rows = Booking.objects.filter(visit__in=visits).order_by().values_list("visit", "state", "sector")
+    return rows.annotate(number=Count("pk"), last=Max("position"))

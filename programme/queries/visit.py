@@ -11,6 +11,7 @@ from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programm
 from programme.queries.places import Places, places_of
 from programme.queries.visit_feedback import may_answer
 from programme.shared.authorise import authorise
+from programme.shared.prepared import prepared
 from programme.shared.time import now
 from programme.states import BookingEnding, BookingState, EnrolmentState, OfferState, Role, VisitMode, VisitState
 
@@ -129,8 +130,17 @@ def is_known_to(person: Person, pk: UUID) -> bool:
 
 def known_to(cohort: Cohort, person: Person, pk: UUID) -> Visit | None:
     """The visit alone, without counts: for acts, which count under its lock."""
-    found = cohort.visits.visible_to(person).filter(~Q(state=VisitState.DRAFT), pk=pk)
-    return next(iter(found), None)
+    if person.is_site_admin:
+        return cohort.visits.exclude(state=VisitState.DRAFT).filter(pk=pk).first()
+    found = _known.first(cohort, person, pk)
+    if found:
+        found.cohort = cohort
+    return found
+
+
+@prepared
+def _known(cohort: Cohort, person: Person, pk: UUID) -> QuerySet[Visit]:
+    return Visit.objects.visible_to(person).filter(~Q(state=VisitState.DRAFT), pk=pk, cohort=cohort)
 
 
 def _seen(visits: QuerySet[Visit], person: Person, cohort: Cohort, at: dt.datetime) -> list[SeenVisit]:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from programme.actions.audit import record
@@ -12,6 +13,7 @@ from programme.models import ClientChange, Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.device_changes import DeviceChange
+from programme.shared.prepared import prepared
 from programme.shared.refusals import Refused
 from teams.actions.answer_history import set_aside, write_text
 from teams.actions.submission import last_writer, locked_row, refuse_closed, tidied
@@ -70,21 +72,21 @@ def _locked_answer(team: Team, deliverable: Deliverable, prompt: str, change: De
     """The answer with its submission locked, made where there was none, and whether the change has come before."""
     if not (prompt.isdecimal() and len(prompt) < 10):
         raise NotAskedHere(_("This prompt was taken out meanwhile. Copy your text and open the page again."))
-    rows = (
-        Answer.objects.select_for_update(of=("submission",))
-        .filter(submission__team=team, submission__deliverable=deliverable, prompt=int(prompt))
-        .select_related("submission", "prompt")
-        .annotate(has_come_before=Exists(ClientChange.objects.filter(pk=change.id)))
-        .order_by()
-    )
-    if found := rows.first():
+    if found := _locked_answers.first(team, deliverable, int(prompt), change.id):
         return found
     submission = locked_row(team, deliverable)
     asked = deliverable.prompts.filter(pk=int(prompt)).first()
     if asked is None:
         raise NotAskedHere(_("This prompt was taken out meanwhile. Copy your text and open the page again."))
     Answer.objects.get_or_create(submission=submission, prompt=asked)
-    return rows.get()
+    return _locked_answers.first(team, deliverable, asked.pk, change.id)
+
+
+@prepared
+def _locked_answers(team: Team, deliverable: Deliverable, prompt: int, change: UUID) -> QuerySet[Answer]:
+    rows = Answer.objects.filter(submission__team=team, submission__deliverable=deliverable, prompt=prompt)
+    rows = rows.select_for_update(of=("submission",)).select_related("submission", "prompt").order_by()
+    return rows.annotate(has_come_before=Exists(ClientChange.objects.filter(pk=change)))
 
 
 def _conflict(answer: Answer) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Person
+from programme.shared.prepared import prepared
 from programme.shared.upload_kinds import PICTURES
 from programme.states import EnrolmentState
 from teams.models import (
@@ -209,21 +210,21 @@ def team_of_member(person: Person, cohort: Cohort, team: object) -> Team | None:
     return Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
 
 
-def place_to_type(
-    person: Person, cohort: Cohort, *, team: object, deliverable: object
-) -> tuple[Team, Deliverable] | None:
+def place_to_type(person: Person, cohort: Cohort, *, team: UUID, deliverable: UUID) -> tuple[Team, Deliverable] | None:
     """The same in one query for what is saved again and again, once there is a draft."""
-    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
-    draft = (
-        Submission.objects.filter(team=team, deliverable=deliverable, team__cohort=cohort.pk)
-        .filter(team__told_at__isnull=False, team__in=live.values("team"))
-        .select_related("team", "deliverable")
-        .first()
-    )
+    draft = _draft_to_type.first(person, cohort, team, deliverable)
     if draft is None:
         return place_of_member(person, cohort, team=team, deliverable=deliverable)
     draft.team.cohort = draft.deliverable.cohort = cohort
     return draft.team, draft.deliverable
+
+
+@prepared
+def _draft_to_type(person: Person, cohort: Cohort, team: UUID, deliverable: UUID) -> QuerySet[Submission]:
+    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
+    drafts = Submission.objects.filter(team=team, deliverable=deliverable, team__cohort=cohort.pk)
+    drafts = drafts.filter(team__told_at__isnull=False, team__in=live.values("team"))
+    return drafts.select_related("team", "deliverable").order_by()
 
 
 def closing_of(team: Team, deliverable: Deliverable, *, at: dt.datetime) -> Work:

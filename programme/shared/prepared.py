@@ -1,0 +1,115 @@
+"""Queries whose SQL is built once, for what is asked again and again: at every request, at every press in a rush.
+
+Building a query takes Django several times as long as the database needs to answer it. A prepared query is an ordinary
+function that returns a queryset. It is called once for each kind of database with examples, and where one of these
+stands among the parameters of its SQL the values of each call will stand.
+"""
+
+import datetime as dt
+import inspect
+import secrets
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar, get_args, get_origin
+from uuid import UUID, uuid4
+
+from django.db import connection, models
+
+P = ParamSpec("P")
+Row = TypeVar("Row")
+
+UUID_FIELD, TIME_FIELD = models.UUIDField(), models.DateTimeField()
+LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+
+
+class prepared(Generic[P, Row]):  # noqa: N801 a decorator
+    """Make a function that returns a queryset one that returns its rows.
+
+    Its arguments are annotated as UUID, str, int, datetime, a model of which the key counts, or a list of these; only
+    lists of one are prepared for. They go into filters and nowhere else. Nothing is prefetched.
+    """
+
+    def __init__(self, build: Callable[P, "models.QuerySet[Any, Row]"]) -> None:
+        self.build, self.__doc__, self.__name__ = build, build.__doc__, build.__name__
+        self.kinds = {name: each.annotation for name, each in inspect.signature(build).parameters.items()}
+        self.lists = {name for name, kind in self.kinds.items() if get_origin(kind) is list}
+        self.statements: dict[str, Statement] = {}
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        values: dict[str, Any] = dict(zip(self.kinds, args, strict=False)) | kwargs
+        if any(len(values[name]) != 1 for name in self.lists):
+            return list(self.build(*args, **kwargs))
+        statement = self.statements.get(connection.vendor) or self._prepare()
+        return statement.rows({name: _for_database(values[name]) for name in self.kinds})
+
+    def first(self, *args: P.args, **kwargs: P.kwargs) -> Row | None:
+        """The first row, or None where there is none."""
+        return next(iter(self(*args, **kwargs)), None)
+
+    def _prepare(self) -> "Statement":
+        examples: dict[str, Any] = {name: _example(kind) for name, kind in self.kinds.items()}
+        queryset = self.build(**examples)  # type: ignore[call-arg]
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        names = {_for_database(example): name for name, example in examples.items()}
+        places = {place: names[each] for place, each in enumerate(params) if _is_in(each, names)}
+        if missing := set(self.kinds) - set(places.values()):
+            raise TypeError(f"{self.__name__} does not filter by {missing} as it comes.")
+        self.statements[connection.vendor] = Statement(queryset, compiler, sql, list(params), places)
+        return self.statements[connection.vendor]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One query as one kind of database takes it: its SQL, its parameters, and which of them each call gives."""
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    params: list[Any]
+    places: dict[int, str]
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        params = self.params.copy()
+        for place, name in self.places.items():
+            params[place] = values[name]
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        # The iterators of querysets ask their query for a compiler, and that one for its SQL.
+        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self.sql, tuple(params))
+        query.get_compiler = lambda *_, **__: compiler
+        asked = type(self.queryset)(self.queryset.model, query)
+        asked._fields = self.queryset._fields
+        return list(self.queryset._iterable_class(asked))
+
+
+def _example(kind: Any) -> Any:
+    """A value that stands nowhere else."""
+    if get_origin(kind) is list:
+        return [_example(*get_args(kind))]
+    if kind is UUID:
+        return uuid4()
+    if kind is str:
+        return secrets.token_hex(16)
+    if kind is int:
+        return 2**30 + secrets.randbelow(2**30)
+    if kind is dt.datetime:
+        return LONG_AGO + dt.timedelta(microseconds=secrets.randbelow(2**50))
+    return kind(pk=_example(UUID if isinstance(kind._meta.pk, models.UUIDField) else int))
+
+
+def _for_database(value: Any) -> Any:
+    if isinstance(value, list):
+        (value,) = value
+    if isinstance(value, models.Model):
+        value = value.pk
+    if isinstance(value, UUID):
+        return UUID_FIELD.get_db_prep_value(value, connection)
+    if isinstance(value, dt.datetime):
+        return TIME_FIELD.get_db_prep_value(value, connection)
+    # A choice is a word.
+    return str(value) if isinstance(value, str) else value
+
+
+def _is_in(value: Any, names: dict[Any, str]) -> bool:
+    return isinstance(value, UUID | str | int | dt.datetime) and value in names
