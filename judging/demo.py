@@ -12,6 +12,7 @@ from judging.actions import (
     rubric,
     scorecard,
     signature,
+    stage_need,
     timetable,
 )
 from judging.models import PitchDay, ResultSheet
@@ -64,6 +65,11 @@ def hold_pitch_day(season: Season) -> None:
     )
     pitch_day.add_pitches(day, by=by, teams=days.teams_without_pitch(day))
     timetable.add_break(day, by=by, after=4, title="Lunch", minutes=40)
+    stage_need.ask_for_stage(
+        day.pitches.get(position=2),
+        {"interpreter": stage_need.Wanted(text="BSL"), "lectern": stage_need.Wanted()},
+        by=by,
+    )
     remote.set_pitch_mode(day.pitches.get(position=6), by=by, mode=PitchMode.TEAM_REMOTE)
     for enrolment in panels.judges_without_seat(day).filter(role=Role.JUDGE):
         panel.seat_judge(day, by=by, enrolment=enrolment)

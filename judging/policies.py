@@ -62,6 +62,12 @@ def has_a_seat(person: Person, pitch: Pitch) -> bool:
 
 
 @rules.predicate
+def is_on_the_team(person: Person, pitch: Pitch) -> bool:
+    members = Membership.objects.live().filter(enrolment__person=person, enrolment__state="active")
+    return pitch is not None and members.filter(team=pitch.team_id).exists()
+
+
+@rules.predicate
 def is_barred(person: Person, pitch: Pitch) -> bool:
     barring = Conflict.objects.barring().filter(pitch_day=pitch.pitch_day_id, judge=person, team=pitch.team_id)
     return bool(barring.exists())
@@ -97,6 +103,8 @@ rules.add_perm("judging.reopen_card", is_organiser | is_chair_or_deputy)
 rules.add_perm("judging.open_pitch", has_a_seat & ~is_barred)
 rules.add_perm("judging.declare_conflict", has_a_seat)
 rules.add_perm("judging.score", holds_the_card)
+rules.add_perm("judging.ask_for_stage", is_on_the_team | is_organiser)
+rules.add_perm("judging.view_stage_needs", is_organiser)
 rules.add_perm("judging.open_results", is_in_results_group & ~is_site_admin)
 rules.add_perm("judging.view_result", sees_results & is_locked)
 rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & is_locked)

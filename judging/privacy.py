@@ -44,6 +44,13 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.StageNeed",
+    "text",
+    purpose="so that the stage is ready for somebody who needs longer, a lectern or an interpreter",
+    keep_until="the day shown to the person, 30 days after the pitch day",
+    erase="delete row",
+)
+holds(
     "judging.SignatoryOffer",
     "email",
     "full_name",

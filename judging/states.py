@@ -47,6 +47,16 @@ class SeatMode(TextChoices):
     RECORDED = "recorded", _("Watches recordings")
 
 
+class StageNeedKind(TextChoices):
+    """What somebody may need on stage."""
+
+    LONGER = "longer", _("Longer time")
+    PAUSE = "pause", _("A break")
+    LECTERN = "lectern", _("A lectern")
+    INTERPRETER = "interpreter", _("An interpreter")
+    CAPTIONS = "captions", _("Captions")
+
+
 class ConflictSource(TextChoices):
     """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
 

@@ -16,6 +16,7 @@ from judging.views import (
     scorecard,
     signatory_offer,
     signing,
+    stage_need,
     swap,
     timetable,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path("judge/link/<str:token>/", judge_pass.open, name="judge_pass_open"),
     # The people of one pitch: its team, its judges, the organisers
     path("pitches/<uuid:pitch>/", pitch.detail, name="pitch_detail"),
+    path("pitches/<uuid:pitch>/needs/", stage_need.answer, name="stage_need_answer"),
+    # The same page where the session of a judge's link for the day may go.
+    path("judge/pitches/<uuid:pitch>/join/", pitch.detail, name="pitch_join"),
     # Signatories, also from outside
     path("signing/", signing.home, name="signing_home"),
     path("signing/<uuid:result_sheet>/", signing.sheet, name="signing_sheet"),
@@ -52,6 +56,7 @@ urlpatterns = [
     path(f"{DESK}/pitch-day/open/", pitch_day.open_scoring, name="pitch_day_open"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/move/", pitch_day.move, name="pitch_move"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/remove/", pitch_day.remove, name="pitch_remove"),
+    path(f"{DESK}/pitch-day/run-sheet/", stage_need.run_sheet, name="stage_need_run_sheet"),
     path(f"{DESK}/pitch-day/order/", timetable.desk, name="timetable_desk"),
     path(f"{DESK}/pitch-day/order/draw/", timetable.draw, name="timetable_draw"),
     path(f"{DESK}/pitch-day/order/tell/", timetable.tell, name="timetable_tell"),

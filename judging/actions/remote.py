@@ -66,6 +66,6 @@ def _tell_judges(day: PitchDay, judges: list[Person], pitches: list[Pitch], *, o
         about=day,
         act=f"{at:%Y%m%d%H%M%S%f}",
         at_once=day.starts_at - at < SOON,
-        pitches=[(pitch, site_address("judging:pitch_detail", pitch.pk)) for pitch in pitches],
+        pitches=[(pitch, site_address("judging:pitch_join", pitch.pk)) for pitch in pitches],
         own_mode=own_mode,
     )

@@ -8,6 +8,7 @@ from judging.models.result import Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
+from judging.models.stage_need import StageNeed
 
 __all__ = [
     "Award",
@@ -32,4 +33,5 @@ __all__ = [
     "Signatory",
     "SignatoryOffer",
     "Signature",
+    "StageNeed",
 ]

@@ -123,7 +123,7 @@ def slot(request: HttpRequest, pitch: UUID) -> HttpResponse:
             actions.change_slot(found, by=request.user, **form.cleaned_data)
             messages.success(request, _("Saved. The times after it have moved along."))
             return _back(request)
-    context = {"pitch": found, "form": form}
+    context = {"pitch": found, "form": form, "changes": may(request.user, "judging.organise", request.cohort)}
     return render(request, "judging/timetable/slot.html", context, status=422 if form.is_bound else 200)
 
 
