@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from judging import engine
+from judging.actions.analysis import ask_for
 from judging.engine.sheets import fingerprint
 from judging.engine.standings import METHOD
 from judging.models import Award, Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature
@@ -132,6 +133,7 @@ def _fill(sheet: ResultSheet, inputs: engine.Day) -> None:
         )
         for line in engine.rank(inputs).lines
     )
+    ask_for(sheet)
 
 
 @action

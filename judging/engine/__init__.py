@@ -4,6 +4,7 @@ What is imported here needs the standard library only; `judging.engine.ranking` 
 """
 
 import os
+from typing import Any
 
 from judging.engine.sheets import Card, Criterion, Day, weighted_score
 from judging.engine.standings import Line, Part, Standings, against_the_order, rank
@@ -11,4 +12,22 @@ from judging.engine.standings import Line, Part, Standings, against_the_order, r
 # The systems are small: threads would only wait for each other, and digits must not depend on their number.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-__all__ = ["Card", "Criterion", "Day", "Line", "Part", "Standings", "against_the_order", "rank", "weighted_score"]
+__all__ = [
+    "Card",
+    "Criterion",
+    "Day",
+    "Line",
+    "Part",
+    "Standings",
+    "against_the_order",
+    "analysed",
+    "rank",
+    "weighted_score",
+]
+
+
+def analysed(day: Day) -> dict[str, Any]:
+    """The ranking by the model of judges who differ, in the exchange format. Loads NumPy and SciPy: the worker's."""
+    from judging.engine.ranking import ranking  # noqa: PLC0415
+
+    return ranking(day)

@@ -4,13 +4,14 @@ from judging.models.award import Award
 from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
-from judging.models.result import Moderation, Result, ResultSheet
+from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
 from judging.models.stage_need import StageNeed
 
 __all__ = [
+    "Analysis",
     "Award",
     "Break",
     "Conflict",

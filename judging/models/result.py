@@ -109,6 +109,23 @@ class Result(models.Model):
         return f"{self.place}: {self.team}"
 
 
+class Analysis(models.Model):
+    """How sure the order is, by the model of judges who differ. Made by the worker, never a part of what is signed."""
+
+    sheet = models.OneToOneField("judging.ResultSheet", models.CASCADE, related_name="analysis")
+    # Of the cards that it looked at: when the sheet's are others, it waits to be made again.
+    inputs_hash = models.CharField(max_length=64)
+    # What the engine prints, under the ids of the sheet's inputs.
+    document = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "analyses"
+
+    def __str__(self) -> str:
+        return str(self.sheet)
+
+
 class Moderation(models.Model):
     """A decision of the results group about one judge's card. The latest one for a card holds."""
 

@@ -1,0 +1,164 @@
+"""How sure the order of a sheet is, in words for the results group: ranges, chances, and what gives pause."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from judging.models import Analysis, ResultSheet
+from programme.models import Person
+from programme.shared import charts
+
+
+@dataclass(frozen=True)
+class Row:
+    """One team: what its judges gave, what a panel of all judges would have given, and how sure that is."""
+
+    team: str
+    sheets: int
+    raw: float
+    estimate: float
+    # What strictness took away, and the pull towards the day's mean: with the raw mean they add up to the estimate.
+    severity: str
+    pull: str
+    low: float
+    high: float
+    places: str
+    # Empty where there is too little to give a chance.
+    first: str
+    top_three: str
+    weighted: float | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the desk shows beside the raw order. No adjusted figure where every judge saw every team."""
+
+    is_complete: bool
+    warnings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    alarms: tuple[str, ...]
+    ties: tuple[str, ...]
+    agreement: str
+    picture: SafeString | None
+
+    @property
+    def says_chances(self) -> bool:
+        return any(row.first for row in self.rows)
+
+
+def report_of(sheet: ResultSheet) -> Report | None:
+    """What the worker found about the sheet's cards; None while it has not."""
+    found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
+    return _report(sheet, found.document) if found else None
+
+
+def _report(sheet: ResultSheet, document: dict[str, Any]) -> Report:
+    teams = {str(line.team_id): line.team.name for line in sheet.results.select_related("team")}
+    judges = {str(each.pk): each.full_name for each in Person.objects.filter(pk__in=sheet.inputs["judges"])}
+    complete = document.get("is_complete", True)
+    estimated = [each for each in document["estimates"] if each["estimate"] is not None]
+    rows = () if complete or "lo90" not in estimated[0] else tuple(_rows(estimated, document, teams))
+    return Report(
+        is_complete=complete,
+        warnings=tuple(_WARNINGS[code]() for code in document.get("warnings", ()) if code in _WARNINGS),
+        rows=rows,
+        alarms=tuple(_alarm(each, teams, judges) for each in document.get("alarms", ())),
+        ties=tuple(_ties(estimated, teams)),
+        agreement=_agreement(document.get("agreement") or {}),
+        picture=_picture(rows, sheet) if rows else None,
+    )
+
+
+def _rows(estimated: list[dict[str, Any]], document: dict[str, Any], teams: dict[str, str]) -> list[Row]:
+    weighted = document["reliability"]["estimates"]
+    return [
+        Row(
+            team=teams[each["team"]],
+            sheets=each["sheets"],
+            raw=each["lines"]["raw"],
+            estimate=each["estimate"],
+            severity=_signed(each["lines"]["severity"]),
+            pull=_signed(each["lines"]["pull"]),
+            low=each["lo90"],
+            high=each["hi90"],
+            places=_places(each["rank_lo90"], each["rank_hi90"]),
+            first=_percent(each.get("p_first")),
+            top_three=_percent(each.get("p_top3")),
+            weighted=weighted.get(each["team"]),
+        )
+        for each in estimated
+    ]
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _percent(chance: float | None) -> str:
+    return "" if chance is None else f"{chance:.0%}"
+
+
+def _places(low: int, high: int) -> str:
+    return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _ties(estimated: list[dict[str, Any]], teams: dict[str, str]) -> list[str]:
+    """Neighbours that luck alone may have put in this order."""
+    return [
+        _("%(one)s and %(other)s") % {"one": teams[each["team"]], "other": teams[after["team"]]}
+        for each, after in pairwise(estimated)
+        if each.get("statistical_tie_with_next")
+    ]
+
+
+def _picture(rows: tuple[Row, ...], sheet: ResultSheet) -> SafeString:
+    low, high = min(row.low for row in rows), max(row.high for row in rows)
+    ranges = [charts.Range(row.team, row.low, row.estimate, row.high, f"{row.estimate:.2f}") for row in rows]
+    return charts.range_bars(str(sheet), ranges, lowest=max(0, int(low)), highest=int(high) + 1)
+
+
+_WARNINGS: dict[str, Callable[[], str]] = {
+    "single_judge": lambda: _("One judge only: nothing can be said about strictness or luck, so nothing is adjusted."),
+    "no_spread": lambda: _("All scores are equal, so there is nothing to tell teams apart by."),
+    "no_sheets": lambda: _("No card is counted."),
+    "not_connected": lambda: _(
+        "Some rooms share neither a judge nor a team. Their teams can be compared only if the rooms had judges and "
+        "teams alike, so no chances are given."
+    ),
+    "little_to_go_by": lambda: _("So few cards say little: ranges are shown, and no chances."),
+    "ceiling": lambda: _(
+        "More than a fifth of the scores touch the highest value, so the best are hard to tell apart."
+    ),
+}
+
+
+def _alarm(alarm: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> str:
+    who = judges.get(alarm.get("judge", ""), _("a judge"))
+    team = teams.get(alarm.get("team", ""), "")
+    podium = ", ".join(teams.get(each, "") for each in alarm.get("podium", ()))
+    return {
+        "judge_against_the_others": _("%(judge)s goes against the other judges, more than luck would explain."),
+        "noisy_judge": _("%(judge)s differs from the others by much more than is usual on this day."),
+        "odd_sheet": _("What %(judge)s gave %(team)s stands far from everything else. Ask whether it was meant."),
+        "podium_differs_by_reliability": _(
+            "If judges who agree with the others counted for more, the first three would be: %(podium)s."
+        ),
+        "podium_rests_on_the_pull": _(
+            "The first three rest on the pull towards the day's mean. Without it they would be: %(podium)s."
+        ),
+        "sensitive_to_one_judge": _("Without %(judge)s the first would be %(winner)s."),
+    }[alarm["kind"]] % {"judge": who, "team": team, "podium": podium, "winner": teams.get(alarm.get("winner", ""), "")}
+
+
+def _agreement(found: dict[str, Any]) -> str:
+    alpha = found.get("alpha")
+    if alpha is None:
+        return ""
+    return _(
+        "Krippendorff's alpha is %(alpha)s: 0.80 and more is good, from 0.67 it is tentative. Strictness lowers it."
+    ) % {"alpha": number_format(alpha, 2)}

@@ -1,0 +1,10 @@
+"""Background work of judging. Only here NumPy and SciPy are loaded, by the worker."""
+
+from django_tasks import task
+
+from judging.actions import analysis
+
+
+@task(backend="jobs")
+def analyse_sheet(sheet: str) -> None:
+    analysis.analyse(sheet)
