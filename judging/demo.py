@@ -1,9 +1,11 @@
 """The pitch day and the result of the demo season. By actions."""
 
+import datetime as dt
 import uuid
 
 from judging.actions import (
     conflict,
+    display_link,
     judge_pass,
     panel,
     pitch_day,
@@ -12,6 +14,7 @@ from judging.actions import (
     rubric,
     scorecard,
     signature,
+    stage,
     stage_need,
     timetable,
 )
@@ -80,11 +83,20 @@ def hold_pitch_day(season: Season) -> None:
         judge_pass.open_pass(passes[0], at=season.now)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
+    _begin_the_day(day, by)
     for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):
         offer = signature.offer_signature(day, by=by, email=email, full_name=name)
         season.people[email] = signature.accept_signature(offer, at=season.now).person
     signature.offer_signature(day, by=by, email="rosa.reserve@audit.example", full_name="Rosa Whitmore")
     season.doors.append(("signatory from outside", OUTSIDE))
+
+
+def _begin_the_day(day: PitchDay, by: Person) -> None:
+    """Two teams have pitched, the third is on stage; its clock stands, so that it looks the same an hour later."""
+    for number, pitch in enumerate(list(days.running_order(day))[:3]):
+        stage.start_pitch(pitch, by=by, at=pitch.starts_at + dt.timedelta(minutes=2 * number))
+    stage.pause(day, by=by, at=pitch.starts_at + dt.timedelta(minutes=8))
+    display_link.create_display_link(day, by=by, name="Hall, left of the stage")
 
 
 def publish_result(season: Season) -> None:

@@ -57,3 +57,9 @@ holds(
     purpose="to offer the right to sign to one person and nobody else",
     keep_until="six months after it was answered or ran out",
 )
+holds(
+    "judging.PaperEntry",
+    "values",
+    purpose="What a judge wrote on paper, typed by one person and compared with what a second one typed.",
+    keep_until="two years after the pitch day",
+)

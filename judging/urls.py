@@ -4,6 +4,7 @@ from judging.views import (
     award,
     conflict,
     device_card,
+    display_link,
     judge_pass,
     moderation,
     pack,
@@ -19,6 +20,7 @@ from judging.views import (
     stage_need,
     swap,
     timetable,
+    stage,
 )
 
 app_name = "judging"
@@ -78,6 +80,14 @@ urlpatterns = [
     path(f"{DESK}/progress/lock/", progress.lock, name="progress_lock"),
     path(f"{DESK}/progress/cards/<uuid:scorecard>/reopen/", progress.reopen, name="scorecard_reopen"),
     path("boards/<uuid:pitch_day>/", progress.board, name="progress_board"),
+    # The day itself
+    path(f"{DESK}/day/", stage.desk, name="stage_desk"),
+    path(f"{DESK}/day/act/", stage.act, name="stage_act"),
+    path("boards/<uuid:pitch_day>/stage/", stage.live, name="stage_live"),
+    path(f"{DESK}/day/screens/", display_link.desk, name="display_link_desk"),
+    path(f"{DESK}/day/screens/<uuid:display_link>/end/", display_link.revoke, name="display_link_revoke"),
+    path("screen/<str:token>/", display_link.open, name="display_link_open"),
+    path("screen/<str:token>/now/", display_link.now, name="display_link_now"),
     path(f"{DESK}/results/", result.desk, name="result_desk"),
     path(f"{DESK}/results/compute/", result.compute, name="result_compute"),
     path(f"{DESK}/results/awards/", award.edit, name="award_edit"),

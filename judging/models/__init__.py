@@ -3,12 +3,14 @@
 from judging.models.award import Award
 from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
+from judging.models.paper import PaperEntry
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
 from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
 from judging.models.stage_need import StageNeed
+from judging.models.stage import Delay, DisplayLink, Stage, Turn
 
 __all__ = [
     "Analysis",
@@ -16,10 +18,13 @@ __all__ = [
     "Break",
     "Conflict",
     "Criterion",
+    "Delay",
+    "DisplayLink",
     "JudgePass",
     "LateChange",
     "Moderation",
     "Panel",
+    "PaperEntry",
     "Phase",
     "Pitch",
     "PitchDay",
@@ -35,4 +40,6 @@ __all__ = [
     "SignatoryOffer",
     "Signature",
     "StageNeed",
+    "Stage",
+    "Turn",
 ]

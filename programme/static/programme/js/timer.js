@@ -10,7 +10,7 @@ export const asFigures = (seconds) => {
     return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
-const start = (timer) => {
+export const start = (timer) => {
     const ends = Date.parse(timer.dataset.endsAt);
     if (Number.isNaN(ends)) return;
     const figures = timer.querySelector("[data-timer-figures]");
@@ -20,6 +20,11 @@ const start = (timer) => {
     let before = Infinity;
 
     const tick = () => {
+        // Taken off the page by something newer.
+        if (!timer.isConnected) {
+            clearInterval(clock);
+            return;
+        }
         const left = (ends - Date.now() - drift) / 1000;
         figures.textContent = asFigures(left);
         timer.classList.toggle("timer-soon", left <= 60 && left > 0);

@@ -1,0 +1,34 @@
+"""Forms of the day itself: the clock's buttons, a link for a screen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programme.shared.form_sections import SectionedForm
+
+
+class ActForm(forms.Form):
+    """One press. `after` is the phase that the person saw, so that two presses at once go one phase."""
+
+    act = forms.ChoiceField(choices=[(word, word) for word in ("start", "go_on", "pause", "resume")])
+    room = forms.CharField(max_length=80, required=False)
+    pitch = forms.UUIDField(required=False)
+    after = forms.CharField(max_length=20, required=False)
+
+
+class DisplayLinkForm(SectionedForm):
+    """A link for one screen."""
+
+    name = forms.CharField(
+        label=_("Where the screen stands"), help_text=_("Such as: hall, left of the stage."), max_length=80
+    )
+    room = forms.ChoiceField(label=_("Room"), required=False)
+    submit_label = _("Make a link")
+
+    def __init__(self, *args: Any, rooms: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(rooms) < 2:
+            del self.fields["room"]
+        else:
+            self.fields["room"].choices = [(room, room or _("No room named")) for room in rooms]
