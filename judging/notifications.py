@@ -111,6 +111,20 @@ CARD_REOPENED = register(
         urgent=True,
     )
 )
+JUDGE_NUDGED = register(
+    NotificationKind(
+        "judging.judge_nudged",
+        title=_("Your cards are waited for"),
+        readers=(Role.JUDGE,),
+        reason=_("scoring is about to be locked"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("judges whose cards for pitches that have begun are not in, when the desk asks for them"),
+        can_mute=False,
+        urgent=True,
+        sample=lambda: {"teams": ["Ash", "Birch"]},
+    )
+)
 SIGNATORY_OFFERED = register(
     NotificationKind(
         "judging.signatory_offered",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from judging.views import (
     award,
+    board,
     conflict,
     device_card,
     display_link,
@@ -17,10 +18,10 @@ from judging.views import (
     scorecard,
     signatory_offer,
     signing,
+    stage,
     stage_need,
     swap,
     timetable,
-    stage,
 )
 
 app_name = "judging"
@@ -79,7 +80,8 @@ urlpatterns = [
     path(f"{DESK}/progress/", progress.desk, name="progress_desk"),
     path(f"{DESK}/progress/lock/", progress.lock, name="progress_lock"),
     path(f"{DESK}/progress/cards/<uuid:scorecard>/reopen/", progress.reopen, name="scorecard_reopen"),
-    path("boards/<uuid:pitch_day>/", progress.board, name="progress_board"),
+    path(f"{DESK}/progress/nudge/", progress.nudge, name="progress_nudge"),
+    path("boards/<uuid:pitch_day>/", board.show, name="progress_board"),
     # The day itself
     path(f"{DESK}/day/", stage.desk, name="stage_desk"),
     path(f"{DESK}/day/act/", stage.act, name="stage_act"),

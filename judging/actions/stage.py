@@ -31,7 +31,7 @@ class HasBegun(Refused):
     sentence = _("This pitch has begun, so its place stays.")
 
 
-def lock_stage(day: PitchDay, room: str, *, by: Person) -> Stage:
+def lock_stage(day: PitchDay, room: str, by: Person) -> Stage:
     """The room's clock under lock, for somebody who may run it while scoring is open."""
     day = PitchDay.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=day.pk)
     authorise(by, "judging.run_stage", day)
@@ -46,7 +46,7 @@ def lock_stage(day: PitchDay, room: str, *, by: Person) -> Stage:
 def start_pitch(pitch: Pitch, *, by: Person, at: dt.datetime | None = None) -> Stage:
     """Call a team on stage: its clock starts, and the turn before it has ended."""
     at = at or now()
-    stage = lock_stage(pitch.pitch_day, queries.room_of(pitch), by=by)
+    stage = lock_stage(pitch.pitch_day, queries.room_of(pitch), by)
     if stage.pitch_id == pitch.pk:
         raise StageMoved
     _end_turn(stage, at=at)
@@ -62,7 +62,7 @@ def start_pitch(pitch: Pitch, *, by: Person, at: dt.datetime | None = None) -> S
 def go_on(day: PitchDay, *, by: Person, room: str = "", after: str, at: dt.datetime | None = None) -> Stage:
     """End the phase `after` and begin the next; after the last one the turn is over. Pressed twice, it goes once."""
     at = at or now()
-    stage = lock_stage(day, room, by=by)
+    stage = lock_stage(day, room, by)
     if stage.pitch is None or stage.phase != after:
         raise StageMoved
     pitch = stage.pitch
@@ -83,7 +83,7 @@ def go_on(day: PitchDay, *, by: Person, room: str = "", after: str, at: dt.datet
 def pause(day: PitchDay, *, by: Person, room: str = "", at: dt.datetime | None = None) -> Stage:
     """Stop the clock; what is left stays. A clock that stands already is left alone."""
     at = at or now()
-    stage = lock_stage(day, room, by=by)
+    stage = lock_stage(day, room, by)
     if stage.pitch is None:
         raise NothingIsOn
     if stage.is_paused:
@@ -99,7 +99,7 @@ def pause(day: PitchDay, *, by: Person, room: str = "", at: dt.datetime | None =
 def resume(day: PitchDay, *, by: Person, room: str = "", at: dt.datetime | None = None) -> Stage:
     """Let the clock run on. One that runs already is left alone."""
     at = at or now()
-    stage = lock_stage(day, room, by=by)
+    stage = lock_stage(day, room, by)
     if stage.pitch is None:
         raise NothingIsOn
     if not stage.is_paused:

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("room", models.CharField(blank=True, max_length=80)),
                 ("position", models.PositiveSmallIntegerField()),
                 ("minutes", models.SmallIntegerField()),
+                ("before_break", models.BooleanField(default=False)),
                 (
                     "pitch_day",
                     models.ForeignKey(

@@ -9,8 +9,8 @@ from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
-from judging.models.stage_need import StageNeed
 from judging.models.stage import Delay, DisplayLink, Stage, Turn
+from judging.models.stage_need import StageNeed
 
 __all__ = [
     "Analysis",
@@ -39,7 +39,7 @@ __all__ = [
     "Signatory",
     "SignatoryOffer",
     "Signature",
-    "StageNeed",
     "Stage",
+    "StageNeed",
     "Turn",
 ]

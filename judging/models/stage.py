@@ -80,6 +80,8 @@ class Delay(models.Model):
     room = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
     minutes = models.SmallIntegerField()
+    # Whether the break before that position, which has not begun, moves too; one with a fixed time takes it up.
+    before_break = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

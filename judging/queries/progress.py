@@ -13,7 +13,8 @@ from judging.states import ConflictState, ScorecardState
 from programme.models import Person
 from programme.states import ProgrammeRoleKind
 
-NOT_DUE, DRAFT, IN, CONFLICT, ASKED, MISSED = "not_due", "draft", "in", "conflict", "asked", "missed"
+NOT_DUE, DUE, DRAFT, IN = "not_due", "due", "draft", "in"
+CONFLICT, ASKED, MISSED = "conflict", "asked", "missed"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Row:
     is_in: int
     due: int
 
+    @property
+    def waited_for(self) -> tuple[Pitch, ...]:
+        """The pitches that have begun and whose cards are not in."""
+        return tuple(cell.pitch for cell in self.cells if cell.state in (DUE, DRAFT) and hasattr(cell.pitch, "turn"))
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -45,11 +51,32 @@ class Grid:
 
     @property
     def missing(self) -> int:
-        return self.counts[NOT_DUE] + self.counts[DRAFT] + self.counts[ASKED]
+        return self.counts.total() - self.counts[IN] - self.counts[CONFLICT] - self.counts[MISSED]
 
     @property
     def due(self) -> int:
         return self.missing + self.counts[IN]
+
+    @property
+    def to_nudge(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.waited_for)
+
+    @property
+    def groups(self) -> list[set[str]]:
+        """The teams with cards, together where judges link them: more than one group if no further card comes."""
+        found: list[set[str]] = []
+        for row in self.rows:
+            teams = {str(cell.pitch) for cell in row.cells if cell.state == IN}
+            apart = [group for group in found if not group & teams]
+            if teams:
+                found = [*apart, teams.union(*(group for group in found if group & teams))]
+        return found
+
+    @property
+    def without_cards(self) -> list[str]:
+        """Teams that have begun and that nobody's card has come in for."""
+        scored = set().union(*self.groups)
+        return [str(each) for each in self.pitches if hasattr(each, "turn") and str(each) not in scored]
 
 
 def board_version(day: UUID, *, by: Person) -> int | None:
@@ -64,7 +91,7 @@ def board_version(day: UUID, *, by: Person) -> int | None:
 
 def grid(day: PitchDay) -> Grid:
     """Every judge and every pitch, with the state of the card between them."""
-    pitches = tuple(day.pitches.ranked().select_related("team").order_by("position"))
+    pitches = tuple(day.pitches.ranked().select_related("team", "turn").order_by("position"))
     judges = panel.active_judges(day)
     cards = {
         (judge, pitch): rest
@@ -86,6 +113,7 @@ def grid(day: PitchDay) -> Grid:
                 else _state(
                     cards.get((judge.pk, pitch.pk)),
                     asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
+                    begun=hasattr(pitch, "turn") or day.is_locked,
                 ),
                 late[judge.pk, pitch.pk],
                 cards[judge.pk, pitch.pk][3] if (judge.pk, pitch.pk) in cards else None,  # type: ignore[arg-type]
@@ -98,17 +126,18 @@ def grid(day: PitchDay) -> Grid:
     return Grid(day, pitches, tuple(rows), counts)
 
 
-def _state(card: list[Any] | None, *, asked: bool) -> str:
+def _state(card: list[Any] | None, *, asked: bool, begun: bool) -> str:
     if asked:
         return ASKED
+    nothing_yet = DUE if begun else NOT_DUE
     if card is None:
-        return NOT_DUE
+        return nothing_yet
     state, version, submitted, _, was_missed = card
     if state == ScorecardState.SUBMITTED or submitted is not None:
         return IN
     if was_missed:
         return MISSED
-    return DRAFT if version else NOT_DUE
+    return DRAFT if version else nothing_yet
 
 
 def missing_cards(day: PitchDay) -> int:

@@ -41,7 +41,7 @@ class OnNow:
     def phases_to_come(self) -> tuple[Phase, ...]:
         """The phases of this turn after the one that runs."""
         phases = self.pitch.phases() if self.pitch else ()
-        names = [each.name for each in phases]
+        names = [str(each.name) for each in phases]
         return phases[names.index(self.stage.phase) + 1 :] if self.stage.phase in names else ()
 
     @property

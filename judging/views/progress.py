@@ -1,11 +1,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from judging.actions import nudge as nudges
 from judging.actions import pitch_day as actions
 from judging.actions import scorecard as scorecards
 from judging.forms.pitch_day import LockForm
@@ -27,27 +29,21 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "grid": progress.grid(day),
+        "nudges": day.is_open and may(request.user, "judging.nudge", day),
         "locks": may(request.user, "judging.lock_scoring", day),
         "sees_results": may(request.user, "judging.view_result", day),
     }
     return render(request, "judging/progress/desk.html", context)
 
 
-@require_safe
-def board(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
-    """The grid alone, for the desk to fetch again: one look-up while nothing has changed."""
-    version = progress.board_version(pitch_day, by=request.user)
-    if version is None:
-        raise Http404
-    tag = f'"{version}"'
-    if request.headers.get("If-None-Match") == tag:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        day = or_404(progress.day_of(pitch_day))
-        answer = render(request, "judging/progress/_grid.html", {"grid": progress.grid(day), "day": day})
-    answer["ETag"] = tag
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+@require_POST
+def nudge(request: HttpRequest) -> HttpResponse:
+    """Ask the judges whose cards are waited for, or one of them."""
+    day = or_404(pitch_day.of_cohort(request.cohort))
+    told = nudges.nudge_judges(day, by=request.user, judge=request.POST.get("judge", ""), at=request.arrived_at)
+    words = ngettext("We have written to %(n)d judge.", "We have written to %(n)d judges.", told) % {"n": told}
+    messages.success(request, words)
+    return redirect(path_in(request.cohort, "judging:progress_desk"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

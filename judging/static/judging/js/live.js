@@ -16,7 +16,8 @@ const clock = (moment) => {
 };
 
 const keep = (part) => {
-    let { tag, pass = "" } = part.dataset;
+    let { tag } = part.dataset;
+    let pass = "";
     let seen = new Date();
     let wait = EVERY;
     let said = 0;
@@ -74,8 +75,8 @@ const keep = (part) => {
                 if (answer.status === 200) {
                     replace(await answer.text());
                     tag = answer.headers.get("ETag");
-                    pass = answer.headers.get("Board-Pass") ?? pass;
                 }
+                pass = answer.headers.get("Board-Pass") ?? pass;
                 seen = new Date();
                 wait = EVERY;
                 mark(false);
