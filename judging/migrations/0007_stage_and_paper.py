@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("judging", "0005_stage_needs"),
+        ("judging", "0006_analyses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
