@@ -1,5 +1,6 @@
 """Saves a judge's card: whole, once for each change, never over a newer version, never counted after the lock."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,8 @@ from programme.shared.authorise import authorise
 from programme.shared.device_changes import DeviceChange
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
+
+REASON_FOLLOWS_WITHIN = dt.timedelta(minutes=10)
 
 Values = Mapping[int, int | str | None]
 
@@ -193,6 +196,10 @@ def _write(
         for key, old in held.items()
         if key in given and old != given[key] and old != (None, "")
     )
+    if wanted.reason:
+        # It is typed after the tap that it explains, which is saved at once.
+        recent = ScoreChange.objects.filter(card=card, reason="", changed_at__gte=at - REASON_FOLLOWS_WITHIN)
+        recent.update(reason=wanted.reason)
     Score.objects.bulk_create(
         [Score(card=card, criterion_id=key, value=value, text=text) for key, (value, text) in given.items()],
         update_conflicts=True,

@@ -106,7 +106,7 @@ class Score(models.Model):
 
 
 class ScoreChange(models.Model):
-    """What a score was before it was changed. Rows are only ever added."""
+    """What a score was before it was changed. Rows are only ever added; the reason may follow."""
 
     card = models.ForeignKey("judging.Scorecard", models.CASCADE, related_name="changes")
     criterion = models.ForeignKey("judging.Criterion", models.PROTECT, related_name="+")

@@ -1,20 +1,23 @@
 import datetime as dt
 import uuid
+from functools import lru_cache
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from judging.actions import scorecard as actions
 from judging.forms.scorecard import ScorecardForm, blank_for
-from judging.models import Pitch
-from judging.queries import rubric, submission_read
+from judging.models import Criterion, Pitch
+from judging.queries import device_card, rubric, submission_read
 from judging.queries import scorecard as queries
 from judging.views import or_404
 from programme.shared.authorise import authorise
@@ -22,8 +25,12 @@ from programme.shared.refusals import NotAllowed
 from programme.shared.uploads import serve_private
 
 PER_PAGE = 50
+# How long after the pitch day a device may show what it keeps for use without a network.
+KEPT_FOR = dt.timedelta(days=7)
 
 
+@never_cache
+@ensure_csrf_cookie
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The judge's pitches, with the state of each own card."""
@@ -42,10 +49,30 @@ def home(request: HttpRequest) -> HttpResponse:
         "barred": sum(bool(each.link) for each in pitches),
         "to_score": len([each for each in pitches if not each.link and not each.card_missed]),
         "day": pitches[0].pitch_day if pitches else None,
+        "cards": device_card.cards_on_device(request.user, pitches),
+        "sheets": _sheets({each.pitch_day.rubric_id: each for each in pitches}),
+        "until": max((each.pitch_day.starts_at for each in pitches), default=request.arrived_at) + KEPT_FOR,
     }
     if pitches:
         request.programme = pitches[0].programme
     return render(request, "judging/scorecard/home.html", context)
+
+
+def _sheets(first_pitches: dict[UUID, Pitch]) -> list[tuple[UUID, str]]:
+    """An empty card for each rubric, from which the page's script makes that of every pitch."""
+    return [(key, _sheet(rubric.criteria_for_pitch(pitch.pk))) for key, pitch in first_pitches.items()]
+
+
+def _sheet(criteria: tuple[Criterion, ...]) -> str:
+    return _drawn(criteria) if criteria and criteria[0].rubric.is_locked else _draw(criteria)
+
+
+def _draw(criteria: tuple[Criterion, ...]) -> str:
+    return render_to_string("judging/scorecard/_sheet.html", {"form": ScorecardForm(criteria=criteria)})
+
+
+# Once for each rubric that can no longer change: drawing it costs as much as the rest of the page.
+_drawn = lru_cache(maxsize=64)(_draw)
 
 
 @never_cache

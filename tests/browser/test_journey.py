@@ -493,14 +493,19 @@ def score_the_pitches(journey: Journey) -> None:
         page = journey.as_(judge)
         page.goto("/judge/")
         barred = 0
-        for link in [each.get_attribute("href") for each in pitches_of(page)]:
-            page.goto(str(link))
+        for number in range(len(LEVELS)):
+            expect(page.locator("[data-judge][data-ready]")).to_be_attached()
+            pitches_of(page)[number].click()
+            expect(page.locator("h1:visible")).not_to_have_text("Your pitches")
+            team = page.locator("h1:visible").inner_text()
             if not page.get_by_role("button", name="Hand in this card").count():
                 barred += 1
                 says(page, "Statistics Office")
+                page.goto("/judge/")
                 continue
-            fill_card(page, LEVELS[page.locator("h1").inner_text()])
-            says(page, "Handed in")
+            fill_card(page, LEVELS[team])
+            says(page, f"Your card for {team} is in.")
+        expect(page.locator("[data-offline-words]")).to_contain_text(re.compile("^Saved [0-9]"))
         assert barred == (judge == JAMAL)
 
 

@@ -1,5 +1,5 @@
 // Signing out takes kept pages along, and asks first when something is on this device only.
-import { forgetPages } from "./page.js";
+import { forgetOthers, forgetPages } from "./page.js";
 import { unsent } from "./store.js";
 
 document.querySelectorAll("form[data-sign-out]").forEach((form) => {
@@ -18,3 +18,6 @@ document.querySelectorAll("form[data-sign-out]").forEach((form) => {
         form.requestSubmit();
     });
 });
+
+// Who signs in after somebody whose session has run out finds nothing of theirs.
+forgetOthers("judge:", document.body.dataset.person).catch(() => {});

@@ -30,3 +30,15 @@ export const forgetPages = async () => {
     if ("caches" in window) await caches.delete("kept-pages");
     await forgetLists();
 };
+
+// Somebody else's kept pages and lists are not for the person who is signed in now: `prefix` names the kind of owner.
+export const forgetOthers = async (prefix, person) => {
+    if (!("caches" in window) || !(await caches.has("kept-pages"))) return;
+    const pages = await caches.open("kept-pages");
+    for (const page of await pages.keys()) {
+        const owner = (await pages.match(page)).headers.get("X-Kept-Owner");
+        if (!owner.startsWith(prefix) || owner === prefix + person) continue;
+        await pages.delete(page);
+        await forgetLists(prefix + person);
+    }
+};

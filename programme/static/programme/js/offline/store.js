@@ -95,10 +95,11 @@ export const settle = (change, version) =>
     });
 
 // The server will not have it: it stays, with the sentence that says why, until somebody has read it. Where it has
-// something newer, it says which version.
-export const keepWithProblem = (change, problem, version) =>
+// something newer, it says which version, and may say what (`newer`).
+export const keepWithProblem = (change, problem, version, newer) =>
     changed(change, (store, there) => {
-        if (there.id === change.id) store.put({ ...there, problem, inConflict: version !== undefined, base: version ?? there.base, after: [] });
+        if (there.id !== change.id) return;
+        store.put({ ...there, problem, newer, inConflict: version !== undefined, base: version ?? there.base, after: [] });
     });
 
 export const drop = (owner, target) =>
@@ -121,6 +122,21 @@ export const unsent = () =>
     within("changes", "readonly", (store, give) => {
         store.count().onsuccess = (event) => give(event.target.result);
     });
+
+// Whether this device keeps anything at all: private windows and locked-down machines may not.
+export const canKeep = async () => {
+    try {
+        const name = newId();
+        await keep("check", name, "1");
+        const found = await kept("check", name);
+        await within("kept", "readwrite", (store) => {
+            store.delete(["check", name]);
+        });
+        return found === "1";
+    } catch {
+        return false;
+    }
+};
 
 // Lists of other owners go; changes that were never sent stay with whoever made them.
 export const forgetLists = (owner = "") =>

@@ -14,8 +14,10 @@ export class Queue {
     // owner: whose changes; url: where they go; told(status): called whenever something has changed.
     // A status has: waiting (changes on this device only), problems (changes the server would not take),
     // state (saved, waiting, sending, away, locked), savedAt (when the server last said so).
-    constructor({ owner, url, told, answered = () => {} }) {
-        Object.assign(this, { owner, url, told, answered });
+    // settling(change, answer): before a change that the server has leaves this device.
+    constructor({ owner, url, told, answered = () => {}, settling = () => {} }) {
+        Object.assign(this, { owner, url, told, answered, settling });
+        this.atOnce = AT_ONCE;
         this.state = "saved";
         this.savedAt = null;
         this.wait = FIRST_WAIT;
@@ -54,7 +56,7 @@ export class Queue {
         clearTimeout(this.timer);
         this.isSending = true;
         this.again = false;
-        const waiting = (await store.pending(this.owner)).filter((change) => !change.problem).slice(0, AT_ONCE);
+        const waiting = (await store.pending(this.owner)).filter((change) => !change.problem).slice(0, this.atOnce);
         const done = waiting.length ? await this.hand(waiting) : true;
         this.isSending = false;
         await this.tell();
@@ -98,6 +100,7 @@ export class Queue {
                 this.state = "locked";
                 return false;
             }
+            if (answer.status === 400) return await this.refuse(waiting, answer);
             if (!answer.ok) throw new Error(String(answer.status));
             answer = await answer.json();
         } catch {
@@ -110,14 +113,27 @@ export class Queue {
             if (!change) continue;
             byId.delete(each.id);
             each.target = change.target;
-            if (each.state === "saved") await store.settle(change, each.version);
-            else await store.keepWithProblem(change, each.sentence, each.version);
+            if (each.state === "saved") {
+                await this.settling(change, each);
+                await store.settle(change, each.version);
+            } else await store.keepWithProblem(change, each.sentence, each.version, each.there);
         }
         this.savedAt = new Date(answer.at);
         this.wait = FIRST_WAIT;
+        this.atOnce = AT_ONCE;
         this.state = "saved";
         await this.answered(answer);
         return byId.size === 0;
+    }
+
+    // One of them cannot be read: each goes by itself, so that it holds up no other.
+    async refuse(waiting, answer) {
+        const { sentence } = await answer.json();
+        if (!sentence) throw new Error("not ours");
+        if (waiting.length > 1) this.atOnce = 1;
+        else await store.keepWithProblem(waiting[0], sentence);
+        this.state = "waiting";
+        return true;
     }
 
     async dismiss(target) {

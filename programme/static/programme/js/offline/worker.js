@@ -4,6 +4,9 @@
 const PAGES = "kept-pages";
 const FILES = "kept-files";
 const PATIENCE = 4000;
+// Once the network has failed, files come from this device at once for a while: one wait is enough.
+const AWAY_FOR = 10_000;
+let awayUntil = 0;
 const OWNER = "X-Kept-Owner";
 const UNTIL = "X-Kept-Until";
 
@@ -24,7 +27,7 @@ self.addEventListener("message", (event) => {
 
 const keepPage = async (page, owner, files, until) => {
     const answer = await fetch(page, { credentials: "same-origin", redirect: "error" });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok || !isOurs(answer)) throw new Error(String(answer.status));
     const headers = new Headers(answer.headers);
     headers.set(OWNER, owner);
     headers.set(UNTIL, until);
@@ -52,10 +55,16 @@ const soon = (request) => {
     return fetch(request, { signal: patience.signal }).finally(() => clearTimeout(timer));
 };
 
+// A page of ours, or its way to another. A hall's Wi-Fi without internet answers everything with a page of its own.
+const isOurs = (answer) => answer.type === "opaqueredirect" || answer.headers.has("Content-Security-Policy");
+
 const page = async (request) => {
     try {
-        return await soon(request);
+        const answer = await soon(request);
+        if (answer.status >= 500 || !isOurs(answer)) throw Object.assign(new Error("no answer of ours"), { answer });
+        return answer;
     } catch (error) {
+        awayUntil = Date.now() + AWAY_FOR;
         const path = new URL(request.url).pathname;
         const cache = await caches.open(PAGES);
         for (const kept of await cache.keys()) {
@@ -70,13 +79,19 @@ const page = async (request) => {
             // A page below the kept one (a code that a camera has read) opens in the kept one.
             return path === base ? copy : Response.redirect(`${base}#from=${encodeURIComponent(path)}`);
         }
+        if (error.answer) return error.answer;
         throw error;
     }
 };
 
 const file = async (request) => {
+    if (Date.now() < awayUntil) {
+        const copy = await caches.match(request, { cacheName: FILES });
+        if (copy) return copy;
+    }
     try {
         const answer = await soon(request);
+        if (answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error("no file of ours");
         if (answer.ok) {
             const cache = await caches.open(FILES);
             if (await cache.match(request)) await cache.put(request, answer.clone());
