@@ -42,7 +42,7 @@ def conflicts_of(day: PitchDay) -> QuerySet[Conflict]:
     """All links found or declared, those that wait for a decision first."""
     order = {ConflictState.PROPOSED: 0, ConflictState.CONFIRMED: 1, ConflictState.WAIVED: 2}
     rows = Conflict.objects.filter(pitch_day=day).select_related("judge", "team", "decided_by", "pitch_day__cohort")
-    return sorted(rows, key=lambda row: (order[ConflictState(row.state)], row.team.number))  # type: ignore[return-value]
+    return sorted(rows, key=lambda row: (order[ConflictState(row.state)], row.team.number, row.judge.email))  # type: ignore[return-value]
 
 
 def waiting_for_a_decision(cohort: object) -> int:

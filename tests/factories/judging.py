@@ -30,6 +30,7 @@ from tests.factories import programme as people
 from tests.factories import teams
 
 WEIGHTS = (30, 25, 20, 15, 10)
+BY_PERSON = ("enrolment__person__email",)
 
 
 def rubric(cohort: Cohort, *, weights: Iterable[int] = WEIGHTS, comments: int = 2) -> Rubric:
@@ -103,7 +104,7 @@ def organiser_of(day: PitchDay) -> Person:
 
 
 def judges_of(day: PitchDay) -> list[Person]:
-    return [seat.enrolment.person for seat in Seat.objects.filter(panel__pitch_day=day).order_by("pk")]
+    return [seat.enrolment.person for seat in Seat.objects.filter(panel__pitch_day=day).order_by(*BY_PERSON)]
 
 
 def values(day: PitchDay, *scores: int | None, text: str = "") -> dict[int, int | str | None]:

@@ -42,7 +42,8 @@ def probe(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, djang
         probe = Probe(World())
         # As if worker and clock ran all the while: /readyz asks for them.
         tomorrow = (timezone.now() + datetime.timedelta(days=1)).isoformat()
-        cache.set_many({LAST_TICK: tomorrow, LAST_WORK: tomorrow})
+        # Otherwise kept for five minutes only, and a busy machine takes longer.
+        cache.set_many({LAST_TICK: tomorrow, LAST_WORK: tomorrow}, timeout=None)
         for role in ROLES:
             probe.client(role)
         yield probe

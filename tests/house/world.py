@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from programme.models import Cohort, Enrolment, Invitation, NominationImport, Person, Programme, ProgrammeRole
@@ -76,6 +77,19 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:message_text_try_out", "key"): "kind",
 }
 
+# Which row stands for its kind where rows differ in who may do what with them. All others: the first that was made.
+WANTED: dict[str, Callable[["World"], dict[str, Any]]] = {
+    "review": lambda world: {
+        "mentorship__team": world.team,
+        "mentorship__enrolment__person": world.people["ME"],
+        "state": "sent",
+    },
+    # The kick-off is the visit that every member and mentor is booked on.
+    "visit": lambda _world: {"kind": "kick_off"},
+}
+
+BY_PERSON = ("enrolment__person__full_name", "enrolment__person__email")
+
 # Links that run out too soon for the season to hold an open one.
 LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "offer_open": make.offer,
@@ -86,6 +100,11 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
 }
 
 
+def as_made(model: type[Model]) -> RawSQL:
+    """The order in which the rows were made: ids are random, and each demo season has others."""
+    return RawSQL(f'"{model._meta.db_table}"."rowid"', ())
+
+
 class World:
     """Looks up, in the season's database, who plays which role and what each parameter of an address stands for."""
 
@@ -94,7 +113,9 @@ class World:
         self.links: dict[str, PersonalLink] = {}
         Membership = apps.get_model("teams", "Membership")
         Mentorship = apps.get_model("teams", "Mentorship")
-        self.team: Any = apps.get_model("teams", "Team").objects.order_by("cohort__starts_on", "number").first()
+        self.team: Any = (
+            apps.get_model("teams", "Team").objects.order_by("cohort__starts_on", "cohort__name", "number").first()
+        )
         self.cohort: Cohort = self.team.cohort
         self.programme: Programme = self.cohort.programme
         self.employer = self.cohort.programme.organisations.first()
@@ -109,10 +130,10 @@ class World:
         self.people: dict[str, Person | None] = {
             "AN": None,
             "NO": None,
-            "PA": others.first().enrolment.person,
-            "TM": members.first().enrolment.person,
-            "ME": mentors.first().enrolment.person,
-            "MO": strangers.first().enrolment.person,
+            "PA": others.order_by(*BY_PERSON).first().enrolment.person,
+            "TM": members.order_by(*BY_PERSON).first().enrolment.person,
+            "ME": mentors.order_by(*BY_PERSON).first().enrolment.person,
+            "MO": strangers.order_by(*BY_PERSON).first().enrolment.person,
             "JU": self._judge(),
             "OX": self._role(ProgrammeRoleKind.ORGANISER, self._other_programme()),
             "OR": self._role(ProgrammeRoleKind.ORGANISER, self.programme),
@@ -144,7 +165,7 @@ class World:
 
     def _role(self, kind: ProgrammeRoleKind, programme: Programme) -> Person:
         """Somebody who has this role and no other."""
-        for role in ProgrammeRole.objects.filter(kind=kind, programme=programme):
+        for role in ProgrammeRole.objects.filter(kind=kind, programme=programme).order_by("person__email"):
             person = role.person
             if not person.is_superuser and person.programme_roles.count() == 1 and not person.enrolments.exists():
                 return person
@@ -153,10 +174,12 @@ class World:
         return person
 
     def _site_admin(self) -> Person:
-        return Person.objects.filter(is_superuser=True).first() or self._new("admin", is_superuser=True)
+        return Person.objects.filter(is_superuser=True).order_by("email").first() or self._new(
+            "admin", is_superuser=True
+        )
 
     def _enrolled(self, role: Role) -> Person:
-        found = Enrolment.objects.active().filter(cohort=self.cohort, role=role).first()
+        found = Enrolment.objects.active().filter(cohort=self.cohort, role=role).order_by("person__email").first()
         if found is None:
             person = self._new(role.value)
             found = Enrolment.objects.create(person=person, cohort=self.cohort, role=role, organisation=self.employer)
@@ -164,7 +187,11 @@ class World:
 
     def _judge(self) -> Person:
         """A judge with a card for our team's pitch."""
-        card = self.thing("scorecard", pitch__team=self.team)
+        Scorecard = apps.get_model("judging", "Scorecard")
+        Conflict = apps.get_model("judging", "Conflict")
+        barred = Conflict.objects.barring().filter(team=self.team).values("judge")
+        cards = Scorecard.objects.filter(pitch__team=self.team).exclude(judge__in=barred)
+        card = cards.order_by("judge__email").first()
         return card.judge if card else self._enrolled(Role.JUDGE)
 
     def _other_programme(self) -> Programme:
@@ -209,13 +236,12 @@ class World:
         return None
 
     def thing(self, name: str, **wanted: Any) -> Any:
-        """The first row of the kind; of our team, cohort or programme where the kind knows one."""
+        """The first row of the kind that was made; of our team, cohort or programme where the kind knows one."""
         model = self._model(name)
         if model is None:
             return None
-        rows = model._default_manager.filter(**wanted).order_by("pk")
-        ours = [row for row in rows[:200] if self._is_ours(row)]
-        return (ours or list(rows[:1]) or [None])[0]
+        rows = model._default_manager.filter(**wanted).order_by(as_made(model))
+        return next((row for row in rows[:200] if self._is_ours(row)), None) or rows.first()
 
     def _is_ours(self, row: Any) -> bool:
         for name in ("team", "cohort", "programme"):
@@ -262,8 +288,7 @@ class World:
         parts = topic.split("_")
         candidates += ["_".join(parts[:length]) for length in range(len(parts), 0, -1)]
         for candidate in candidates:
-            # The kick-off is the visit that every member and mentor is booked on.
-            found = self.thing(candidate, **({"kind": "kick_off"} if candidate == "visit" else {}))
+            found = self.thing(candidate, **WANTED.get(candidate, lambda _world: {})(self))
             if found is not None and (converter != "int" or isinstance(found.pk, int)):
                 return found.pk
         return {"int": 1, "uuid": uuid.UUID(int=1), "slug": "x", "path": "x"}.get(converter, "1")
@@ -280,12 +305,9 @@ class World:
         for length in range(len(topic.split("_")), 0, -1):
             model = self._model("_".join(topic.split("_")[:length]))
             if model and issubclass(model, PersonalLink):
-                row = model._default_manager.filter(link_revoked_at=None, link_expires_at__gt=timezone.now()).order_by(
-                    "pk"
-                )
-                live = (
-                    row.filter(state="sent").first() if "state" in {f.name for f in model._meta.fields} else row.first()
-                )
-                if live := live or row.first():
+                rows = model._default_manager.filter(link_revoked_at=None, link_expires_at__gt=timezone.now())
+                rows = rows.order_by(as_made(model))
+                has_state = "state" in {field.name for field in model._meta.fields}
+                if live := (rows.filter(state="sent").first() if has_state else None) or rows.first():
                     return str(live.link_token())
         return "0" * 64
