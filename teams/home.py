@@ -101,4 +101,5 @@ def my_team(enrolment: Enrolment, now: dt.datetime) -> Iterable[Panel]:
     elif enrolment.role == Role.MENTOR:
         found = team.mentored_with_people(enrolment.person, enrolment.cohort)
         if found:
-            yield Panel("teams/team/_home_mentor.html", {"teams": found, "cohort": enrolment.cohort}, order=10)
+            rows = review.standings(enrolment.person, enrolment.cohort, found, at=now)
+            yield Panel("teams/team/_home_mentor.html", {"rows": rows, "cohort": enrolment.cohort}, order=10)

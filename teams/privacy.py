@@ -32,6 +32,7 @@ holds(
     "teams.Review",
     "for_team",
     "for_organisers",
+    "correction",
     "health",
     purpose=SAID,
     keep_until=TWO_YEARS,

@@ -45,10 +45,6 @@ class ChangedElsewhere(Refused):
     sentence = "You saved this review on another page or device meanwhile. Both texts are shown: keep what you want."
 
 
-class AlreadySent(Refused):
-    sentence = "You have sent this review. To put it right, use the button below it."
-
-
 class AlreadyRead(Refused):
     sentence = "Somebody has read this review, so it cannot be withdrawn. You can still put it right."
 
@@ -62,9 +58,8 @@ def save_review(
     With `base`, the count of saves that the page knew, it raises ChangedElsewhere when there were more.
     """
     review = _row(mentorship, point, by=by, at=at)
-    REVIEW.check(review.state, to=ReviewState.DRAFT)
     _refuse_stale(review, base)
-    _write(review, values, at=at)
+    _keep(review, values, at=at)
     record("teams.review.saved", by=by, target=review)
     return review
 
@@ -79,12 +74,10 @@ def keep_review(
     earlier = answered(change, owner=by, target=target)
     if earlier is not None:
         return earlier
-    if review.state == ReviewState.SENT:
-        raise AlreadySent
     if not is_current(change, owner=by, target=target, version=review.saves):
         return {"state": "conflict", "version": review.saves, "sentence": str(ChangedElsewhere.sentence)}
     is_new = review.saves == 0
-    _write(review, values, at=at)
+    _keep(review, values, at=at)
     if is_new:
         # One entry for a draft, not one for every pause in it.
         record("teams.review.saved", by=by, target=review)
@@ -103,9 +96,7 @@ def send_review(
     _refuse_incomplete(values, point)
     _refuse_stale(review, base)
     REVIEW.check(review.state, to=ReviewState.SENT)
-    if review.sent_at and point.has_closed(at):
-        closed = in_words(point.closes_at, review.mentorship.team.cohort.zone)
-        raise ReviewClosed(_("Reviews closed at %(closed)s. What you sent stays as it is.") % {"closed": closed})
+    _refuse_closed(review, at=at)
     review.state, review.sent_at = ReviewState.SENT, at
     _write(review, values, at=at)
     record("teams.review.sent", by=by, target=review, health=review.health)
@@ -125,8 +116,8 @@ def withdraw_review(review: Review, *, by: Person, at: dt.datetime) -> Review:
     REVIEW.check(review.state, to=ReviewState.DRAFT)
     if review.read_at:
         raise AlreadyRead
-    review.state, review.sent_at, review.saved_at = ReviewState.DRAFT, None, at
-    review.save()
+    review.state, review.sent_at = ReviewState.DRAFT, None
+    _write(review, review.correction or {}, at=at)
     record("teams.review.withdrawn", by=by, target=review)
     return review
 
@@ -212,12 +203,28 @@ def _refuse_stale(review: Review, base: int | None) -> None:
         raise ChangedElsewhere
 
 
+def _refuse_closed(review: Review, *, at: dt.datetime) -> None:
+    if review.sent_at and review.point.has_closed(at):
+        closed = in_words(review.point.closes_at, review.mentorship.team.cohort.zone)
+        raise ReviewClosed(_("Reviews closed at %(closed)s. What you sent stays as it is.") % {"closed": closed})
+
+
+def _keep(review: Review, values: Values, *, at: dt.datetime) -> None:
+    """A draft as it is; a correction beside what was sent, which its readers go on seeing."""
+    if review.state == ReviewState.DRAFT:
+        _write(review, values, at=at)
+        return
+    _refuse_closed(review, at=at)
+    review.correction, review.saves, review.saved_at = dict(values), review.saves + 1, at
+    review.save(update_fields=("correction", "saves", "saved_at"))
+
+
 def _write(review: Review, values: Values, *, at: dt.datetime) -> None:
     for name in FIELDS:
         if name in values:
             setattr(review, name, values[name])
     review.unchanged = review.unchanged and review.health == Health.GREEN
-    review.saves, review.saved_at = review.saves + 1, at
+    review.saves, review.saved_at, review.correction = review.saves + 1, at, None
     review.save()
     if "ratings" in values:
         review.ratings.all().delete()

@@ -67,9 +67,11 @@ class ReviewForm(SectionedForm):
         """What the page begins with."""
         if review is None:
             return {"base": 0}
-        values = {name: getattr(review, name) for name in ("health", "unchanged", "for_team", "for_organisers")}
-        for rating in review.ratings.all():
-            values |= {f"level_{rating.aspect}": rating.level, f"evidence_{rating.aspect}": rating.evidence}
+        typed = review.as_typed()
+        values = {name: getattr(typed, name) for name in ("health", "unchanged", "for_team", "for_organisers")}
+        ratings = {each.aspect: (each.level, each.evidence) for each in review.ratings.all()}
+        for aspect, (level, evidence) in (review.correction or {}).get("ratings", ratings).items():
+            values |= {f"level_{aspect}": level, f"evidence_{aspect}": evidence}
         return values | {"base": review.saves}
 
     def rating_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -72,7 +72,7 @@ class DissolveForm(SectionedForm):
                 label=f"{each.enrolment.person.full_name}, {each.enrolment.organisation.name}",
                 choices=choices,
                 initial=str(each.team.pk),
-                help_text=" ".join(each.why),
+                help_text=_("They read why: %(words)s") % {"words": " ".join(each.why)} if each.why else "",
             )
         self.sections = ((_("Where its members go"), tuple(self.people)),)  # type: ignore[misc]
 

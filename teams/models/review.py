@@ -1,4 +1,5 @@
 import datetime as dt
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -98,6 +99,8 @@ class Review(Addressed):
     saves = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    # What its mentor has typed to put right what was sent, seen by nobody else until it is sent too.
+    correction = models.JSONField(null=True, blank=True)
     # When the first of its readers opened it: from then on it cannot be withdrawn.
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -120,6 +123,14 @@ class Review(Addressed):
 
     def __str__(self) -> str:
         return f"{self.point}: {self.mentorship}"
+
+    def as_typed(self) -> "Review":
+        """With the correction that has not been sent, for its mentor only."""
+        typed = copy(self)
+        for name, value in (self.correction or {}).items():
+            if name != "ratings":
+                setattr(typed, name, value)
+        return typed
 
     @property
     def team(self) -> object:

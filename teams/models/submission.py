@@ -146,12 +146,15 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(replaced_at=None)
 
     def visible_to(self, person: "Person") -> "AttachmentQuerySet":
-        """Any file for the team; for others those of a version they may read."""
+        """Any file for the team; those of the draft for mentors who may read it; else those of a version one may
+        read."""
         mine = Q(submission__team__in=_teams_of(person, Membership.objects.all()))
         left = Q(submission__team__in=Team.objects.dissolved_under(person))
+        mentored = Team.objects.of_mentor(person).filter(mentors_read_drafts=True)
         return self.filter(
             mine
             | left
+            | Q(replaced_at=None, submission__team__in=mentored.values("pk"))
             | Q(
                 pk__in=SubmissionVersion.files.through.objects.filter(
                     submissionversion__in=SubmissionVersion.objects.visible_to(person).values("pk")

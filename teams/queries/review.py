@@ -52,6 +52,33 @@ def of_mentor(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[Due]:
     return sorted(rows, key=lambda each: (each.is_sent, not each.can_begin, each.point.closes_at))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a mentor is with one team: the review they owe first, what was last handed in, what they last said."""
+
+    team: Team
+    owed: Due | None
+    handed_in: Due | None
+    said: Due | None
+
+
+def standings(person: Person, cohort: Cohort, teams: Iterable[Team], *, at: dt.datetime) -> list[Standing]:
+    """One for each of the mentor's teams."""
+    rows = of_mentor(person, cohort, at=at)
+    return [_standing(team, [each for each in rows if each.team == team]) for team in teams]
+
+
+def _standing(team: Team, rows: list[Due]) -> Standing:
+    versions = [(each.version.submitted_at, each) for each in rows if each.version]
+    sent = [(each.review.sent_at, each) for each in rows if each.review and each.review.sent_at]
+    return Standing(
+        team,
+        next((each for each in rows if each.is_owed), None),
+        max(versions, key=lambda pair: pair[0])[1] if versions else None,
+        max(sent, key=lambda pair: pair[0])[1] if sent else None,
+    )
+
+
 def mentorships_in(cohort: Cohort) -> QuerySet[Mentorship]:
     """Who mentors now, of teams that everybody was told of."""
     return Mentorship.objects.live().filter(

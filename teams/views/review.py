@@ -47,7 +47,13 @@ def edit(request: HttpRequest, review_point: UUID, team: UUID) -> HttpResponse:
         with form.refusals():
             place = (owed.mentorship, owed.point)
             do(*place, form.values(), by=request.user, at=request.arrived_at, base=form.cleaned_data["base"])
-            words = _("Your review is sent.") if sending else _("Your draft is kept.")
+            words = (
+                _("Your review is sent.")
+                if sending
+                else _("Your correction is kept; readers see what you sent.")
+                if owed.is_sent
+                else _("Your draft is kept.")
+            )
             messages.success(request, words)
             return redirect(path_in(request.cohort, "teams:review_index") if sending else request.path)
         return _page(request, owed, before, form, status=409)
@@ -74,7 +80,7 @@ def _page(
         "owed": owed,
         "form": form,
         "before": before,
-        "stale": stale,
+        "stale": stale and stale.as_typed(),
         "colleague": colleague,
         "version": owed.version and versions.version_for(request.user, request.cohort, owed.version.pk),
         "is_closed": owed.is_sent and owed.point.has_closed(request.arrived_at),

@@ -56,7 +56,18 @@ def ask(request: HttpRequest, team: UUID) -> HttpResponse:
 def draft(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
     """What the team has written so far, for its mentors."""
     work = or_404(rooms.draft_for_mentor(request.user, request.cohort, team=team, deliverable=deliverable))
-    return render(request, "teams/room/draft.html", {"work": work})
+    files = [
+        {
+            "href": path_in(request.cohort, "teams:attachment_download", place.attachment.pk),
+            "name": place.attachment.original_name,
+            "kind": place.attachment.kind.upper(),
+            "size": place.attachment.size,
+            "note": place.slot.name,
+        }
+        for place in work.places
+        if place.attachment
+    ]
+    return render(request, "teams/room/draft.html", {"work": work, "files": files})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

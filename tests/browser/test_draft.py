@@ -94,6 +94,28 @@ def test_typing_saves_itself_and_two_members_merge(work: Work, aisha: Page, open
     expect(aisha.get_by_label("Question 2")).to_have_value("By letters answered.")
 
 
+def test_members_see_who_writes_and_their_words_without_a_reload_but_never_under_their_own_hands(
+    work: Work, aisha: Page, open_pages: PageAs
+):
+    aisha.clock.install()
+    opened(aisha, work)
+    mate = opened(open_pages(work.site, work.mate, watched=False, by_code=False), work)
+    box(mate).fill("By the mate.")
+    says(mate, SAVED)
+
+    aisha.clock.run_for(9_000)
+    expect(box(aisha)).to_have_value("By the mate.")
+    expect(aisha.locator("[data-writer]").first).not_to_be_empty()
+    expect(aisha.locator("[data-words]").first).to_have_text("3")
+
+    box(aisha).focus()
+    box(mate).fill("By the mate again.")
+    expect(mate.locator("[data-saving-words]")).to_contain_text("Saving")
+    says(mate, SAVED)
+    aisha.clock.run_for(9_000)
+    expect(box(aisha)).to_have_value("By the mate.")
+
+
 def test_typing_without_a_network_survives_a_reload_and_arrives_later(work: Work, aisha: Page):
     expect(aisha.locator("html")).to_have_attribute("data-kept", "1")
     aisha.context.set_offline(True)

@@ -48,6 +48,19 @@ def test_a_mentor_is_asked_once_the_team_has_handed_in(world, now):
     assert labels(home.to_review(subject(world, "ME"), now)) == []
 
 
+def test_a_mentors_home_says_of_each_team_what_is_in_what_is_owed_and_what_they_said(world, now):
+    def row():
+        [panel] = home.my_team(subject(world, "ME"), now)
+        [found] = panel.context["rows"]
+        return found
+
+    assert (row().handed_in, row().owed, row().said) == (None, None, None)
+    world.hand_in()
+    assert (row().handed_in.point, row().owed.point) == (world.point, world.point)
+    world.send_review()
+    assert (row().owed, row().said.review.health) == (None, "green")
+
+
 def test_an_organiser_places_people_before_telling(world, now):
     role = world.people["OR"].programme_roles.get()
     assert labels(home.to_place_and_tell(role, now)) == []
@@ -74,7 +87,7 @@ def test_homes_show_the_team_and_nothing_to_judges(world, now):
     member, mentor, judge = (list(home.my_team(subject(world, role), now)) for role in ("TM", "ME", "JU"))
 
     assert [panel.context["team"] for panel in member] == [world.team]
-    assert [panel.context["teams"] for panel in mentor] == [[world.team]]
+    assert [[row.team for row in panel.context["rows"]] for panel in mentor] == [[world.team]]
     assert judge == []
 
 

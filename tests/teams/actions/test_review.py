@@ -9,7 +9,7 @@ from programme.shared.device_changes import DeviceChange
 from programme.shared.refusals import NotAllowed
 from teams.actions import review as act
 from teams.actions.reply import reply
-from teams.actions.review import AlreadyRead, AlreadySent, ChangedElsewhere, Incomplete
+from teams.actions.review import AlreadyRead, ChangedElsewhere, Incomplete, ReviewClosed
 from teams.models import Review
 from teams.queries import review as reviews
 from teams.states import Aspect, ReplyKind, ReviewState
@@ -60,12 +60,44 @@ def test_a_second_device_that_knew_less_never_writes_over_the_first(world):
     assert Review.objects.get().for_team == "From the laptop."
 
 
-def test_what_was_sent_does_not_change_by_itself(world):
+def test_a_correction_saves_itself_beside_what_was_sent_and_replaces_it_when_sent(world):
     world.hand_in()
     send(world)
 
-    with pytest.raises(AlreadySent):
-        keep(world, base=1)
+    assert keep(world, base=1, for_team="Count les")["state"] == "saved"
+    assert act.save_review(*place(world), values(for_team="Count less."), by=world.people["ME"], at=NOW(), base=2)
+    assert [each.text for each in reviews.for_team(world.people["TM"], world.team)] == ["Count more."]
+    page = world.url("review_edit", world.point.pk, world.team.pk)
+    assert "Count less." in world.client("ME").get(page).content.decode()
+    assert (
+        "Count less."
+        not in world.client("OR").get(world.url("review_detail", Review.objects.get().pk)).content.decode()
+    )
+
+    send(world, for_team="Count less.")
+
+    review = Review.objects.get()
+    assert (review.for_team, review.correction) == ("Count less.", None)
+
+
+def test_a_correction_is_not_taken_after_the_review_point_has_closed(world):
+    world.hand_in()
+    send(world)
+
+    late = {"by": world.people["ME"], "at": world.point.closes_at + dt.timedelta(seconds=1)}
+    with pytest.raises(ReviewClosed):
+        act.keep_review(*place(world), values(for_team="Less."), change=DeviceChange(uuid4(), 1), **late)
+
+
+def test_taking_a_review_back_keeps_what_was_typed_to_put_it_right(world):
+    world.hand_in()
+    review = send(world)
+    keep(world, base=1, for_team="Count less.")
+
+    act.withdraw_review(review, by=world.people["ME"], at=NOW())
+
+    review = Review.objects.get()
+    assert (review.state, review.for_team, review.correction) == (ReviewState.DRAFT, "Count less.", None)
 
 
 def test_no_change_is_a_whole_review_for_green_and_for_nothing_else(world):

@@ -34,6 +34,28 @@ def test_the_team_is_asked_once_whether_mentors_read_drafts_and_mentors_read_onl
         act.choose_sharing(world.team, False, by=world.people["ME"])
 
 
+def test_who_may_read_a_draft_may_open_its_files_as_they_are_now(world):
+    work = make.submission(world.team, world.asked)
+    slot = world.asked.slots.get()
+    old = make.attachment(work, slot, original_name="old.pdf", replaced_at=timezone.now())
+    new = make.attachment(work, slot, original_name="new.pdf")
+    act.choose_sharing(world.team, True, by=world.people["TM"])
+
+    shown = world.client("ME").get(world.url("room_draft", world.team.pk, world.asked.pk)).content.decode()
+
+    def answer_to(file):
+        answer = world.client("ME").get(world.url("attachment_download", file.pk))
+        # Read to its end: a file that is only asked for stays open.
+        return answer.status_code, len(answer.getvalue())
+
+    assert "new.pdf" in shown
+    assert "old.pdf" not in shown
+    assert answer_to(new) == (200, new.size)
+    assert answer_to(old)[0] == 404
+    act.choose_sharing(world.team, False, by=world.people["TM"])
+    assert answer_to(new)[0] == 404
+
+
 def test_a_mentor_asks_to_read_and_the_team_decides(world):
     act.choose_sharing(world.team, False, by=world.people["TM"])
 

@@ -1,8 +1,16 @@
 // Sends a chosen file at once, with a bar; tries again when the network fails. What began before the deadline may
 // finish after it, and is handed in as was asked in time. Without this script the form sends its files by itself.
+import { csrfToken } from "../../programme/js/offline/sync.js";
+
 const form = document.querySelector("form[data-files]");
 const LONGEST_PAUSE = 20000;
 const under = new Map();
+
+const AWAY = {
+    network: "No network. We go on trying; keep this page open.",
+    signedOut: "You are signed out. Sign in again in another window and keep this one open: we go on trying.",
+    refused: "The site did not take it yet. We go on trying; keep this page open.",
+};
 
 const megabytes = (bytes) => (bytes / 1048576).toFixed(1);
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -13,12 +21,16 @@ const post = (fields, progress) =>
         Object.entries(fields).forEach(([name, value]) => data.append(name, value));
         const request = new XMLHttpRequest();
         request.open("POST", form.dataset.files);
-        request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+        // Not the form's: whoever signs in again in another window has a new one.
+        request.setRequestHeader("X-CSRFToken", csrfToken());
         request.responseType = "json";
         request.upload.onprogress = (event) => progress?.(event.loaded, event.total);
-        request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject());
-        request.onerror = reject;
-        request.ontimeout = reject;
+        request.onload = () => {
+            if (request.status === 200 && request.response) resolve(request.response);
+            else reject(request.responseURL.includes("/accounts/") ? AWAY.signedOut : AWAY.refused);
+        };
+        request.onerror = () => reject(AWAY.network);
+        request.ontimeout = request.onerror;
         request.send(data);
     });
 
@@ -27,8 +39,8 @@ const insist = async (fields, { progress, waiting }) => {
     for (let wait = 1000; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
         try {
             return await post(fields, progress);
-        } catch {
-            waiting();
+        } catch (why) {
+            waiting(why);
             await pause(wait);
         }
     }
@@ -39,8 +51,8 @@ const send = async (slot, input) => {
     const box = slot.querySelector("[data-sending]");
     const bar = box.querySelector("progress");
     const words = box.querySelector("[data-sent]");
-    const waiting = () => {
-        words.textContent = "No network. We go on trying; keep this page open.";
+    const waiting = (why) => {
+        words.textContent = why;
     };
     const progress = (loaded, total) => {
         bar.value = (100 * loaded) / total;

@@ -8,7 +8,7 @@ const PATIENCE = 8000;
 const AT_ONCE = 20;
 
 // At the time of sending: a page that was kept for offline use carries an old one.
-const csrfToken = () => document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/)?.[1] ?? "";
+export const csrfToken = () => document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/)?.[1] ?? "";
 
 export class Queue {
     // owner: whose changes; url: where they go; told(status): called whenever something has changed.
