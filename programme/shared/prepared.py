@@ -11,76 +11,122 @@ import secrets
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, ParamSpec, TypeVar, get_args, get_origin
 from uuid import UUID, uuid4
 
 from django.db import connection, models
+from django.db.models.sql import UpdateQuery
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
+Built = TypeVar("Built")
 
 UUID_FIELD, TIME_FIELD = models.UUIDField(), models.DateTimeField()
 LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 
 
-class prepared(Generic[P, Row]):  # noqa: N801 a decorator
+class _Prepared(Generic[P, Built]):
+    """What queries and updates share: the function, the kinds of its arguments, a statement for each database."""
+
+    def __init__(self, build: Callable[P, Built]) -> None:
+        self.build, self.__doc__, self.__name__ = build, build.__doc__, build.__name__
+        self.kinds = {name: each.annotation for name, each in inspect.signature(build).parameters.items()}
+        self.lists = {name for name, kind in self.kinds.items() if get_origin(kind) is list}
+        self.statements: dict[str, Statement] = {}
+
+    def named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        return dict(zip(self.kinds, args, strict=False)) | kwargs
+
+    def bound(self, values: dict[str, Any]) -> "tuple[Statement, tuple[Any, ...]]":
+        """The statement for this database, and its parameters with these values among them."""
+        statement = self.statements.get(connection.vendor) or self._prepare()
+        params = statement.params.copy()
+        for place, name in statement.places.items():
+            params[place] = _for_database(values[name])
+        return statement, tuple(params)
+
+    def compiled(self, examples: dict[str, Any]) -> Any:
+        """Django's compiler for the queryset that is built from the examples."""
+        raise NotImplementedError
+
+    def _prepare(self) -> "Statement":
+        examples = {name: _example(kind) for name, kind in self.kinds.items()}
+        compiler = self.compiled(examples)
+        sql, params = compiler.as_sql()
+        names = {_for_database(example): name for name, example in examples.items()}
+        places = {place: names[each] for place, each in enumerate(params) if _is_in(each, names)}
+        if missing := set(self.kinds) - set(places.values()):
+            raise TypeError(f"{self.__name__} does not take {missing} as it comes.")
+        self.statements[connection.vendor] = Statement(compiler, sql, list(params), places)
+        return self.statements[connection.vendor]
+
+
+class prepared(_Prepared[P, "models.QuerySet[Any, Row]"], Generic[P, Row]):  # noqa: N801 a decorator
     """Make a function that returns a queryset one that returns its rows.
 
     Its arguments are annotated as UUID, str, int, datetime, a model of which the key counts, or a list of these; only
     lists of one are prepared for. They go into filters and nowhere else. Nothing is prefetched.
     """
 
-    def __init__(self, build: Callable[P, "models.QuerySet[Any, Row]"]) -> None:
-        self.build, self.__doc__, self.__name__ = build, build.__doc__, build.__name__
-        self.kinds = {name: each.annotation for name, each in inspect.signature(build).parameters.items()}
-        self.lists = {name for name, kind in self.kinds.items() if get_origin(kind) is list}
-        self.statements: dict[str, Statement] = {}
-
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
-        values: dict[str, Any] = dict(zip(self.kinds, args, strict=False)) | kwargs
+        values = self.named(args, kwargs)
         if any(len(values[name]) != 1 for name in self.lists):
             return list(self.build(*args, **kwargs))
-        statement = self.statements.get(connection.vendor) or self._prepare()
-        return statement.rows({name: _for_database(values[name]) for name in self.kinds})
+        statement, params = self.bound(values)
+        return statement.rows(params)
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> Row | None:
         """The first row, or None where there is none."""
         return next(iter(self(*args, **kwargs)), None)
 
-    def _prepare(self) -> "Statement":
-        examples: dict[str, Any] = {name: _example(kind) for name, kind in self.kinds.items()}
-        queryset = self.build(**examples)  # type: ignore[call-arg]
+    def compiled(self, examples: dict[str, Any]) -> Any:
+        queryset: Any = self.build(**examples)  # type: ignore[call-arg]
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names = {_for_database(example): name for name, example in examples.items()}
-        places = {place: names[each] for place, each in enumerate(params) if _is_in(each, names)}
-        if missing := set(self.kinds) - set(places.values()):
-            raise TypeError(f"{self.__name__} does not filter by {missing} as it comes.")
-        self.statements[connection.vendor] = Statement(queryset, compiler, sql, list(params), places)
-        return self.statements[connection.vendor]
+        compiler.queryset = queryset
+        return compiler
+
+
+class prepared_update(_Prepared[P, "tuple[models.QuerySet[Any], dict[str, Any]]"]):  # noqa: N801 a decorator
+    """Make a function that returns a queryset and new values one that updates its rows, and says how many they were."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> int:
+        statement, params = self.bound(self.named(args, kwargs))
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, params)
+            return cursor.rowcount
+
+    def compiled(self, examples: dict[str, Any]) -> Any:
+        queryset, changes = self.build(**examples)  # type: ignore[call-arg]
+        query = queryset.query.chain(UpdateQuery)
+        query.add_update_values(changes)
+        return query.get_compiler(connection=connection)
 
 
 @dataclass(frozen=True)
 class Statement:
     """One query as one kind of database takes it: its SQL, its parameters, and which of them each call gives."""
 
-    queryset: Any
     compiler: Any
     sql: str
     params: list[Any]
     places: dict[int, str]
 
-    def rows(self, values: dict[str, Any]) -> list[Any]:
-        params = self.params.copy()
-        for place, name in self.places.items():
-            params[place] = values[name]
-        compiler, query = copy(self.compiler), copy(self.queryset.query)
+    def rows(self, params: tuple[Any, ...]) -> list[Any]:
+        compiler, queryset = copy(self.compiler), self.compiler.queryset
+        query = copy(queryset.query)
         # The iterators of querysets ask their query for a compiler, and that one for its SQL.
-        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self.sql, tuple(params))
+        compiler.connection, compiler.as_sql = connection, lambda *_, **__: (self.sql, params)
+        compiler.get_converters = lambda _: self.converters
         query.get_compiler = lambda *_, **__: compiler
-        asked = type(self.queryset)(self.queryset.model, query)
-        asked._fields = self.queryset._fields
-        return list(self.queryset._iterable_class(asked))
+        asked = type(queryset)(queryset.model, query)
+        asked._fields = queryset._fields
+        return list(queryset._iterable_class(asked))
+
+    @cached_property
+    def converters(self) -> Any:
+        """How each column's values become Python's."""
+        return self.compiler.get_converters([column[0] for column in self.compiler.select[: self.compiler.col_count]])
 
 
 def _example(kind: Any) -> Any:

@@ -1,9 +1,12 @@
 """The history of an answer: a step of every act that changes one, so that no text is ever lost."""
 
 import datetime as dt
-from itertools import takewhile
+from typing import Any
+
+from django.db.models import QuerySet
 
 from programme.models import Person
+from programme.shared.prepared import prepared_update
 from teams.models import Answer, AnswerChange
 
 # Whoever goes on typing within this time goes on with their own entry in the history.
@@ -20,13 +23,24 @@ def write_text(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> boo
     if answer.pk is None:
         answer.save()
     else:
-        Answer.objects.filter(pk=answer.pk).update(text=text, version=answer.version)
-    if _goes_on(was, text):
-        sitting = AnswerChange.objects.filter(answer=answer.pk, version=before, is_aside=False)
-        if sitting.filter(by=by.pk, at__gt=at - ONE_SITTING).update(version=answer.version, text=text, at=at):
-            return False
+        _change(answer, text, answer.version)
+    if _goes_on(was, text) and _go_on(answer, by, at - ONE_SITTING, before, text, answer.version, at):
+        return False
     AnswerChange.objects.create(answer=answer, version=answer.version, text=text, by=by, at=at)
     return True
+
+
+@prepared_update
+def _change(answer: Answer, text: str, version: int) -> tuple[QuerySet[Answer], dict[str, Any]]:
+    return Answer.objects.filter(pk=answer.pk), {"text": text, "version": version}
+
+
+@prepared_update
+def _go_on(
+    answer: Answer, by: Person, since: dt.datetime, before: int, text: str, version: int, at: dt.datetime
+) -> tuple[QuerySet[AnswerChange], dict[str, Any]]:
+    sitting = AnswerChange.objects.filter(answer=answer.pk, version=before, is_aside=False, by=by.pk, at__gt=since)
+    return sitting, {"version": version, "text": text, "at": at}
 
 
 def set_aside(answer: Answer, text: str, *, by: Person, at: dt.datetime) -> None:
@@ -50,4 +64,12 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _alike(one: str, other: str) -> int:
-    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    """How many signs both begin with. By halves: texts are long, and this runs at every pause of somebody who types."""
+    alike, differs = 0, min(len(one), len(other)) + 1
+    while differs - alike > 1:
+        middle = (alike + differs) // 2
+        if one[:middle] == other[:middle]:
+            alike = middle
+        else:
+            differs = middle
+    return alike

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from programme.models import Booking, Cohort, Enrolment, Person, ProgrammeRole, Visit
-from programme.shared.prepared import prepared
+from programme.shared.prepared import prepared, prepared_update
 from programme.states import Role
 from tests.factories import programme as make
 
@@ -36,6 +36,12 @@ def visits_after(moment: dt.datetime, places: int, person: Person) -> QuerySet[V
 @prepared
 def counted(cohort: Cohort) -> QuerySet[Enrolment, tuple[str, int]]:
     return Enrolment.objects.filter(cohort=cohort).order_by("role").values_list("role").annotate(n=Count("pk"))
+
+
+@prepared_update
+def fill(cohort: Cohort, since: dt.datetime, places: int, title: str) -> tuple[QuerySet[Visit], dict[str, Any]]:
+    rows = Visit.objects.filter(cohort=cohort, starts_at__gte=since)
+    return rows, {"capacity": places, "title": title}
 
 
 def test_it_gives_the_rows_that_its_values_mean_each_time():
@@ -102,5 +108,19 @@ def test_it_does_not_take_what_it_cannot_exchange():
     def named_like(words: str) -> QuerySet[Person]:
         return Person.objects.filter(full_name__icontains=words)
 
-    with pytest.raises(TypeError, match="named_like does not filter by"):
+    with pytest.raises(TypeError, match="named_like does not take"):
         named_like("ann")
+
+
+def test_an_update_changes_the_rows_it_means_and_counts_them():
+    one, other = make.cohort(), make.cohort()
+    early, late, foreign = make.visit(one), make.visit(one), make.visit(other)
+    day = dt.timedelta(days=1)
+    Visit.objects.filter(pk=late.pk).update(starts_at=late.starts_at + day, ends_at=late.ends_at + day)
+
+    assert fill(one, early.starts_at + day / 2, 7, "50 % “more” %s") == 1
+    assert fill(other, foreign.ends_at, 8, "nothing") == 0
+
+    late.refresh_from_db(), early.refresh_from_db(), foreign.refresh_from_db()
+    assert (late.capacity, late.title) == (7, "50 % “more” %s")
+    assert {early.title, foreign.title}.isdisjoint({"nothing", late.title})
