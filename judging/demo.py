@@ -6,6 +6,7 @@ import uuid
 from judging.actions import (
     conflict,
     display_link,
+    guest,
     judge_pass,
     panel,
     pitch_day,
@@ -68,6 +69,7 @@ def hold_pitch_day(season: Season) -> None:
     )
     pitch_day.add_pitches(day, by=by, teams=days.teams_without_pitch(day))
     timetable.add_break(day, by=by, after=4, title="Lunch", minutes=40)
+    _invite(day, season)
     stage_need.ask_for_stage(
         day.pitches.get(position=2),
         {"interpreter": stage_need.Wanted(text="BSL"), "lectern": stage_need.Wanted()},
@@ -97,6 +99,20 @@ def _begin_the_day(day: PitchDay, by: Person) -> None:
         stage.start_pitch(pitch, by=by, at=pitch.starts_at + dt.timedelta(minutes=2 * number))
     stage.pause(day, by=by, at=pitch.starts_at + dt.timedelta(minutes=8))
     display_link.create_display_link(day, by=by, name="Hall, left of the stage")
+
+
+def _invite(day: PitchDay, season: Season) -> None:
+    """A few guests; one comes, one does not, two have not answered."""
+    guests = (
+        guest.Invited("Ruth Okafor", "ruth.okafor@treasury.example", "Treasury", "private_office"),
+        guest.Invited("Martin Speight", "martin.speight@dovetail.example", "Dovetail Networks", "sponsor"),
+        guest.Invited("Ines Castellano", "ines.castellano@revenueservice.example", "Revenue Service", "line_manager"),
+        guest.Invited("Tom Adeyemi", "tom.adeyemi@harbourlane.example", "Harbour & Lane", "sponsor"),
+    )
+    pitch_day_before = season.on_day(PITCH_DAY - 14, 10)
+    made = guest.invite_guests(day, guests, by=season.organiser, at=pitch_day_before)
+    guest.answer_guest(made[0], coming=True, access="A seat near the door.", diet="Vegetarian", at=pitch_day_before)
+    guest.answer_guest(made[1], coming=False, at=pitch_day_before)
 
 
 def publish_result(season: Season) -> None:

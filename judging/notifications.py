@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from judging.models import SignatoryOffer
+from judging.models import Guest, SignatoryOffer
+from judging.states import GuestState
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in
 from programme.states import InvitationState, ProgrammeRoleKind, Role
 
@@ -83,6 +84,16 @@ JOINING_CHANGED = register(
         audience=_("judges, when a pitch or they themselves move between room, video call and recording"),
         can_mute=False,
         sample=lambda: {"pitches": [], "own_mode": _("Joins by link")},
+    )
+)
+GUEST_INVITED = register(
+    NotificationKind(
+        "judging.guest_invited",
+        title=_("An invitation to look on"),
+        readers=OUTSIDE,
+        awaits=still_in(Guest, GuestState.INVITED),
+        audience=_("guests of the pitch day"),
+        can_mute=False,
     )
 )
 CONFLICT_FOUND = register(

@@ -44,6 +44,17 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.Guest",
+    "full_name",
+    "email",
+    "employer",
+    "access",
+    "diet",
+    purpose="to invite somebody to the pitch day, to let them in and to be ready for what they need",
+    keep_until="30 days after the pitch day",
+    erase="delete row",
+)
+holds(
     "judging.StageNeed",
     "text",
     purpose="so that the stage is ready for somebody who needs longer, a lectern or an interpreter",

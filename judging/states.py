@@ -57,6 +57,21 @@ class StageNeedKind(TextChoices):
     CAPTIONS = "captions", _("Captions")
 
 
+class GuestKind(TextChoices):
+    """Why somebody looks on."""
+
+    SPONSOR = "sponsor", _("Sponsor")
+    LINE_MANAGER = "line_manager", _("Line manager")
+    PRIVATE_OFFICE = "private_office", _("Private office")
+    OTHER = "other", _("Other")
+
+
+class GuestState(TextChoices):
+    INVITED = "invited", _("No answer yet")
+    COMING = "coming", _("Comes")
+    NOT_COMING = "not_coming", _("Does not come")
+
+
 class ConflictSource(TextChoices):
     """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
 

@@ -6,6 +6,7 @@ from judging.views import (
     conflict,
     device_card,
     display_link,
+    guest,
     judge_pass,
     moderation,
     pack,
@@ -14,6 +15,7 @@ from judging.views import (
     pitch_day,
     progress,
     result,
+    room_pack,
     rubric,
     scorecard,
     signatory_offer,
@@ -42,6 +44,8 @@ urlpatterns = [
     path("pitches/<uuid:pitch>/needs/", stage_need.answer, name="stage_need_answer"),
     # The same page where the session of a judge's link for the day may go.
     path("judge/pitches/<uuid:pitch>/join/", pitch.detail, name="pitch_join"),
+    # Guests, without an account
+    path("guests/<str:token>/", guest.open, name="guest_open"),
     # Signatories, also from outside
     path("signing/", signing.home, name="signing_home"),
     path("signing/<uuid:result_sheet>/", signing.sheet, name="signing_sheet"),
@@ -59,6 +63,13 @@ urlpatterns = [
     path(f"{DESK}/pitch-day/open/", pitch_day.open_scoring, name="pitch_day_open"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/move/", pitch_day.move, name="pitch_move"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/remove/", pitch_day.remove, name="pitch_remove"),
+    path(f"{DESK}/pitch-day/guests/", guest.desk, name="guest_desk"),
+    path(f"{DESK}/pitch-day/guests/places/", guest.places, name="guest_places"),
+    path(f"{DESK}/pitch-day/guests/needs/", guest.needs, name="guest_needs"),
+    path(f"{DESK}/pitch-day/guests/reception/", guest.reception, name="guest_reception"),
+    path(f"{DESK}/pitch-day/guests/<uuid:guest>/resend/", guest.resend, name="guest_resend"),
+    path(f"{DESK}/pitch-day/room/", room_pack.desk, name="room_pack_desk"),
+    path(f"{DESK}/pitch-day/room/download/", room_pack.download, name="room_pack_download"),
     path(f"{DESK}/pitch-day/run-sheet/", stage_need.run_sheet, name="stage_need_run_sheet"),
     path(f"{DESK}/pitch-day/order/", timetable.desk, name="timetable_desk"),
     path(f"{DESK}/pitch-day/order/draw/", timetable.draw, name="timetable_draw"),

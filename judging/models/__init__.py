@@ -1,11 +1,13 @@
 """The tables of judging."""
 
 from judging.models.award import Award
+from judging.models.guest import Guest
 from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
 from judging.models.paper import PaperEntry
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
 from judging.models.result import Analysis, Moderation, Result, ResultSheet
+from judging.models.room_pack import RoomPack
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
@@ -20,6 +22,7 @@ __all__ = [
     "Criterion",
     "Delay",
     "DisplayLink",
+    "Guest",
     "JudgePass",
     "LateChange",
     "Moderation",
@@ -31,6 +34,7 @@ __all__ = [
     "PitchStanding",
     "Result",
     "ResultSheet",
+    "RoomPack",
     "Rubric",
     "Score",
     "ScoreChange",
