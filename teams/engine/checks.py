@@ -251,19 +251,19 @@ def _places(problem: Problem) -> Iterator[Clash]:
 
 def _cliques(problem: Problem) -> Iterator[Clash]:
     """More people who must all be apart from each other than there are teams (greedily found)."""
-    rule_of = {frozenset(pair): f"apart:{number}" for number, pair in enumerate(problem.hard.apart)}
     around: dict[int, set[int]] = defaultdict(set)
     for one, other in problem.hard.apart:
         if one != other:
             around[one].add(other)
             around[other].add(one)
-    for start in sorted(around):
+    for start in sorted(each for each, others in around.items() if len(others) >= len(problem.teams)):
         clique = [start]
         for each in sorted(around[start], key=lambda person: (-len(around[person]), person)):
             if all(each in around[other] for other in clique):
                 clique.append(each)
         if len(clique) > len(problem.teams):
             inside = clique[: len(problem.teams) + 1]
+            rule_of = {frozenset(pair): f"apart:{number}" for number, pair in enumerate(problem.hard.apart)}
             pairs = [frozenset((one, other)) for at, one in enumerate(inside) for other in inside[at + 1 :]]
             yield Clash(
                 tuple(rule_of[pair] for pair in pairs),

@@ -14,6 +14,8 @@ from teams.engine.rotation import needed_as_well
 
 # Of a longer clash so many rules are written out.
 SENTENCES = 12
+# Rules found needed at once from which on it is tried whether they are the whole clash.
+MANY = 8
 
 
 def check(problem: Problem) -> Clash | None:
@@ -88,12 +90,18 @@ def shrunk(problem: Problem, rules: Collection[str]) -> set[str]:
     while left:
         assignment = keep(only(problem, {*needed, *left[some:]}))
         if assignment is None:
-            left, some = left[some:], 2 * some
+            left, some = left[some:], 8 * some
             continue
         missed = [rule for rule in broken(problem, assignment) if rule in left] if assignment else []
         if len(missed) == 1:
-            needed |= needed_as_well(problem, assignment, missed[0], {*needed, *left})
+            found = needed_as_well(problem, assignment, missed[0], {*needed, *left})
+            needed |= found
+            # What leads to many rules at once has often found them all.
+            if len(found) > MANY and keep(only(problem, needed)) is None:
+                break
         elif some == 1:
             needed.add(left[0])
-        left, some = [rule for rule in left if rule not in needed], max(1, some // 2)
+        # One of those that were broken is needed: they come next.
+        first, some = set(missed), max(1, (len(missed) or some) // 2)
+        left = sorted((rule for rule in left if rule not in needed), key=lambda rule: rule not in first)
     return needed
