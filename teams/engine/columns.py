@@ -14,6 +14,7 @@ from teams.engine.tables import (
     LANES,
     LEAST,
     MAX_DIFFERENCE,
+    MAX_MOVES,
     MOST,
     PEOPLE,
     SAME_EMPLOYER,
@@ -82,8 +83,33 @@ def fits(t: Tables, chosen: Ints, size: int, unit: int) -> bool:
     return True
 
 
+def allowance(t: Tables) -> Ints:
+    """For each class how many people may have moved into one team of it: all moves less what other teams need."""
+    limit, counts = int(t.rules[MAX_MOVES]), np.bincount(t.class_of, minlength=len(t.label))
+    if limit < 0:
+        return np.full(len(counts), len(t.person), np.int64)
+    staying = ((t.moved == 0) & (t.label < BREAK)).sum(1)
+    needed = np.maximum(0, t.rules[LEAST] - staying)
+    found: Ints = limit - int((counts * needed).sum()) + needed
+    return found
+
+
+@inner
+def in_reach(t: Tables, allowed: Ints, chosen: Ints, size: int) -> bool:
+    """Whether some class has moves enough for these people to be in a team of it."""
+    if t.rules[MAX_MOVES] < 0:
+        return True
+    for kind in range(len(allowed)):
+        away = 0
+        for at in range(size):
+            away += t.moved[kind, chosen[at]]
+        if away <= allowed[kind]:
+            return True
+    return False
+
+
 @compiled
-def _walk(t: Tables, limit: int, members: np.ndarray, masks: Words, base: Ints) -> int:
+def _walk(t: Tables, allowed: Ints, limit: int, members: np.ndarray, masks: Words, base: Ints) -> int:
     """Depth first over units in rising order. Counts up to `limit` when there is no room to write, writes otherwise."""
     units = len(t.unit_start) - 1
     chosen = np.zeros(t.rules[PEOPLE] + 1, np.int64)
@@ -98,12 +124,13 @@ def _walk(t: Tables, limit: int, members: np.ndarray, masks: Words, base: Ints) 
         found += 1
     while True:
         if unit < units and size < t.rules[MOST]:
-            if not fits(t, chosen, size, unit):
+            grown = size + t.unit_start[unit + 1] - t.unit_start[unit]
+            if not fits(t, chosen, size, unit) or not in_reach(t, allowed, chosen, grown):
                 unit += 1
                 continue
             stack[depth], sizes[depth] = unit, size
             depth += 1
-            size += t.unit_start[unit + 1] - t.unit_start[unit]
+            size = grown
             if size >= t.rules[LEAST] and breaks(t, chosen, size) == 0:
                 if writing:
                     mask = np.uint64(0)
@@ -124,18 +151,19 @@ def _walk(t: Tables, limit: int, members: np.ndarray, masks: Words, base: Ints) 
 
 
 def listed(t: Tables) -> Listed | None:
-    """Every legal team, or None if there are too many to list."""
+    """Every legal team within reach of the moves, or None if there are too many to list."""
     n = len(t.person)
     if n > MOST_PEOPLE:
         return None
     nothing = np.zeros((0, 1), np.uint8), np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    count = _walk(t, MOST_TEAMS, *nothing)
+    allowed = allowance(t)
+    count = _walk(t, allowed, MOST_TEAMS, *nothing)
     if count > MOST_TEAMS:
         return None
     members = np.full((count, max(1, int(t.rules[MOST]))), n, np.uint8)
     masks, base = np.zeros(count, np.uint64), np.zeros(count, np.int64)
     if count:
-        _walk(t, MOST_TEAMS, members, masks, base)
+        _walk(t, allowed, MOST_TEAMS, members, masks, base)
     return Listed(members, masks, base)
 
 
@@ -163,25 +191,3 @@ def add_cuts(masks: Words, rows: np.ndarray, cuts: Words, prices: Ints, extra: I
             if held >= 2:
                 value += prices[cut]
         extra[rows[at]] = value
-
-
-@compiled
-def violated(masks: Words, shares: np.ndarray, units: Words, least: float, triples: Ints, by: np.ndarray) -> int:
-    """Triples of units that more than one team (in shares) holds two of: at most one can."""
-    found = 0
-    for one in range(len(units)):
-        for two in range(one + 1, len(units)):
-            for three in range(two + 1, len(units)):
-                total = 0.0
-                for at in range(len(masks)):
-                    mask = masks[at]
-                    held = (
-                        np.int64((mask & units[one]) != 0) + ((mask & units[two]) != 0) + ((mask & units[three]) != 0)
-                    )
-                    if held >= 2:
-                        total += shares[at]
-                if total > 1.0 + least and found < len(by):
-                    triples[found, 0], triples[found, 1], triples[found, 2] = one, two, three
-                    by[found] = total - 1.0
-                    found += 1
-    return found

@@ -8,110 +8,25 @@ search that came to its end gives a bound as true as scanning every team would; 
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 
-from teams.engine.columns import SCALE, fits
-from teams.engine.kernel import breaks, compiled, inner, region_cost, slots_cost, soft_cost
+from teams.engine.cheapest import cheapest
+from teams.engine.columns import SCALE
+from teams.engine.cuts import fines_of, violated
+from teams.engine.kernel import soft_cost
 from teams.engine.master import Column, Master, Prices
 from teams.engine.search import WORKERS
-from teams.engine.tables import BREAK, LEAST, MAX_MOVES, MOST, PEOPLE, Classes, Ints, Tables
+from teams.engine.tables import BREAK, LEAST, MAX_MOVES, MOST, Classes, Tables
 
 MOST_PEOPLE = 200
-KEPT = 40  # columns that one search of a class hands back
+KEPT = 12  # columns that one search of a class hands back
 NARROW = 36  # people looked at in a quick search, which finds columns but proves nothing
 STEPS = 30_000_000  # of one search
-QUICK_ROUNDS, ROUNDS = 15, 60
-
-
-@inner
-def way_on(order: Ints, lower: Ints, there: int, missing: int, room: int) -> Any:
-    """The least that the cheapest way on adds: as many units as must come, and each more that takes something off.
-
-    Blocks are taken for the largest where they fill and for one person where they need room: never too dear, and
-    rising with `there`, the place in the order from which units may come.
-    """
-    hope = 0
-    while there < len(order) and room > 0 and (missing > 0 or lower[order[there]] < 0):
-        hope += lower[order[there]]
-        missing -= 1
-        room -= 1
-        there += 1
-    return hope
-
-
-@inner
-def true_value(t: Tables, chosen: Ints, size: int, exact: Ints) -> Any:
-    """What a team costs at these prices; more than anything if it breaks a rule."""
-    if size < t.rules[LEAST] or breaks(t, chosen, size) > 0:
-        return np.int64(1) << 62
-    value = soft_cost(t, chosen, size) * SCALE
-    for at in range(size):
-        value += exact[chosen[at]]
-    return value
-
-
-@inner
-def note(chosen: Ints, size: int, value: int, row: int, found: Ints, sizes: Ints, values: Ints) -> None:
-    """Keep a team in a row of the ring."""
-    for at in range(size):
-        found[row, at] = chosen[at]
-    sizes[row], values[row] = size, value
-
-
-@inner
-def largest_of(t: Tables, order: Ints) -> Any:
-    """How many people the largest unit has."""
-    largest = 1
-    for unit in order:
-        largest = max(largest, t.unit_start[unit + 1] - t.unit_start[unit])
-    return largest
-
-
-@compiled
-def cheapest(
-    t: Tables, order: Ints, lower: Ints, exact: Ints, target: int, steps: int, found: Ints, sizes: Ints, values: Ints
-) -> tuple[int, int, bool]:
-    """Teams of one class below `target`, each better than the last: how many (a ring of rows), least value, at an end.
-
-    `order` are units by rising price; `lower` (units,) is a price that no wish for a partner can undercut, `exact` (n,)
-    the price of each person. Values are in 1 / SCALE.
-    """
-    units, largest = len(order), largest_of(t, order)
-    most, least = t.rules[MOST], t.rules[LEAST]
-    chosen = np.zeros(t.rules[PEOPLE] + 1, np.int64)
-    stack, sums, held = np.zeros(most + 2, np.int64), np.zeros(most + 2, np.int64), np.zeros(most + 2, np.int64)
-    count, depth, at, best = 0, 0, 0, target
-    while steps > 0:
-        steps -= 1
-        size = held[depth]
-        advanced = False
-        if at < units and size < most:
-            unit = order[at]
-            value = sums[depth] + lower[unit]
-            hope = value + way_on(order, lower, at + 1, (least - size - 1) // largest, most - size - 1)
-            if hope >= best:
-                at = units
-            elif fits(t, chosen, size, unit):
-                size += t.unit_start[unit + 1] - t.unit_start[unit]
-                # What no further member can take off: regions, and too few slots in common.
-                if hope + (region_cost(t, chosen, size) + slots_cost(t, chosen, size)) * SCALE < best:
-                    true = true_value(t, chosen, size, exact)
-                    if true < best:
-                        best = true
-                        note(chosen, size, true, count % len(sizes), found, sizes, values)
-                        count += 1
-                    depth += 1
-                    stack[depth], sums[depth], held[depth] = at, value, size
-                    advanced = True
-            at += 1
-        if not advanced and (at >= units or size >= most):
-            if depth == 0:
-                return count, best, True
-            at = stack[depth] + 1
-            depth -= 1
-    return count, best, False
+QUICK_STEPS = 300_000
+FEW = 12  # new columns from all classes: if a quick search finds no more, a whole one is due
+ROUNDS, CUTS_A_ROUND = 100, 60
+SMOOTHING = 5  # tenths of the best prices so far
 
 
 class Pricing:
@@ -126,7 +41,7 @@ class Pricing:
         self.rows: dict[tuple[int, ...], int] = {}
         self.bound: int | None = None
         self.best_sum = -(1 << 62)
-        self.late = False
+        self.late = self.over = False  # stopped by the clock; nothing left to do
         self.best_prices: Prices | None = None
         # Half of what each partner could take off, so that the sum over a team never takes off less.
         self.partners = np.zeros(len(t.person), np.int64)
@@ -147,35 +62,48 @@ class Pricing:
         return Column(units, kind, cost, int(self.t.moved[kind, people].sum()), row)
 
     def run(self) -> None:
-        """Rounds until the bound stands still; leaves `bound`, None if no round came to an end."""
-        narrow = True
+        """Rounds and cuts until the bound stands still; leaves `bound`, None if no round came to an end."""
         with ThreadPoolExecutor(WORKERS) as pool:
-            for number in range(ROUNDS):
-                if time.monotonic() > self.until:
-                    self.late = True
+            self.converge(pool)
+            while not self.over:
+                before = self.best_sum
+                cuts = violated([(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND)
+                for cut in cuts:
+                    self.master.cut(cut)
+                self.converge(pool)
+                if self.best_sum - before < SCALE // 8:
                     return
-                value, prices, _ = self.master.solve()
-                if self.best_prices is not None and not narrow:
-                    prices = prices.mixed(self.best_prices, 5)
-                added, total = self.round(pool, prices, NARROW if narrow else self.units)
-                if total is not None and total > self.best_sum:
-                    self.best_sum, self.best_prices = total, prices
-                    self.bound = min(self.best, -(-total // SCALE))
-                    if self.tell(self.bound):
-                        return
-                if not narrow and (value * SCALE - self.best_sum < SCALE // 4 or self.bound == self.best):
-                    return
-                if not added and not narrow:
-                    self.best_prices = None
-                if not narrow and total is None:
-                    return  # too many teams to search: further rounds would say no more
-                narrow = narrow and added > 0 and number < QUICK_ROUNDS
+
+    def converge(self, pool: ThreadPoolExecutor) -> None:
+        """To the end of the LP: quick searches while they find much, whole ones for the bound; sets `over` if last."""
+        narrow, share = True, SMOOTHING
+        for _ in range(ROUNDS):
+            self.late = time.monotonic() > self.until
+            self.over = self.over or self.late
+            value, prices, self.used = self.master.solve()
+            if self.over or value * SCALE - self.best_sum < SCALE // 4:
+                return
+            if narrow:
+                narrow = self.round(pool, prices, NARROW, QUICK_STEPS)[0] > FEW
+                continue
+            tried = prices.mixed(self.best_prices, share) if self.best_prices else prices
+            added, total = self.round(pool, tried, self.units)
+            if total is None:
+                self.over = True  # too many teams to search: further rounds would say no more
+                return
+            if total > self.best_sum:
+                self.best_sum, self.best_prices = total, tried
+                self.bound = min(self.best, -(-total // SCALE))
+                self.over = self.tell(self.bound) or self.bound == self.best
+            if not added and not share:
+                return
+            narrow, share = added > FEW, SMOOTHING if added else 0
 
     def round(self, pool: ThreadPoolExecutor, prices: Prices, width: int, steps: int = STEPS) -> tuple[int, int | None]:
         """Search every class at these prices. Returns how many columns were new, and the bound's sum if all ended."""
         kinds = [kind for kind, count in enumerate(self.counts) if count]
         answers = list(pool.map(lambda kind: self.search(prices, kind, width, steps), kinds))
-        total: int | None = int(prices.units.sum() + prices.move * max(0, self.t.rules[MAX_MOVES]))
+        total: int | None = int(prices.units.sum() + prices.cuts.sum() + prices.move * max(0, self.t.rules[MAX_MOVES]))
         added = 0
         for kind, (columns, least, complete) in zip(kinds, answers, strict=True):
             added += sum(self.master.add(each) for each in columns)
@@ -192,8 +120,8 @@ class Pricing:
         order = order[self.free[order] & (lower[order] < BREAK * SCALE // 2)][:width].astype(np.int64)
         found = np.zeros((KEPT, int(t.rules[MOST]) + 1), np.int64)
         sizes, values = np.zeros(KEPT, np.int64), np.zeros(KEPT, np.int64)
-        target = int(prices.kinds[kind])
-        count, least, complete = cheapest(t, order, lower, exact, target, steps, found, sizes, values)
+        fines, target = fines_of(self.master.cuts, prices.cuts, self.units), int(prices.kinds[kind])
+        count, least, complete = cheapest(t, order, lower, exact, fines, target, steps, found, sizes, values)
         if t.rules[LEAST] == 0:
             least = min(least, int(soft_cost(t, np.zeros(1, np.int64), 0)) * SCALE)
         columns = [self.column(found[row, : sizes[row]].tolist(), kind) for row in range(min(count, KEPT))]

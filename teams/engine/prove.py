@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from teams.engine.columns import SCALE, Listed, add_cuts, reduced, violated
+from teams.engine.columns import SCALE, Listed, add_cuts, allowance, reduced
 from teams.engine.cover import cover
+from teams.engine.cuts import violated
 from teams.engine.master import Column, Master, Prices
 from teams.engine.tables import BREAK, MAX_MOVES, Classes, Ints, Tables
 
@@ -44,9 +45,12 @@ class Proof:
         self.moved = np.hstack([t.moved, np.zeros((len(t.moved), 1), np.int64)])
         every = np.arange(len(teams.base), dtype=np.int32)
         self.rows = []
-        for kind in range(len(self.counts)):
+        for kind, allowed in enumerate(allowance(t)):
             closed = sum(1 << person for person in range(n) if t.label[kind, person] >= BREAK)
-            self.rows.append(every[(teams.masks & np.uint64(closed)) == 0])
+            rows = every[(teams.masks & np.uint64(closed)) == 0]
+            if t.rules[MAX_MOVES] >= 0:
+                rows = rows[self.moved[kind][teams.members[rows]].sum(1) <= allowed]
+            self.rows.append(rows)
         self.row_of: dict[int, int] = {}
         self.master = Master(self.units, self.counts, int(t.rules[MAX_MOVES]))
         self.best_prices: Prices | None = None
@@ -167,15 +171,10 @@ class Proof:
 
     def cut(self) -> bool:
         """Add the cuts that the LP's solution violates most; False if there is none to speak of."""
-        masks = np.array([self.teams.masks[column.row] for column, _ in self.used], np.uint64)
-        shares = np.array([share for _, share in self.used])
-        triples, by = np.zeros((20_000, 3), np.int64), np.zeros(20_000)
-        found = violated(masks, shares, self.unit_masks, 0.02, triples, by)
-        order = np.lexsort((np.arange(found), -np.round(by[:found], 6)))[:CUTS_A_ROUND]
-        for at in order:
-            one, two, three = (int(each) for each in triples[at])
-            self.master.cut((one, two, three))
-        return len(order) > 0
+        cuts = violated([(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND)
+        for cut in cuts:
+            self.master.cut(cut)
+        return len(cuts) > 0
 
     def promising(self) -> tuple[Ints, Ints, Ints]:
         """Slack, row and class of every column left, those first that a good solution is likeliest to hold."""
