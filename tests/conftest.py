@@ -42,11 +42,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     The longest tests begin first, so that the processes end together.
     """
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=lambda item: -seconds(item))
     if ON_POSTGRESQL:
         kept = [item for item in items if _belongs_on_postgresql(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+
+
+def seconds(item: pytest.Item) -> int:
+    """About how long a test takes that says so."""
+    marker = item.get_closest_marker("long")
+    return int(marker.args[0]) if marker else 0
 
 
 def pytest_collection_finish() -> None:

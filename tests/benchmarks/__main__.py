@@ -32,6 +32,7 @@ from tests.support.counting import Cost, counted  # noqa: E402
 from tests.support.sites import Site, free_port  # noqa: E402
 
 REPORT = databases.ROOT / "programme" / "docs" / "performance.md"
+CROWD = 16  # clients at the same time
 MARK = "<!-- written by ./run bench -->"
 
 
@@ -45,8 +46,9 @@ def main() -> None:
     )
     parser.add_argument("--no-starts", action="store_true", help="leave out the starts of ./run demo")
     wanted = parser.parse_args()
+    wanted.crowd = CROWD
     if wanted.small:
-        wanted.rounds, wanted.requests, wanted.no_starts = 1, 8, True
+        wanted.rounds, wanted.requests, wanted.no_starts, wanted.crowd = 1, 4, True, 2
 
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     today = datetime.date.today().isoformat()  # noqa: DTZ011
@@ -59,14 +61,14 @@ def main() -> None:
         with ours.tables():
             cases = [case for case in all_cases() if wanted.only in case.name]
             costs = {case.name: count_costs(case) for case in cases}
-        sections.append(pages(cases, costs, ours, bare, wanted.rounds, wanted.requests))
-        sections.append(server(cases, starts, ours, bare, 40 if wanted.small else 10_000))
+        sections.append(pages(cases, costs, ours, bare, wanted.rounds, wanted.requests, wanted.crowd))
+        sections.append(server(cases, starts, ours, bare, 20 if wanted.small else 10_000, wanted.crowd // 2))
     finally:
         ours.stop()
         bare.stop()
         shutil.rmtree(folder, ignore_errors=True)
     if wanted.only in "rush":
-        sections.append(rush.report(people=40 if wanted.small else 500, rounds=wanted.rounds))
+        sections.append(rush.report(people=24 if wanted.small else 500, rounds=wanted.rounds, small=wanted.small))
     if wanted.only in "autosave":
         sections.append(autosave.report(small=wanted.small, rounds=wanted.rounds))
     if wanted.only in "growth":
@@ -84,7 +86,9 @@ def main() -> None:
 # ---- pages -----
 
 
-def pages(cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rounds: int, requests: int) -> str:
+def pages(
+    cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rounds: int, requests: int, crowd: int
+) -> str:
     lines = [
         (
             "| no | page | CPU ms ours / bare | ratio (spread) | goal | req/s ours / bare, 1 client | 16 clients "
@@ -95,12 +99,12 @@ def pages(cases: list[Case], costs: dict[str, Cost], ours: Site, bare: Site, rou
     for case in cases:
         found: dict[tuple[str, int], list[Figures]] = {}
         for number in range(rounds + 1):
-            for clients in (1, 16):
+            for clients in (1, crowd):
                 for side, site in (("ours", ours), ("bare", bare)):
                     figures = one_round(case, site, side, clients, requests if number else max(4, requests // 10))
                     if number:  # the round before the first only warms up
                         found.setdefault((side, clients), []).append(figures)
-        lines.append(row(case, costs[case.name], found))
+        lines.append(row(case, costs[case.name], found, crowd))
         print(lines[-1], flush=True)
     return "\n".join(lines)
 
@@ -155,7 +159,7 @@ def hidden_and_named(page: str) -> dict[str, str]:
     return found
 
 
-def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]]) -> str:
+def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]], crowd: int) -> str:
     def middle(side: str, clients: int, what: str) -> float:
         return statistics.median(getattr(figures, what) for figures in found[side, clients])
 
@@ -167,8 +171,8 @@ def row(case: Case, cost: Cost, found: dict[tuple[str, int], list[Figures]]) -> 
         f"| {case.number} | {case.name} | {middle('ours', 1, 'cpu_ms'):.1f} / {middle('bare', 1, 'cpu_ms'):.1f} "
         f"| {ratio:.2f} ({min(ratios):.2f}..{max(ratios):.2f}) | <= {case.goal:g}: {verdict} "
         f"| {middle('ours', 1, 'per_second'):.0f} / {middle('bare', 1, 'per_second'):.0f} "
-        f"| {middle('ours', 16, 'per_second'):.0f} / {middle('bare', 16, 'per_second'):.0f} "
-        f"| {middle('ours', 16, 'p95_ms'):.0f} / {middle('bare', 16, 'p95_ms'):.0f} "
+        f"| {middle('ours', crowd, 'per_second'):.0f} / {middle('bare', crowd, 'per_second'):.0f} "
+        f"| {middle('ours', crowd, 'p95_ms'):.0f} / {middle('bare', crowd, 'p95_ms'):.0f} "
         f"| {len(cost.queries)}{limit} | {cost.objects_built} | {found['ours', 1][0].size / 1000:.0f} |"
     )
 
@@ -210,7 +214,9 @@ def start_both(ours: Site, bare: Site) -> tuple[float, float]:
     return took[0], took[1]
 
 
-def server(cases: list[Case], starts: list[tuple[float, float]], ours: Site, bare: Site, requests: int) -> str:
+def server(
+    cases: list[Case], starts: list[tuple[float, float]], ours: Site, bare: Site, requests: int, clients: int
+) -> str:
     ours_start, bare_start = (statistics.median(each) for each in zip(*starts, strict=True))
     memory = {}
     for name, site in (("ours", ours), ("bare", bare)):
@@ -218,7 +224,7 @@ def server(cases: list[Case], starts: list[tuple[float, float]], ours: Site, bar
         half = []
         for _ in range(2):
             for case in reading:
-                one_round(case, site, name, 8, max(8, requests // 2 // len(reading)))
+                one_round(case, site, name, clients, max(clients, requests // 2 // len(reading)))
             half.append(memory_mib(site.processes["web"].pid))
         memory[name] = half
     ratio = memory["ours"][1] / memory["bare"][1]

@@ -51,7 +51,7 @@ class World:
 
 def report(*, small: bool, rounds: int) -> str:
     """The tables of the report."""
-    many, exported = (200, 100) if small else (MANY, EXPORTED)
+    many, exported = (80, 60) if small else (MANY, EXPORTED)
     folder = Path(tempfile.mkdtemp(prefix="growth-"))
     try:
         few = _world(folder / "few", FEW, FEW)

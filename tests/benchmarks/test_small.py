@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.benchmarks import ranking
 from tests.support import databases
 
 
+@pytest.mark.long(80)
 def test_every_benchmark_runs_at_small_size():
     command = [sys.executable, "-m", "tests.benchmarks", "--small"]
     answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)
@@ -15,6 +18,7 @@ def test_every_benchmark_runs_at_small_size():
     assert "| P5 |" in answer.stdout
 
 
+@pytest.mark.long(65)
 def test_every_soak_runs_at_small_size():
     command = [sys.executable, "-m", "tests.benchmarks.soak", "--small"]
     answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)

@@ -696,7 +696,7 @@ CHAPTERS = (
 )
 
 
-@pytest.mark.long
+@pytest.mark.long(150)
 @pytest.mark.with_browser
 def test_from_nomination_to_published_result(empty_site: Site, open_pages: PageAs):
     journey = Journey(empty_site, open_pages)
