@@ -97,6 +97,22 @@ CONFLICT = Lifecycle(
 )
 
 
+class AllocationState(TextChoices):
+    DRAFT = "draft", _("Not released")
+    RELEASED = "released", _("Released")
+    REPLACED = "replaced", _("Replaced")
+
+
+ALLOCATION = Lifecycle(
+    "allocation",
+    {
+        AllocationState.DRAFT: {AllocationState.RELEASED},
+        AllocationState.RELEASED: {AllocationState.REPLACED},
+        AllocationState.REPLACED: set(),
+    },
+)
+
+
 class ScorecardState(TextChoices):
     OPEN = "open", _("Draft")
     SUBMITTED = "submitted", _("Handed in")

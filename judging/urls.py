@@ -1,6 +1,7 @@
 from django.urls import path
 
 from judging.views import (
+    allocation,
     award,
     board,
     conflict,
@@ -81,6 +82,10 @@ urlpatterns = [
     path(f"{DESK}/panel/", panel.desk, name="panel_desk"),
     path(f"{DESK}/panel/seats/", panel.seat, name="panel_seat"),
     path(f"{DESK}/panel/seats/<uuid:seat>/remove/", panel.unseat, name="seat_remove"),
+    path(f"{DESK}/panel/allocation/", allocation.desk, name="allocation_desk"),
+    path(f"{DESK}/panel/allocation/release/", allocation.release, name="allocation_release"),
+    path(f"{DESK}/panel/allocation/everybody/", allocation.everybody, name="allocation_everybody"),
+    path(f"{DESK}/panel/seats/<uuid:seat>/times/", allocation.times, name="allocation_times"),
     path(f"{DESK}/panel/links/", judge_pass.desk, name="judge_pass_desk"),
     path(f"{DESK}/panel/links/print/", judge_pass.sheet, name="judge_pass_sheet"),
     path(f"{DESK}/panel/seats/<uuid:seat>/swap/", swap.edit, name="swap_edit"),

@@ -14,7 +14,7 @@ from judging.actions.rubric import create_rubric
 from judging.actions.timetable import OrderFixed, call_off, locked_day, set_order, set_times, tell
 from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Seat
 from judging.notifications import JUDGE_CALLED, SCORING_OPENED
-from judging.queries import panel, pitch_day, progress, timetable
+from judging.queries import allocation, panel, pitch_day, progress, timetable
 from judging.states import PITCH_DAY, SCORECARD, PitchDayState, ScorecardState
 from programme.actions.appointment import parts
 from programme.actions.audit import record
@@ -245,14 +245,15 @@ def _refuse_unready(day: PitchDay) -> None:
 
 
 def make_cards(day: PitchDay) -> None:
-    """One empty card for each active judge and pitch; those that are there stay."""
+    """One empty card for each active judge and each pitch that they hear; those that are there stay."""
+    due = allocation.due_pairs(day)
     pitches = list(day.pitches.ranked())
     there = set(Scorecard.objects.filter(pitch__in=pitches).values_list("judge", "pitch"))
     Scorecard.objects.bulk_create(
         Scorecard(pitch=pitch, judge=judge)
         for judge in panel.active_judges(day)
         for pitch in pitches
-        if (judge.pk, pitch.pk) not in there
+        if (judge.pk, pitch.pk) not in there and (due is None or (judge.pk, pitch.pk) in due)
     )
 
 

@@ -6,10 +6,12 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions import panel
+from judging.actions.allocation import hand_over
 from judging.actions.board import raise_board
 from judging.actions.judge_pass import issue_pass
 from judging.actions.panel import PanelFixed
 from judging.models import JudgePass, PitchDay, Scorecard, Seat
+from judging.queries.allocation import still_to_hear
 from judging.queries.panel import has_scored
 from programme.actions.audit import record
 from programme.actions.enrolment import enrol
@@ -45,8 +47,10 @@ def swap_judge(
     if day.is_locked or seat.left_at:
         raise PanelFixed
     newcomer = _enrolled(day, full_name=full_name, organisation=organisation, email=email, at=at)
+    left = still_to_hear(seat)
     vacate(seat, by=by, at=at)
     fresh = panel.seat_judge(day, by=by, enrolment=newcomer)
+    hand_over(fresh, left)
     record(
         "judging.seat.swapped", by=by, target=fresh, judge=str(newcomer.person_id), before=str(seat.enrolment.person_id)
     )

@@ -1,5 +1,6 @@
 """The tables of judging."""
 
+from judging.models.allocation import Allocation, Assignment
 from judging.models.award import Award
 from judging.models.guest import Guest
 from judging.models.judge_pass import JudgePass
@@ -15,7 +16,9 @@ from judging.models.stage import Delay, DisplayLink, Stage, Turn
 from judging.models.stage_need import StageNeed
 
 __all__ = [
+    "Allocation",
     "Analysis",
+    "Assignment",
     "Award",
     "Break",
     "Conflict",

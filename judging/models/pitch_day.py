@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from judging.models.allocation import Allocation, Assignment
 from judging.states import PhaseName, PitchDayState, PitchMode
 from programme.models.base import Addressed
 
@@ -123,8 +124,14 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
         return self.filter(Q(team__dissolved_at=None) | Q(team__dissolved_at__gte=F("pitch_day__locked_at")))
 
     def seen_by_judge(self, person: "Person") -> "PitchQuerySet":
-        """Pitches of the days on which the person has a seat, as long as their place in the cohort is active."""
+        """Pitches of the days on which the person has a seat, as long as their place in the cohort is active; where
+        judges were spread over the teams, only those that are theirs."""
+        plans = Allocation.objects.filter(pitch_day=OuterRef("pitch_day"), state="released")
+        theirs = Assignment.objects.filter(
+            pitch=OuterRef("pk"), allocation__state="released", seat__enrolment__person=person
+        )
         return self.filter(
+            ~Exists(plans) | Exists(theirs),
             pitch_day__panels__seats__enrolment__person=person,
             pitch_day__panels__seats__enrolment__state="active",
             pitch_day__panels__seats__left_at=None,

@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from judging.models import Conflict, LateChange, Pitch, PitchDay, Scorecard
-from judging.queries import panel
+from judging.queries import allocation, panel
 from judging.states import ConflictState, ScorecardState
 from programme.models import Person
 from programme.states import ProgrammeRoleKind
 
 NOT_DUE, DUE, DRAFT, IN = "not_due", "due", "draft", "in"
 CONFLICT, ASKED, MISSED = "conflict", "asked", "missed"
+# Another panel hears the team: nothing is asked of this judge.
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Grid:
 
     @property
     def missing(self) -> int:
-        return self.counts.total() - self.counts[IN] - self.counts[CONFLICT] - self.counts[MISSED]
+        settled = (IN, CONFLICT, MISSED, ELSEWHERE)
+        return self.counts.total() - sum(self.counts[state] for state in settled)
 
     @property
     def due(self) -> int:
@@ -103,6 +106,7 @@ def grid(day: PitchDay) -> Grid:
     for barred, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
         links[state].add((barred, team))
     late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
+    due = allocation.due_pairs(day)
     rows, counts = [], Counter[str]()
     for judge in judges:
         cells = tuple(
@@ -110,6 +114,8 @@ def grid(day: PitchDay) -> Grid:
                 pitch,
                 CONFLICT
                 if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]
+                else ELSEWHERE
+                if due is not None and (judge.pk, pitch.pk) not in due
                 else _state(
                     cards.get((judge.pk, pitch.pk)),
                     asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
@@ -122,7 +128,7 @@ def grid(day: PitchDay) -> Grid:
         )
         mine = Counter(cell.state for cell in cells)
         counts += mine
-        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT] - mine[MISSED]))
+        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT] - mine[MISSED] - mine[ELSEWHERE]))
     return Grid(day, pitches, tuple(rows), counts)
 
 

@@ -18,6 +18,7 @@ WITHOUT_A_RECORD: dict[str, str] = {
 }
 # Steps that several acts share: they run inside the act that calls them, never alone.
 STEPS = {
+    "judging.actions.allocation.hand_over",
     "judging.actions.conflict.find_conflicts",
     "judging.actions.conflict.look_again",
     "judging.actions.result.void_signatures",
