@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("judging", "0007_stage_and_paper"),
+        ("judging", "0008_guests_and_room_packs"),
     ]
 
     operations = [
