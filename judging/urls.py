@@ -101,6 +101,8 @@ urlpatterns = [
     # The day itself
     path(f"{DESK}/day/", stage.desk, name="stage_desk"),
     path(f"{DESK}/day/act/", stage.act, name="stage_act"),
+    path(f"{DESK}/day/late/", stage.late, name="stage_late"),
+    path(f"{DESK}/day/swap/", stage.swap, name="stage_swap"),
     path("boards/<uuid:pitch_day>/stage/", stage.live, name="stage_live"),
     path(f"{DESK}/day/screens/", display_link.desk, name="display_link_desk"),
     path(f"{DESK}/day/screens/<uuid:display_link>/end/", display_link.revoke, name="display_link_revoke"),

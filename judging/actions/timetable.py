@@ -78,7 +78,7 @@ def set_times(day: PitchDay) -> None:
     for pitch in pitches:
         pitch.pitch_day = day
     breaks = list(day.breaks.all())
-    times = timetable.computed(day, timetable.slots(pitches, breaks))
+    times = timetable.computed(day, timetable.slots(pitches, breaks), list(day.delays.all()))
     for row in (*pitches, *breaks):
         row.starts_at = times[row.pk].starts_at
     Pitch.objects.bulk_update(pitches, ("starts_at",))

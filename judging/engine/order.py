@@ -15,6 +15,8 @@ class Slot:
     room: str = ""
     fixed_at: dt.datetime | None = None
     is_break: bool = False
+    # How much later than it could begin it does begin; negative where the day has caught up.
+    delay: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def timetable(slots: Iterable[Slot], starts_at: dt.datetime, *, rooms_at_once: b
     for slot in slots:
         room = slot.room if rooms_at_once else ""
         ready = max([all_free_at, *free_at.values()]) if slot.is_break else free_at.get(room, all_free_at)
-        begins = slot.fixed_at or ready
+        begins = slot.fixed_at or ready + dt.timedelta(minutes=slot.delay)
         ends = begins + dt.timedelta(minutes=slot.minutes)
         found[slot.key] = Timed(begins, ends, max(0, int((ready - begins).total_seconds() // 60)))
         if slot.is_break:

@@ -1,4 +1,4 @@
-"""Forms of the day itself: the clock's buttons, a link for a screen."""
+"""Forms of the day itself: the clock's buttons, a late day, two teams that change places, a link for a screen."""
 
 from typing import Any
 
@@ -11,10 +11,38 @@ from programme.shared.form_sections import SectionedForm
 class ActForm(forms.Form):
     """One press. `after` is the phase that the person saw, so that two presses at once go one phase."""
 
-    act = forms.ChoiceField(choices=[(word, word) for word in ("start", "go_on", "pause", "resume")])
+    act = forms.ChoiceField(choices=[(word, word) for word in ("start", "go_on", "pause", "resume", "skip")])
     room = forms.CharField(max_length=80, required=False)
     pitch = forms.UUIDField(required=False)
     after = forms.CharField(max_length=20, required=False)
+
+
+class LateForm(SectionedForm):
+    """How late the day runs, against the plan."""
+
+    minutes = forms.IntegerField(
+        label=_("Minutes late, against the plan"),
+        help_text=_("0 brings the day back to its plan."),
+        min_value=0,
+        max_value=240,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    room = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
+    submit_label = _("Move what is left and tell the teams")
+
+
+class SwapForm(SectionedForm):
+    """Two teams that have not begun."""
+
+    first = forms.ModelChoiceField(label=_("This team"), queryset=None, empty_label=None)
+    second = forms.ModelChoiceField(label=_("changes places with"), queryset=None, empty_label=None)
+    submit_label = _("Swap the two")
+
+    def __init__(self, *args: Any, pitches: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].queryset = pitches
+            self.fields[name].label_from_instance = lambda pitch: f"{pitch.position}. {pitch.team}"
 
 
 class DisplayLinkForm(SectionedForm):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from judging.models import DisplayLink, Phase, Pitch, PitchDay, Stage
+from judging.models import Break, DisplayLink, Phase, Pitch, PitchDay, Stage
+from judging.queries import timetable
 from programme.shared.time import now
 
 
@@ -19,6 +20,12 @@ class OnNow:
     stage: Stage
     at: dt.datetime
     pitches: tuple[Pitch, ...]
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def slots(self) -> list[Pitch | Break]:
+        """Pitches and breaks as they follow each other."""
+        return timetable.slots(self.pitches, self.breaks)
 
     @property
     def pitch(self) -> Pitch | None:
@@ -85,6 +92,29 @@ def room_of(pitch: Pitch) -> str:
     return pitch.room if pitch.pitch_day.rooms_at_once else ""
 
 
+def pitches_of(day: PitchDay) -> list[Pitch]:
+    """Every pitch of the day in its order, each with the day itself."""
+    pitches = list(day.pitches.select_related("team").order_by("position"))
+    for each in pitches:
+        each.pitch_day = day
+    return pitches
+
+
+def to_swap(day: PitchDay) -> QuerySet[Pitch]:
+    """The pitches that have not begun."""
+    return day.pitches.ranked().filter(turn=None).select_related("team", "pitch_day").order_by("position")
+
+
+def minutes_late(now: OnNow) -> int:
+    """How late the next pitch will begin against the plan: what was said already, and what has come on top since."""
+    if now.next is None:
+        return 0
+    day, coming = now.day, now.next
+    planned = timetable.computed(day, timetable.slots(pitches_of(day), day.breaks.all()))[coming.pk].starts_at
+    said = int((coming.starts_at - planned).total_seconds() // 60)
+    return max(0, said + max(0, now.minutes_behind))
+
+
 def on_now(day: PitchDay, room: str = "", *, at: dt.datetime | None = None) -> OnNow:
     """What is on in the room, with the pitches of that room."""
     rows = day.pitches.select_related("team__challenge", "turn").order_by("position")
@@ -92,7 +122,7 @@ def on_now(day: PitchDay, room: str = "", *, at: dt.datetime | None = None) -> O
     for each in pitches:
         each.pitch_day = day
     stage = Stage.objects.filter(pitch_day=day, room=room).first() or Stage(pitch_day=day, room=room)
-    return OnNow(day, room, stage, at or now(), tuple(pitches))
+    return OnNow(day, room, stage, at or now(), tuple(pitches), tuple(day.breaks.all()))
 
 
 def all_on_now(day: PitchDay, *, at: dt.datetime | None = None) -> list[OnNow]:

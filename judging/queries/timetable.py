@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from judging.engine import order
-from judging.models import Break, Conflict, Pitch, PitchDay, Seat
+from judging.models import Break, Conflict, Delay, Pitch, PitchDay, Seat
 from judging.states import PitchMode, SeatMode
 from programme.models import Person
 from programme.shared.addresses import site_address
@@ -42,13 +42,20 @@ def slots(pitches: Iterable[Pitch], breaks: Iterable[Break]) -> list[Pitch | Bre
     return [*found, *waiting]
 
 
-def computed(day: PitchDay, rows: Iterable[Pitch | Break]) -> dict[object, order.Timed]:
-    """When each of them begins, worked out from the one list, by primary key."""
+def computed(day: PitchDay, rows: Iterable[Pitch | Break], delays: Iterable[Delay] = ()) -> dict[object, order.Timed]:
+    """When each of them begins, worked out from the one list, by primary key; late from where the desk said so."""
+    at_breaks = {each.position - 1: each for each in delays if each.before_break}
+    at_pitches = {(each.room, each.position): each for each in delays if not each.before_break}
+
+    def slot(row: Pitch | Break) -> order.Slot:
+        if isinstance(row, Break):
+            late = at_breaks.get(row.after)
+            return order.Slot(row.pk, row.minutes, "", row.fixed_at, is_break=True, delay=late.minutes if late else 0)
+        late = at_pitches.get((row.room if day.rooms_at_once else "", row.position))
+        return order.Slot(row.pk, row.minutes, row.room, row.fixed_at, delay=late.minutes if late else 0)
+
     return order.timetable(
-        (
-            order.Slot(row.pk, row.minutes, getattr(row, "room", ""), row.fixed_at, is_break=isinstance(row, Break))
-            for row in rows
-        ),
+        map(slot, rows),
         day.starts_at,
         rooms_at_once=day.rooms_at_once,
     )
@@ -58,7 +65,7 @@ def lines(day: PitchDay) -> list[Line]:
     """The day's list for its screens."""
     pitches = list(day.pitches.select_related("team", "pitch_day").order_by("position"))
     rows = slots(pitches, day.breaks.all())
-    times = computed(day, rows)
+    times = computed(day, rows, list(day.delays.all()))
     return [
         Line(row, None, times[row.pk].overlap) if isinstance(row, Pitch) else Line(None, row, times[row.pk].overlap)
         for row in rows

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from judging.actions import late_day
 from judging.actions import stage as actions
-from judging.forms.stage import ActForm
+from judging.forms.stage import ActForm, LateForm, SwapForm
 from judging.models import PitchDay
 from judging.queries import pitch_day as days
 from judging.queries import progress
@@ -30,6 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = _live(request, day) | {
         "grid": progress.grid(day),
         "tag": _tag(request, day),
+        **_forms(request, day),
         "opens": may(request.user, "judging.organise", day),
         "screens": may(request.user, "judging.run_stage", day),
     }
@@ -50,6 +53,60 @@ def live(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _forms(request: HttpRequest, day: PitchDay) -> dict[str, Any]:
+    """Beside the live part, so that nothing typed is lost when that changes."""
+    if not (day.is_open and may(request.user, "judging.run_stage", day)):
+        return {}
+    rooms = queries.all_on_now(day, at=request.arrived_at)
+    late = [
+        LateForm(initial={"minutes": queries.minutes_late(now), "room": now.room}, auto_id=f"late_{number}_%s")
+        for number, now in enumerate(rooms)
+        if now.next
+    ]
+    for form in late:
+        form.action = path_in(day.cohort, "judging:stage_late")
+    swap = SwapForm(pitches=queries.to_swap(day))
+    swap.action = path_in(day.cohort, "judging:stage_swap")
+    return {"late": late, "swap": swap if sum(len(now.to_come) for now in rooms) > 1 else None}
+
+
+@require_POST
+def late(request: HttpRequest) -> HttpResponse:
+    """Say how late the day runs: what is left moves, and the teams are told."""
+    day = or_404(days.of_cohort(request.cohort))
+    authorise(request.user, "judging.run_stage", day)
+    form = LateForm(request.POST)
+    if form.is_valid():
+        told = late_day.say_late(day, by=request.user, at=request.arrived_at, **form.cleaned_data)
+        _say_told(request, told)
+    else:
+        messages.error(request, _("Enter the minutes as a whole number from 0 to 240."))
+    return redirect(path_in(request.cohort, "judging:stage_desk"))
+
+
+@require_POST
+def swap(request: HttpRequest) -> HttpResponse:
+    """Two teams that have not begun change places."""
+    day = or_404(days.of_cohort(request.cohort))
+    authorise(request.user, "judging.run_stage", day)
+    form = SwapForm(request.POST, pitches=queries.to_swap(day))
+    if form.is_valid():
+        told = late_day.swap_pitches(
+            form.cleaned_data["first"], form.cleaned_data["second"], by=request.user, at=request.arrived_at
+        )
+        _say_told(request, told)
+    else:
+        messages.error(request, _("Choose two teams that have not begun."))
+    return redirect(path_in(request.cohort, "judging:stage_desk"))
+
+
+def _say_told(request: HttpRequest, told: int) -> None:
+    words = ngettext(
+        "We have written to %(n)d team with its new time.", "We have written to %(n)d teams with their new times.", told
+    )
+    messages.success(request, words % {"n": told} if told else _("No time has changed, so nobody was written to."))
 
 
 def _tag(request: HttpRequest, day: PitchDay) -> str:
@@ -80,6 +137,8 @@ def act(request: HttpRequest) -> HttpResponse:
         actions.start_pitch(or_404(days.pitch_of(day, wish["pitch"])), **how)
     elif wish["act"] == "go_on":
         actions.go_on(day, room=wish["room"], after=wish["after"], **how)
+    elif wish["act"] == "skip":
+        late_day.skip_pitch(or_404(days.pitch_of(day, wish["pitch"])), **how)
     elif wish["act"] == "pause":
         actions.pause(day, room=wish["room"], **how)
     else:
