@@ -39,7 +39,8 @@ def cards_to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> It
         verb = _("Go on with the card for %(team)s") if pitch.card_version else _("Score the pitch of %(team)s")
         # The time of the pitch is no due time: a card is in time until scoring is locked.
         pitched = _("Pitch at %(time)s") % {"time": clock_words(pitch.starts_at, subject.cohort.zone)}
-        yield Task(verb % {"team": pitch.team}, reverse("judging:scorecard_edit", args=(pitch.pk,)), about=pitched)
+        card = f"{reverse('judging:scorecard_home')}#pitch={pitch.pk}"
+        yield Task(verb % {"team": pitch.team}, card, about=pitched)
 
 
 @what_needs_me

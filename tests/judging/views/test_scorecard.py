@@ -13,6 +13,7 @@ from judging.models import PitchDay, Scorecard
 from judging.queries import progress
 from tests.factories import judging, teams
 from tests.factories import programme as people
+from tests.support.browsers import assert_valid_html
 from tests.support.counting import assert_page_costs_the_same, cost_of, counted
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,24 @@ def test_the_home_sends_few_queries_however_many_pitches(page, day):
 
     assert_page_costs_the_same(page, reverse("judging:scorecard_home"), grow, rows_shown=7)
     assert len(cost_of(lambda: page.get(reverse("judging:scorecard_home"))).queries) <= 12
+
+
+def test_the_home_holds_an_empty_card_for_the_device_and_nobody_elses_figures(page, day, judge, pitch):
+    judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1, text="Between us")
+    judging.save(pitch, judge, 5, 4, None, None, None, hand_in=False, text="My own words")
+
+    answer = page.get(reverse("judging:scorecard_home"))
+
+    text = answer.content.decode()
+    assert_valid_html(text)
+    first, second = answer.context["cards"]
+    scores = [first["values"][str(each.pk)] for each in day.rubric.criteria.order_by("position")[:3]]
+    assert (first["version"], first["submitted"], scores) == (1, False, [5, 4, ""])
+    assert (second["version"], second["values"]) == (0, {})
+    assert "My own words" in text
+    assert "Between us" not in text
+    assert "Outstanding" in text
+    assert len(answer.content) < 60_000
 
 
 def test_the_card_shows_level_words_and_sends_few_queries(page, pitch):

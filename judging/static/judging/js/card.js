@@ -9,6 +9,9 @@ export class Card {
         this.part = sheet.content.firstElementChild.cloneNode(true);
         this.form = this.part.querySelector("form");
         this.keys = [...new Set([...this.form.elements].map((each) => each.name).filter((name) => name.startsWith("criterion_")))];
+        this.row = this.find("row");
+        this.row.remove();
+        this.row.hidden = false;
         this.describe();
         this.fill(this.card());
         this.listen();
@@ -166,12 +169,11 @@ export class Card {
     }
 
     compare({ values, newer }) {
-        const row = this.find("row").content.firstElementChild;
         const differs = (key) => (values[key] ?? "") !== (newer.values[key] ?? "");
         this.find("rows").replaceChildren(
             ...this.keys.map((name) => {
                 const key = name.slice(10);
-                const line = row.cloneNode(true);
+                const line = this.row.cloneNode(true);
                 const [head, theirs, mine] = line.children;
                 const field = this.field(name);
                 const label = field instanceof RadioNodeList ? field[0].closest("fieldset").querySelector("legend") : field.labels[0];

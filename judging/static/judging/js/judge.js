@@ -221,6 +221,6 @@ if (desk) {
     if (isAble) await start({ ...document.querySelector("[data-offline-state]").dataset, ...desk.dataset });
 }
 
-// The card's own page, opened from a link in a mail: the same card is on the page that works without a network.
-const better = document.querySelector("form[data-better]");
-if (better && (await store.canKeep())) location.replace(better.dataset.better);
+// The card's own page, which needs a network: the same card is on the page that does not.
+const better = document.querySelector("[data-better]");
+if (better) better.hidden = !(await store.canKeep());
