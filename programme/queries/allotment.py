@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from programme.models import Allotment, Cohort, FreePlace, Nomination, Organisation
 from programme.queries import free_place as places
@@ -51,9 +51,8 @@ class SectorSum:
 def sums(cohort: Cohort) -> list[SectorSum]:
     """For each sector: its places, and those given to organisations."""
     quotas = dict(cohort.quotas.values_list("sector", "places"))
-    given: dict[str, int] = {}
-    for sector, number in cohort.allotments.values_list("organisation__sector", "places"):
-        given[sector] = given.get(sector, 0) + number
+    rows = cohort.allotments.order_by().values_list("organisation__sector")
+    given = dict(rows.annotate(places_given=Sum("places")))
     return [SectorSum(sector, quotas.get(sector, 0), given.get(sector, 0)) for sector in Sector]
 
 

@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "allotment_desk"),
         "page": Paginator(queries.for_desk(request.cohort), ON_A_PAGE).get_page(request.GET.get("page")),
         "sums": queries.sums(request.cohort),
-        "not_asked": len(queries.not_asked(request.cohort)),
+        "not_asked": queries.not_asked(request.cohort).count(),
         "may_change": may(request.user, "programme.organise", request.cohort),
         "at": request.arrived_at,
     }
