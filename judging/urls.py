@@ -58,6 +58,8 @@ urlpatterns = [
     path("results/<slug:programme>/<slug:cohort>/", result.public, name="result_public"),
     # Desks
     path(f"{DESK}/rubric/", rubric.desk, name="rubric_desk"),
+    path(f"{DESK}/rubric/start/", rubric.start, name="rubric_start"),
+    path(f"{DESK}/rubric/preview/", rubric.preview, name="rubric_preview"),
     path(f"{DESK}/pitch-day/", pitch_day.desk, name="pitch_day_desk"),
     path(f"{DESK}/pitch-day/plan/", pitch_day.edit, name="pitch_day_edit"),
     path(f"{DESK}/pitch-day/teams/", pitch_day.add, name="pitch_day_add"),

@@ -92,6 +92,38 @@ def usual_criteria() -> list[CriterionGiven]:
     ]
 
 
+def short_criteria() -> list[CriterionGiven]:
+    """Three criteria and one comment, for a day with many teams."""
+    first, second, third, *_more = usual_criteria()
+    return [
+        {**first, "weight": 40},
+        {**second, "weight": 35},
+        {**third, "weight": 25},
+        _comment(_("In a sentence"), _("What will you remember? The team reads this after the results.")),
+    ]
+
+
+def points_criteria() -> list[CriterionGiven]:
+    """The usual criteria in points from 0 to 10, for judges who are used to figures."""
+    return [{**each, "kind": "points", "options": {}} if each["kind"] == "scale" else each for each in usual_criteria()]
+
+
+def criteria_like(rubric: Rubric) -> list[CriterionGiven]:
+    """The criteria of another rubric, to begin with."""
+    return [
+        {"name": each.name, "kind": each.kind, "weight": each.weight, "help": each.help, "options": each.options}
+        for each in rubric.criteria.order_by("position")
+    ]
+
+
+# What a rubric can be begun with, beside the rubrics of earlier cohorts.
+TEMPLATES = {
+    "usual": (gettext_lazy("Five criteria with words for each level"), usual_criteria),
+    "short": (gettext_lazy("Three criteria, for a day with many teams"), short_criteria),
+    "points": (gettext_lazy("Five criteria in points from 0 to 10"), points_criteria),
+}
+
+
 def _scale(name: str, weight: int, help_text: str, *levels: str) -> CriterionGiven:
     return {"name": name, "kind": "scale", "weight": weight, "help": help_text, "options": {"levels": list(levels)}}
 

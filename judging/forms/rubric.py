@@ -15,6 +15,17 @@ SPARE_ROWS = 2
 FEWEST_LEVELS, MOST_LEVELS = 2, 11
 
 
+class StartForm(SectionedForm):
+    """What to begin with instead: a template of ours or an earlier cohort's rubric."""
+
+    like = forms.ChoiceField(label=_("Begin again with"), widget=forms.RadioSelect)
+    submit_label = _("Put these criteria in place")
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["like"].choices = choices  # type: ignore[attr-defined]
+
+
 class RubricForm(SectionedForm):
     """`rows` pairs of a number and the criterion that stands there now, if any."""
 
@@ -27,7 +38,7 @@ class RubricForm(SectionedForm):
         for number in range(self.rows):
             self._add_row(number, criteria[number] if number < len(criteria) else None)
             heading = _("Criterion %(n)d") if number < len(criteria) else _("Another criterion")
-            names = tuple(f"{part}_{number}" for part in ("name", "kind", "weight", "help", "levels"))
+            names = tuple(f"{part}_{number}" for part in ("name", "kind", "weight", "help", "levels", "at_ends"))
             sections.append((heading % {"n": number + 1}, names))
         self.sections = tuple(sections)  # type: ignore[misc]
 
@@ -66,6 +77,12 @@ class RubricForm(SectionedForm):
             help_text=_("One line for each level, the lowest first. Only for levels in words."),
             widget=forms.Textarea(attrs={"rows": 5}),
         )
+        self.fields[f"at_ends_{number}"] = forms.BooleanField(
+            label=_("Needed where a judge gives the lowest or the highest level"),
+            required=False,
+            initial=bool(there and there.options.get("at_ends")),
+            help_text=_("Only for a comment."),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -99,13 +116,16 @@ class RubricForm(SectionedForm):
             if not cleaned.get(f"name_{number}"):
                 continue
             kind, lines = cleaned.get(f"kind_{number}") or "scale", self._lines(number)
+            options: dict[str, Any] = {"levels": lines} if kind == "scale" and lines else {}
+            if kind == "comment" and cleaned.get(f"at_ends_{number}"):
+                options["at_ends"] = True
             given.append(
                 {
                     "name": cleaned[f"name_{number}"],
                     "kind": kind,
                     "weight": cleaned.get(f"weight_{number}") or 0,
                     "help": cleaned.get(f"help_{number}") or "",
-                    "options": {"levels": lines} if kind == "scale" and lines else {},
+                    "options": options,
                 }
             )
         return given

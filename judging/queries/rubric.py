@@ -1,10 +1,11 @@
 """Reads rubrics and their criteria."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from judging import engine
 from judging.models import Criterion, Rubric
@@ -50,3 +51,22 @@ def as_engine_criteria(criteria: Any) -> tuple[engine.Criterion, ...]:
         for each in criteria
         if each.is_scored and each.weight
     )
+
+
+def comments_missing(
+    criteria: Sequence[Criterion], values: Mapping[int, Any]
+) -> list[tuple[Criterion, list[Criterion]]]:
+    """Comments that this card needs and does not have, each with the criteria that are the reason: the rubric asks for
+    them where a level lies below the second-lowest or above the second-highest."""
+    ends = [
+        each for each in criteria if each.is_scored and each.weight and values.get(each.pk) in each.way.bounds(each)
+    ]
+    asked = [each for each in criteria if not each.is_scored and each.options.get("at_ends")]
+    return [(each, ends) for each in asked if ends and not values.get(each.pk)]
+
+
+def of_earlier_cohorts(cohort: Cohort) -> QuerySet[Rubric]:
+    """The newest rubrics of the programme's other cohorts, to begin with."""
+    newest = Rubric.objects.filter(cohort=OuterRef("cohort")).order_by("-version").values("pk")[:1]
+    rows = Rubric.objects.filter(cohort__programme=cohort.programme_id, pk=Subquery(newest)).exclude(cohort=cohort)
+    return rows.select_related("cohort").order_by("-cohort__starts_on")[:20]
