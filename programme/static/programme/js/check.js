@@ -1,25 +1,18 @@
 // Tries what pages of this site need, then sends the form with what worked and five million bytes.
 // Nothing happens before the button is pressed: programs that look at links in mails run scripts, too.
+import { canKeep } from "./offline/store.js";
 
 const BYTES = 5_000_000;
 
+// What drafts, the door and the judge's page keep while there is no network, and that they open again without one.
 async function storageWorks() {
     try {
         localStorage.setItem("check", "1");
         localStorage.removeItem("check");
-        await new Promise((resolve, reject) => {
-            const opening = indexedDB.open("check");
-            opening.onerror = reject;
-            opening.onsuccess = () => {
-                opening.result.close();
-                indexedDB.deleteDatabase("check");
-                resolve();
-            };
-        });
-        return true;
     } catch {
         return false;
     }
+    return "serviceWorker" in navigator && (await canKeep());
 }
 
 const form = document.querySelector("[data-check]");
