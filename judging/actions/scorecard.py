@@ -75,12 +75,21 @@ class Saved:
 
 @action
 def save_scorecard(
-    pitch: UUID, values: Values, *, by: Person, change: Change, hand_in: bool, missed: bool = False, reason: str = ""
+    pitch: UUID,
+    values: Values,
+    *,
+    by: Person,
+    change: Change,
+    hand_in: bool,
+    missed: bool = False,
+    reason: str = "",
+    typed_by: Person | None = None,
 ) -> Saved:
     """Replace the whole card with what the judge's device holds; the same change sent twice counts once.
 
     Raises StaleCard when the change is based on an older version that is not the device's own. After the lock the
     change is kept as late, not counted. A card that was handed in stays handed in, unless the pitch was missed.
+    `typed_by` is who typed it in from the judge's paper: the record names them.
     """
     card, held = _lock_card(pitch, by=by, change=change)
     if card.answer:
@@ -101,7 +110,14 @@ def save_scorecard(
     refresh_standing(card.pitch_id)
     if not card.pitch.pitch_day.rubric.is_locked:
         Rubric.objects.filter(pk=card.pitch.pitch_day.rubric_id, locked_at=None).update(locked_at=now())
-    record("judging.scorecard.saved", by=by, target=card, version=card.version, state=card.state, filled=card.filled)
+    record(
+        "judging.scorecard.saved",
+        by=typed_by or by,
+        target=card,
+        version=card.version,
+        state=card.state,
+        filled=card.filled,
+    )
     return _answer(card, by=by, change=change)
 
 

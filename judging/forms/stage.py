@@ -1,10 +1,13 @@
 """Forms of the day itself: the clock's buttons, a late day, two teams that change places, a link for a screen."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from judging.models import Pitch
 from programme.shared.form_sections import SectionedForm
 
 
@@ -34,15 +37,15 @@ class LateForm(SectionedForm):
 class SwapForm(SectionedForm):
     """Two teams that have not begun."""
 
-    first = forms.ModelChoiceField(label=_("This team"), queryset=None, empty_label=None)
-    second = forms.ModelChoiceField(label=_("changes places with"), queryset=None, empty_label=None)
+    first = forms.TypedChoiceField(label=_("This team"), coerce=UUID)
+    second = forms.TypedChoiceField(label=_("changes places with"), coerce=UUID)
     submit_label = _("Swap the two")
 
-    def __init__(self, *args: Any, pitches: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pitches: Iterable[Pitch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices = [(str(pitch.pk), f"{pitch.position}. {pitch.team}") for pitch in pitches]
         for name in ("first", "second"):
-            self.fields[name].queryset = pitches
-            self.fields[name].label_from_instance = lambda pitch: f"{pitch.position}. {pitch.team}"
+            self.fields[name].choices = choices
 
 
 class DisplayLinkForm(SectionedForm):

@@ -1,6 +1,7 @@
 """Reads what is on now, what comes next and how far behind the day is; and the links of its screens."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -100,9 +101,9 @@ def pitches_of(day: PitchDay) -> list[Pitch]:
     return pitches
 
 
-def to_swap(day: PitchDay) -> QuerySet[Pitch]:
+def to_swap(rooms: Iterable[OnNow]) -> list[Pitch]:
     """The pitches that have not begun."""
-    return day.pitches.ranked().filter(turn=None).select_related("team", "pitch_day").order_by("position")
+    return [pitch for now in rooms for pitch in now.to_come]
 
 
 def minutes_late(now: OnNow) -> int:
@@ -110,7 +111,8 @@ def minutes_late(now: OnNow) -> int:
     if now.next is None:
         return 0
     day, coming = now.day, now.next
-    planned = timetable.computed(day, timetable.slots(pitches_of(day), day.breaks.all()))[coming.pk].starts_at
+    pitches = pitches_of(day) if day.rooms_at_once else now.pitches
+    planned = timetable.computed(day, timetable.slots(pitches, now.breaks))[coming.pk].starts_at
     said = int((coming.starts_at - planned).total_seconds() // 60)
     return max(0, said + max(0, now.minutes_behind))
 

@@ -29,11 +29,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     day = days.of_cohort(request.cohort)
     if day is None:
         return render(request, "judging/pitch_day/none.html", {})
-    context = _live(request, day) | {
+    live = _live(request, day)
+    context = live | {
         "grid": progress.grid(day),
         "tag": _tag(request, day),
-        **_forms(request, day),
+        **_forms(request, day, live["rooms"]),
         "opens": may(request.user, "judging.organise", day),
+        "types": may(request.user, "judging.type_paper", day),
         "screens": may(request.user, "judging.run_stage", day),
     }
     return render(request, "judging/stage/desk.html", context)
@@ -55,11 +57,10 @@ def live(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
     return answer
 
 
-def _forms(request: HttpRequest, day: PitchDay) -> dict[str, Any]:
+def _forms(request: HttpRequest, day: PitchDay, rooms: list[queries.OnNow]) -> dict[str, Any]:
     """Beside the live part, so that nothing typed is lost when that changes."""
     if not (day.is_open and may(request.user, "judging.run_stage", day)):
         return {}
-    rooms = queries.all_on_now(day, at=request.arrived_at)
     late = [
         LateForm(initial={"minutes": queries.minutes_late(now), "room": now.room}, auto_id=f"late_{number}_%s")
         for number, now in enumerate(rooms)
@@ -67,9 +68,9 @@ def _forms(request: HttpRequest, day: PitchDay) -> dict[str, Any]:
     ]
     for form in late:
         form.action = path_in(day.cohort, "judging:stage_late")
-    swap = SwapForm(pitches=queries.to_swap(day))
+    swap = SwapForm(pitches=queries.to_swap(rooms))
     swap.action = path_in(day.cohort, "judging:stage_swap")
-    return {"late": late, "swap": swap if sum(len(now.to_come) for now in rooms) > 1 else None}
+    return {"late": late, "swap": swap if len(queries.to_swap(rooms)) > 1 else None}
 
 
 @require_POST
@@ -91,11 +92,11 @@ def swap(request: HttpRequest) -> HttpResponse:
     """Two teams that have not begun change places."""
     day = or_404(days.of_cohort(request.cohort))
     authorise(request.user, "judging.run_stage", day)
-    form = SwapForm(request.POST, pitches=queries.to_swap(day))
+    waiting = {pitch.pk: pitch for pitch in queries.to_swap(queries.all_on_now(day, at=request.arrived_at))}
+    form = SwapForm(request.POST, pitches=waiting.values())
     if form.is_valid():
-        told = late_day.swap_pitches(
-            form.cleaned_data["first"], form.cleaned_data["second"], by=request.user, at=request.arrived_at
-        )
+        first, second = (waiting[form.cleaned_data[name]] for name in ("first", "second"))
+        told = late_day.swap_pitches(first, second, by=request.user, at=request.arrived_at)
         _say_told(request, told)
     else:
         messages.error(request, _("Choose two teams that have not begun."))
