@@ -13,8 +13,8 @@ from teams.engine.kernel import compiled, inner
 from teams.engine.tables import Ints
 
 Triple = tuple[int, int, int]
-# Cuts found at most, cuts of one round that a unit may be in, and by how much a cut must be violated.
-FOUND, OF_ONE_UNIT, LEAST_VIOLATED = 20_000, 6, 0.02
+# Cuts found at most, and by how much a cut must be violated.
+FOUND, LEAST_VIOLATED = 20_000, 0.02
 
 
 class Fines(NamedTuple):
@@ -80,8 +80,8 @@ def _violated(holds: np.ndarray, shares: np.ndarray, least: float, triples: Ints
     return found
 
 
-def violated(used: Iterable[tuple[Sequence[int], float]], units: int, most: int) -> list[Triple]:
-    """The cuts that an LP's teams (their units and shares) violate most, no unit in many of them."""
+def violated(used: Iterable[tuple[Sequence[int], float]], units: int, most: int, of_one: int) -> list[Triple]:
+    """The cuts that an LP's teams (their units and shares) violate most, no unit in more than `of_one`."""
     teams = list(used)
     holds = np.zeros((len(teams), units), np.bool_)
     for row, (team, _) in enumerate(teams):
@@ -91,7 +91,7 @@ def violated(used: Iterable[tuple[Sequence[int], float]], units: int, most: int)
     times = np.zeros(units, np.int64)
     chosen: list[Triple] = []
     for at in np.lexsort((np.arange(found), -np.round(by[:found], 6))):
-        if len(chosen) < most and times[triples[at]].max() < OF_ONE_UNIT:
+        if len(chosen) < most and times[triples[at]].max() < of_one:
             times[triples[at]] += 1
             chosen.append((int(triples[at, 0]), int(triples[at, 1]), int(triples[at, 2])))
     return chosen

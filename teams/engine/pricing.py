@@ -25,7 +25,7 @@ NARROW = 36  # people looked at in a quick search, which finds columns but prove
 STEPS = 30_000_000  # of one search
 QUICK_STEPS = 300_000
 FEW = 12  # new columns from all classes: if a quick search finds no more, a whole one is due
-ROUNDS, CUTS_A_ROUND = 100, 60
+ROUNDS, CUTS_A_ROUND, OF_ONE = 100, 60, 6  # cuts of a round that one unit may be in
 SMOOTHING = 5  # tenths of the best prices so far
 
 
@@ -67,7 +67,9 @@ class Pricing:
             self.converge(pool)
             while not self.over:
                 before = self.best_sum
-                cuts = violated([(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND)
+                cuts = violated(
+                    [(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND, OF_ONE
+                )
                 for cut in cuts:
                     self.master.cut(cut)
                 self.converge(pool)

@@ -171,7 +171,7 @@ class Proof:
 
     def cut(self) -> bool:
         """Add the cuts that the LP's solution violates most; False if there is none to speak of."""
-        cuts = violated([(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND)
+        cuts = violated([(column.units, share) for column, share in self.used], self.units, CUTS_A_ROUND, CUTS_A_ROUND)
         for cut in cuts:
             self.master.cut(cut)
         return len(cuts) > 0

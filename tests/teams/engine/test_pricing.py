@@ -57,5 +57,6 @@ def test_cuts_raise_the_bound_and_leave_it_true():
 def test_the_cuts_chosen_are_those_that_the_lp_violates_most():
     halves = [((0, 1), 0.5), ((0, 2), 0.5), ((1, 2), 0.5), ((3, 4), 0.6), ((3, 5), 0.5), ((6, 7, 8), 1.0)]
 
-    assert violated(halves, 9, 5) == [(0, 1, 2), (3, 4, 5)]
-    assert violated(halves, 9, 1) == [(0, 1, 2)]
+    assert violated(halves, 9, 5, 5) == [(0, 1, 2), (3, 4, 5)]
+    assert violated(halves, 9, 1, 5) == [(0, 1, 2)]
+    assert violated([*halves, ((0, 3), 0.5), ((1, 3), 0.5)], 9, 5, 1) == [(0, 1, 2), (3, 4, 5)]
