@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 from pytest_django.plugin import blocking_manager_key
 
 from programme.models import Person
@@ -95,6 +97,18 @@ def _files_of_this_run() -> Iterator[None]:
     Path(settings.DATA_DIR).mkdir(parents=True)
     yield
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_only(django_test_environment: None) -> None:
+    """Tests ask for the context of a page, never of one of its hundred parts: Django need not keep a copy of each."""
+
+    def render(self: Template, context: Context) -> str:
+        if context.template is self:
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture
