@@ -112,7 +112,8 @@ def test_members_see_who_writes_and_their_words_without_a_reload_but_never_under
     box(mate).fill("By the mate again.")
     expect(mate.locator("[data-saving-words]")).to_contain_text("Saving")
     says(mate, SAVED)
-    aisha.clock.run_for(9_000)
+    with aisha.expect_response("**/now/"):
+        aisha.clock.run_for(9_000)
     expect(box(aisha)).to_have_value("By the mate.")
 
 

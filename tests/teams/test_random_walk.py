@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_no_act_in_any_order_moves_a_state_along_an_edge_that_is_not_written():
-    walk(walks=2, steps=12)
+    walk(walks=2, steps=10)
 
 
 def test_the_walk_watches_the_rows_of_every_app():

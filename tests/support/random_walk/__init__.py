@@ -1,0 +1,89 @@
+"""A random walk: people of all roles try acts in any order, and after each step every state has moved along its table.
+
+Whatever an act refuses is fine; a row that stands in a state to which no written edge leads from the one before is not.
+Each file here adds the acts of a part of the year.
+"""
+
+from collections import defaultdict
+
+from django.core import mail
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+
+from tests.support.random_walk.forming import Forming
+from tests.support.random_walk.outings import Outings
+from tests.support.random_walk.pitching import Pitching
+from tests.support.random_walk.places import Places
+from tests.support.random_walk.tables import edges, lifecycles, moves, states_of
+from tests.support.random_walk.work import Work
+
+__all__ = ("Walk", "lifecycles", "not_gone_along", "walk")
+
+
+class Walk(Places, Outings, Work, Forming, Pitching):
+    """All acts together. What a walk wrote is gone at its end; which edges it went along is remembered."""
+
+    gone: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    steps = 0
+
+    def __init__(self) -> None:
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        super().__init__()
+        self.tables = lifecycles()
+        self.seen = states_of(self.tables)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Begin to count anew."""
+        cls.gone, cls.steps = defaultdict(set), 0
+
+    def teardown(self) -> None:
+        super().teardown()
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+
+    @invariant()
+    def every_state_has_moved_along_its_table(self) -> None:
+        type(self).steps += 1
+        now = states_of(self.tables)
+        tables = {model: table for model, _field, table in self.tables}
+        for row, state in now.items():
+            before = self.seen.get(row)
+            if before is None or before == state:
+                continue
+            model = row[0]
+            way = list(moves(tables[model], before, state))
+            assert way, f"{model.__name__} went from {before} to {state}"
+            self.gone[tables[model].name].update(way)
+        self.seen = now
+
+
+def not_gone_along() -> list[str]:
+    """The written edges that no walk went along."""
+    tables = {table.name: table for _model, _field, table in lifecycles()}
+    return [
+        f"{name}: {before} to {to}"
+        for name, table in sorted(tables.items())
+        for before, to in sorted(edges(table) - Walk.gone[name])
+    ]
+
+
+def walk(*, walks: int, steps: int) -> None:
+    """So many walks of at most so many steps; raises where a state moved along no edge."""
+    mail.outbox = []
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        run_state_machine_as_test(
+            Walk,
+            settings=settings(
+                max_examples=walks,
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                derandomize=True,
+                suppress_health_check=list(HealthCheck),
+                print_blob=False,
+            ),
+        )

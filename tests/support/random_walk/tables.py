@@ -1,0 +1,65 @@
+"""Which states there are, and whether a row has moved along its table."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field
+
+from programme.shared.lifecycle import Lifecycle
+from programme.states import BookingState, NotificationState
+
+APPS = ("programme", "teams", "judging")
+# One act may pass through these: a mail is claimed and sent; who gives up a place stands first in line for the next.
+MOMENTARY = (NotificationState.SENDING, BookingState.WAITING)
+
+Row = tuple[Any, Any]
+
+
+def lifecycles() -> list[tuple[Any, str, Lifecycle]]:
+    """Every model with a state, the field, and its table."""
+    modules = [importlib.import_module(f"{app}.states") for app in APPS]
+    tables = {
+        type(next(iter(each.moves))): each
+        for module in modules
+        for each in vars(module).values()
+        if isinstance(each, Lifecycle)
+    }
+    return [
+        (model, field.name, table)
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and field.choices
+        for states, table in tables.items()
+        if list(field.choices) == list(states.choices)
+    ]
+
+
+def states_of(tables: list[tuple[Any, str, Lifecycle]]) -> dict[Row, str]:
+    """The state of every row that has one."""
+    return {
+        (model, pk): state
+        for model, field, _table in tables
+        for pk, state in model._default_manager.values_list("pk", field)
+    }
+
+
+def moves(table: Lifecycle, before: str, to: str) -> Iterator[tuple[str, str]]:
+    """The written edges by which one act leads from one state to the other; none where no way is written."""
+    if table.allows(before, to=to):
+        yield before, to
+        return
+    for via in MOMENTARY:
+        if via in table.moves and table.allows(before, to=via) and table.allows(via, to=to):
+            yield before, via.value
+            yield via.value, to
+            return
+
+
+def edges(table: Lifecycle) -> set[tuple[str, str]]:
+    """All edges between two different states."""
+    return {
+        (str(state.value), str(onward.value)) for state, to in table.moves.items() for onward in to if onward != state
+    }
