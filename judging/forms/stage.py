@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from judging.models import Pitch
+from judging.queries.stage import MOST_MINUTES_LATE
 from programme.shared.form_sections import SectionedForm
 
 
@@ -27,7 +28,7 @@ class LateForm(SectionedForm):
         label=_("Minutes late, against the plan"),
         help_text=_("0 brings the day back to its plan."),
         min_value=0,
-        max_value=240,
+        max_value=MOST_MINUTES_LATE,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     room = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
@@ -46,6 +47,7 @@ class SwapForm(SectionedForm):
         choices = [(str(pitch.pk), f"{pitch.position}. {pitch.team}") for pitch in pitches]
         for name in ("first", "second"):
             self.fields[name].choices = choices
+        self.fields["second"].initial = choices[1][0] if len(choices) > 1 else ""
 
 
 class DisplayLinkForm(SectionedForm):

@@ -11,6 +11,9 @@ from judging.models import Break, DisplayLink, Phase, Pitch, PitchDay, Stage
 from judging.queries import timetable
 from programme.shared.time import now
 
+# Nobody moves a day by more than that: it is held on another one.
+MOST_MINUTES_LATE = 240
+
 
 @dataclass(frozen=True)
 class OnNow:
@@ -114,7 +117,7 @@ def minutes_late(now: OnNow) -> int:
     pitches = pitches_of(day) if day.rooms_at_once else now.pitches
     planned = timetable.computed(day, timetable.slots(pitches, now.breaks))[coming.pk].starts_at
     said = int((coming.starts_at - planned).total_seconds() // 60)
-    return max(0, said + max(0, now.minutes_behind))
+    return min(MOST_MINUTES_LATE, max(0, said + max(0, now.minutes_behind)))
 
 
 def on_now(day: PitchDay, room: str = "", *, at: dt.datetime | None = None) -> OnNow:
