@@ -180,6 +180,20 @@ def test_an_unknown_criterion_another_judges_card_and_a_barred_one_each_have_an_
     assert Score.objects.count() == 0
 
 
+def test_the_rubrics_wish_for_words_at_the_ends_of_the_scale_holds_for_a_hand_in(page, day, judge, pitch):
+    comment = day.rubric.criteria.get(position=6)
+    comment.options = {"at_ends": True}
+    comment.save()
+
+    refused = answer_to(page, change(pitch, values(day, 5, 3, 3, 3, 3, text="", hand_in=True)))
+    draft = answer_to(page, change(pitch, values(day, 5, 3, 3, 3, 3, text="")))
+    words = answer_to(page, change(pitch, values(day, 5, 3, 3, 3, 3, text="Clear", hand_in=True), base=1))
+
+    assert refused["state"] == "refused"
+    assert refused["sentence"].startswith(f"Write a few words in “{comment.name}”")
+    assert (draft["state"], words["card"]["state"]) == ("saved", "submitted")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -62,8 +62,9 @@ export class Card {
             else values[name.slice(10)] = field.value.toWellFormed().replaceAll("\0", "");
         }
         const missed = this.field("missed").checked;
-        // A card that was handed in stays so, also while the hand-in itself still waits for a network.
-        return { ...values, hand_in: this.card().submitted && !missed, missed, reason: this.field("reason").value };
+        // The server keeps a card in that is in; here a hand-in that still waits for a network must not be forgotten.
+        const handIn = Boolean(this.card().change?.values.hand_in);
+        return { ...values, hand_in: handIn && !missed, missed, reason: this.field("reason").value };
     }
 
     scored() {
