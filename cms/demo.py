@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 
 from cms.actions import site, tree
 from cms.models import NewsIndexPage, NewsPage, Picture, ProgrammeTree
-from judging.queries.result import published_for
+from judging.queries.published import published_for
 from programme.demo.season import Season
 
 PAPER, INK, GREEN, AMBER, BLUE, RUST, PALE = "#f6f4ef", "#1b1f2a", "#0f5a52", "#f2c57c", "#1f4e9e", "#a6480f", "#d3e8e4"

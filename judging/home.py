@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from judging.queries import panel, pitch_day, result, scorecard
+from judging.queries import panel, pitch_day, published, result, scorecard
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
@@ -96,7 +96,7 @@ def own_pitch(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
 @on_home
 def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     """Who won, for everybody in the cohort, from the moment that it is public."""
-    awards = result.published_awards(enrolment.cohort, at=now)
+    awards = published.published_awards(enrolment.cohort, at=now)
     if awards:
         context = {
             "winners": [award for award in awards if award.kind == AwardKind.WINNER],

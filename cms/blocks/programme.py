@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from judging.queries import result
+from judging.queries import published
 from programme.models import Cohort
 from programme.queries import public
 from programme.shared.time import now
@@ -80,7 +80,7 @@ class ResultsBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
         context: Context = super().get_context(value, parent_context=parent_context)
         programme = (parent_context or {}).get("page_programme")
-        results = result.latest_published(at=now(), programme=programme)
+        results = published.latest_published(at=now(), programme=programme)
         if value["cohort"]:
             results = [each for each in results if each.cohort.slug == value["cohort"]]
         context["results"] = results[:1]

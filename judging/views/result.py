@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import result as actions
-from judging.queries import analysis, pitch_day
+from judging.queries import analysis, pitch_day, published
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -19,11 +19,11 @@ from programme.shared.authorise import authorise, may
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """The published result. Before that the page does not exist, in the same words as for a cohort that does not."""
-    published = queries.published_for(request.cohort, at=request.arrived_at)
-    if published is None:
+    found = published.published_for(request.cohort, at=request.arrived_at)
+    if found is None:
         request.programme = request.cohort = None
         raise Http404
-    return render(request, "judging/result/public.html", {"result": published})
+    return render(request, "judging/result/public.html", {"result": found})
 
 
 @never_cache

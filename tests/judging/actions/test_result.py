@@ -9,6 +9,7 @@ from django.utils import timezone
 from judging.actions import conflict, result, signature
 from judging.actions.result import AwardGiven
 from judging.models import Award, Result, ResultSheet, Signature
+from judging.queries import published
 from judging.queries import result as queries
 from judging.states import AwardKind, ModerationAct, SheetState
 from programme.actions.offer import OfferClosed
@@ -223,13 +224,13 @@ def test_publication_at_once_tells_the_teams_that_pitched():
     member = teams.member(day.pitches.first().team)
     teams.member(teams.team(day.cohort))
     sheet = judging.signed_sheet(day)
-    assert queries.published_for(day.cohort) is None
+    assert published.published_for(day.cohort) is None
 
     result.publish_sheet(sheet, by=sheet.signatures.first().person)
 
-    assert queries.published_for(day.cohort).winners[0].team == day.pitches.get(position=1).team.name
+    assert published.published_for(day.cohort).winners[0].team == day.pitches.get(position=1).team.name
     assert [row.person for row in Notification.objects.filter(kind="judging.results_published")] == [member]
-    assert queries.latest_published()[0].cohort == day.cohort
+    assert published.latest_published()[0].cohort == day.cohort
 
 
 def test_nothing_is_published_without_two_signatures_or_by_others():
@@ -253,11 +254,11 @@ def test_a_set_time_holds_by_the_servers_clock_whether_or_not_the_clock_has_run(
 
     result.publish_sheet(sheet, by=signer, at=at)
 
-    assert queries.published_for(day.cohort) is None
-    assert queries.latest_published() == []
+    assert published.published_for(day.cohort) is None
+    assert published.latest_published() == []
     assert result.publish_due() == 0
     with time_machine.travel(at + dt.timedelta(seconds=1), tick=False):
-        assert queries.published_for(day.cohort)
+        assert published.published_for(day.cohort)
         assert result.publish_due() == 1
         assert result.publish_due() == 0
     sheet.refresh_from_db()
@@ -288,7 +289,7 @@ def test_a_published_result_is_withdrawn_with_a_reason_and_messages_are_held():
         result.withdraw_sheet(sheet, by=signer, reason=" ")
     result.withdraw_sheet(sheet, by=signer, reason="Two cards were mixed up.")
 
-    assert queries.published_for(day.cohort) is None
+    assert published.published_for(day.cohort) is None
     assert Notification.objects.get(kind="judging.results_published").state == "held"
     assert result.compute_sheet(day, by=judging.results_member_of(day)).version == 2
 

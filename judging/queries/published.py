@@ -1,0 +1,98 @@
+"""Reads what is public of a result by now: signed by two, and due. The only way for pages of the public."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from judging import engine
+from judging.models import Award, Result, ResultSheet
+from judging.queries import pitch_day
+from judging.states import AwardKind
+from programme.models import Cohort, Programme
+from programme.shared.time import now
+
+
+@dataclass(frozen=True)
+class PublishedAward:
+    """A team that won or was commended, as the public sees it."""
+
+    team: str
+    challenge: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published result, and nothing that was not published."""
+
+    cohort: Cohort
+    programme: Programme
+    published_at: dt.datetime
+    winners: tuple[PublishedAward, ...]
+    commendations: tuple[PublishedAward, ...]
+    teams: tuple[str, ...]
+    not_ranked: tuple[str, ...]
+    judges: int
+    criteria: tuple[Mapping[str, Any], ...]
+    is_complete: bool
+
+    @property
+    def is_joint(self) -> bool:
+        return len(self.winners) > 1
+
+
+def published_for(cohort: Cohort, *, at: dt.datetime | None = None) -> Published | None:
+    """The cohort's result if it is signed by two and its time has come; None otherwise, whatever else there is."""
+    sheet = _public(at).filter(pitch_day__cohort=cohort).first()
+    return _published(sheet) if sheet else None
+
+
+def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
+    """The awards of the cohort that are public by then, winners first; none before."""
+    sheets = ResultSheet.objects.public(at).filter(pitch_day__cohort=cohort)
+    return list(Award.objects.filter(sheet__in=sheets).select_related("team"))
+
+
+def latest_published(*, at: dt.datetime | None = None, programme: Programme | None = None) -> list[Published]:
+    """Published results, newest first; at most ten."""
+    sheets = _public(at).order_by("-publish_at")
+    if programme is not None:
+        sheets = sheets.filter(pitch_day__cohort__programme=programme)
+    return [_published(sheet) for sheet in sheets[:10]]
+
+
+def _public(at: dt.datetime | None) -> QuerySet[ResultSheet]:
+    return (
+        ResultSheet.objects.public(at or now())
+        .select_related("pitch_day__cohort__programme")
+        .prefetch_related(
+            Prefetch("awards", Award.objects.select_related("team__challenge")),
+            Prefetch("results", Result.objects.select_related("team").order_by("team__number")),
+        )
+    )
+
+
+def _published(sheet: ResultSheet) -> Published:
+    cohort = sheet.pitch_day.cohort
+    of_kind: dict[str, list[PublishedAward]] = defaultdict(list)
+    for award in sheet.awards.all():
+        challenge = award.team.challenge.title if award.team.challenge else ""
+        of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation))
+    results = list(sheet.results.all())
+    parts: list[Any] = next((result.parts for result in results if result.parts), [])
+    return Published(
+        cohort=cohort,
+        programme=cohort.programme,
+        published_at=sheet.publish_at,  # type: ignore[arg-type]
+        winners=tuple(of_kind[AwardKind.WINNER]),
+        commendations=tuple(of_kind[AwardKind.COMMENDATION]),
+        teams=tuple(result.team.name for result in results),
+        not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
+        judges=len(sheet.inputs["judges"]),
+        criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
+        is_complete=engine.rank(engine.Day.from_document(sheet.inputs)).is_complete,
+    )
