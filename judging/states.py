@@ -72,6 +72,17 @@ class GuestState(TextChoices):
     NOT_COMING = "not_coming", _("Does not come")
 
 
+# A guest may change their mind for as long as answers are open.
+GUEST = Lifecycle(
+    "guest",
+    {
+        GuestState.INVITED: {GuestState.COMING, GuestState.NOT_COMING},
+        GuestState.COMING: {GuestState.COMING, GuestState.NOT_COMING},
+        GuestState.NOT_COMING: {GuestState.NOT_COMING, GuestState.COMING},
+    },
+)
+
+
 class ConflictSource(TextChoices):
     """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
 

@@ -10,7 +10,7 @@ from judging.actions.timetable import locked_day
 from judging.models import Guest, PitchDay
 from judging.notifications import GUEST_INVITED
 from judging.queries import guest as queries
-from judging.states import GuestKind, GuestState
+from judging.states import GUEST, GuestKind, GuestState
 from programme.actions.audit import record
 from programme.actions.notification import Addressee, notify
 from programme.models import Person
@@ -122,7 +122,9 @@ def answer_guest(guest: Guest, *, coming: bool, access: str = "", diet: str = ""
         raise AnswersClosed
     if coming and not guest.is_coming and queries.is_full(day):
         raise GuestsFull
-    guest.state = GuestState.COMING if coming else GuestState.NOT_COMING
+    to = GuestState.COMING if coming else GuestState.NOT_COMING
+    GUEST.check(guest.state, to=to)
+    guest.state = to
     guest.answered_at = at
     guest.access, guest.diet = (access, diet) if coming else ("", "")
     guest.save(update_fields=("state", "answered_at", "access", "diet"))

@@ -53,7 +53,9 @@ def test_of_ten_devices_with_the_same_base_one_wins_and_nine_are_told(race: Any)
     day = judging.open_day(pitches=1, judges=1)
     pitch, judge = day.pitches.get(), judging.judges_of(day)[0]
 
-    outcomes = race(10, lambda number: judging.save(pitch, judge, *[number % 5 + 1] * 5, base=0))
+    outcomes = race(
+        10, lambda number: judging.save(pitch, judge, *[number % 5 + 1] * 5, text=f"From device {number}", base=0)
+    )
 
     assert sum(outcome.error is None for outcome in outcomes) == 1
     assert {type(outcome.error) for outcome in outcomes if outcome.error} == {StaleCard}

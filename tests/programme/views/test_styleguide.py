@@ -7,8 +7,10 @@ import html5lib
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.template import Template
 from django.test import RequestFactory
 from django.test.signals import template_rendered
+from django.test.utils import instrumented_test_render
 
 from programme.views.styleguide import example
 
@@ -16,7 +18,9 @@ COMPONENTS = {path.name for path in (settings.BASE_DIR / "templates" / "_compone
 
 
 @pytest.fixture
-def drawn() -> Iterator[set[str]]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    # Here each part of the page tells that it was drawn.
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
     names: set[str] = set()
 
     def note(template, **kwargs) -> None:
