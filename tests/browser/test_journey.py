@@ -69,7 +69,8 @@ class Journey:
         """A desk of the organiser, opened from the side list."""
         page = self.as_(OLIVIA)
         page.goto("/organise/techconnect/autumn/")
-        page.get_by_role("navigation", name="Desks").get_by_role("link", name=re.compile(f"^{name}")).click()
+        with page.expect_navigation():
+            page.get_by_role("navigation", name="Desks").get_by_role("link", name=re.compile(f"^{name}")).click()
         return page
 
 
@@ -88,6 +89,7 @@ def fill_moment(page: Page, name: str, moment: dt.datetime) -> None:
 
 def choose(box: Locator, words: str) -> None:
     """The option that begins with the words."""
+    box.wait_for()  # the page before has no options
     box.page.wait_for_load_state("domcontentloaded")  # half a page has half the options
     found = [option for option in box.locator("option").all_inner_texts() if option.startswith(words)]
     box.select_option(label=found[0])
