@@ -123,14 +123,17 @@ export const unsent = () =>
         store.count().onsuccess = (event) => give(event.target.result);
     });
 
+// Nobody's: what is written only to see whether it stays. A sign-in by somebody else must not sweep it away meanwhile.
+const CHECK = "check";
+
 // Whether this device keeps anything at all: private windows and locked-down machines may not.
 export const canKeep = async () => {
     try {
         const name = newId();
-        await keep("check", name, "1");
-        const found = await kept("check", name);
+        await keep(CHECK, name, "1");
+        const found = await kept(CHECK, name);
         await within("kept", "readwrite", (store) => {
-            store.delete(["check", name]);
+            store.delete([CHECK, name]);
         });
         return found === "1";
     } catch {
@@ -144,7 +147,7 @@ export const forgetLists = (owner = "") =>
         store.openKeyCursor().onsuccess = (event) => {
             const cursor = event.target.result;
             if (!cursor) return;
-            if (cursor.key[0] !== owner) store.delete(cursor.key);
+            if (cursor.key[0] !== owner && cursor.key[0] !== CHECK) store.delete(cursor.key);
             cursor.continue();
         };
     });
