@@ -80,9 +80,11 @@ def hold_pitch_day(season: Season) -> None:
         panel.seat_judge(day, by=by, enrolment=enrolment)
     _leave_one_link_open(day, by)
     day = pitch_day.open_scoring(day, by=by)
-    passes = judge_pass.issue_missing_passes(day, by=by, at=season.now)
-    if passes[0].opens_at <= season.now:
-        judge_pass.open_pass(passes[0], at=season.now)
+    # Three days later, when results are out, nobody could be let in any more.
+    at = min(season.now, day.starts_at)
+    passes = judge_pass.issue_missing_passes(day, by=by, at=at)
+    if passes[0].opens_at <= at:
+        judge_pass.open_pass(passes[0], at=at)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
     _begin_the_day(day, by)
