@@ -16,7 +16,7 @@ from programme.models import Cohort
 from programme.shared.addresses import path_in
 from teams.models import Answer, Prompt, Team
 from tests.factories import teams as make
-from tests.support.browsers import FLAGS, PHONE, PageAs, chromium_path
+from tests.support.browsers import FLAGS, PHONE, PageAs, becomes, chromium_path
 from tests.support.sites import ServeSite, Site
 
 pytestmark = pytest.mark.with_browser
@@ -87,7 +87,7 @@ def test_typing_saves_itself_and_two_members_merge(work: Work, aisha: Page, open
     mate.get_by_label("Question 2").fill("By letters answered.")
     says(mate, SAVED)
 
-    assert work.saved() == "We listen first."
+    becomes(aisha, work.saved, "We listen first.")
     expect(aisha.locator("[data-words]").first).to_have_text("3")
     aisha.reload()
     expect(box(aisha)).to_have_value("We listen first.")
@@ -130,7 +130,7 @@ def test_typing_without_a_network_survives_a_reload_and_arrives_later(work: Work
 
     aisha.context.set_offline(False)
     says(aisha, SAVED)
-    assert work.saved() == "Typed in a tunnel."
+    becomes(aisha, work.saved, "Typed in a tunnel.")
 
 
 def test_two_texts_for_one_question_stand_side_by_side(work: Work, aisha: Page, open_pages: PageAs):
@@ -147,10 +147,10 @@ def test_two_texts_for_one_question_stand_side_by_side(work: Work, aisha: Page, 
     both = aisha.locator(".both-texts")
     expect(both).to_contain_text("The mate's words.")
     expect(both).to_contain_text("Aisha's words.")
-    assert work.saved() == "The mate's words."
+    becomes(aisha, work.saved, "The mate's words.")
     box(aisha).fill("The words of both.")
     says(aisha, SAVED)
-    assert work.saved() == "The words of both."
+    becomes(aisha, work.saved, "The words of both.")
 
 
 def test_typing_survives_a_session_that_ended(work: Work, aisha: Page):
@@ -163,7 +163,7 @@ def test_typing_survives_a_session_that_ended(work: Work, aisha: Page):
     opened(aisha, work)
     says(aisha, SAVED)
     expect(box(aisha)).to_have_value("Typed after the session had ended.")
-    assert work.saved() == "Typed after the session had ended."
+    becomes(aisha, work.saved, "Typed after the session had ended.")
 
 
 @pytest.fixture
@@ -195,8 +195,8 @@ def test_typing_survives_the_kill_of_the_browser(work: Work, start_phone: Callab
     page = opened(phone.new_page(), work)
     expect(box(page)).to_have_value("Typed just before the battery died.")
     says(page, SAVED)
+    becomes(page, work.saved, "Typed just before the battery died.")
     phone.close()
-    assert work.saved() == "Typed just before the battery died."
 
 
 def test_a_file_goes_by_itself_tries_again_and_is_handed_in_when_it_is_there(work: Work, aisha: Page):

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -142,6 +143,32 @@ def sign_in(page: Page, site: Site, address: str) -> None:
     page.locator("input[name=code]").fill(site.code_for(address, after=sent))
     page.locator("input[name=code]").press("Enter")
     expect(page).not_to_have_url(re.compile("/accounts/login/"))
+
+
+def becomes(page: Page, look: Callable[[], Any], wanted: Any, *, seconds: float = 20) -> None:
+    """What a page has sent arrives in its own time, and its words may be those of the change before."""
+    ends = time.monotonic() + seconds
+    while (found := look()) != wanted and time.monotonic() < ends:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
+def kept_on_device(page: Page) -> list[Any]:
+    """The values of each change that this device would send, also after a crash."""
+    return page.evaluate(
+        """() => new Promise((give, refuse) => {
+            const opened = indexedDB.open('offline');
+            opened.onerror = refuse;
+            opened.onsuccess = () => {
+                const asked = opened.result.transaction('changes').objectStore('changes').getAll();
+                asked.onerror = refuse;
+                asked.onsuccess = () => {
+                    opened.result.close();
+                    give(asked.result.map(change => change.values));
+                };
+            };
+        })"""
+    )
 
 
 # ---- what every page must be -----
