@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from teams.engine.checks import Clash, broken, counted, in_words
+from teams.engine.checks import Clash, broken, in_words
 from teams.engine.cost import by_term, change, price, total
+from teams.engine.counting import counted
 from teams.engine.explain import Explanation, explain
 from teams.engine.problem import VERSION, Problem, fingerprint
 from teams.engine.solution import Solution

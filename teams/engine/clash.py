@@ -7,7 +7,8 @@ needs it; `rotation.py` finds more of them from each, so that few rules have to 
 
 from collections.abc import Collection, Iterator
 
-from teams.engine.checks import LISTS, Clash, broken, counted, in_words, only, rules_of
+from teams.engine.checks import LISTS, Clash, broken, in_words, only, rules_of
+from teams.engine.counting import counted
 from teams.engine.placing import keep
 from teams.engine.problem import Problem
 from teams.engine.rotation import needed_as_well

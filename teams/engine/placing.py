@@ -11,7 +11,8 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from teams.engine.checks import chains, counted
+from teams.engine.checks import chains
+from teams.engine.counting import counted
 from teams.engine.problem import Problem
 
 # Deterministic work of one call, in the solver's own unit (about seconds).

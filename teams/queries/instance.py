@@ -44,6 +44,10 @@ MOST_WANTED = 6
 # Where the rule about sizes comes from when the teams of now needed it one looser.
 LOOSENED = "loosened"
 HALF_DAYS, REGIONS, RANKS = 2, 2, [0, 1, 3]
+# What the engine reads is in an order that people have, never in that of random ids: a cohort that is entered again
+# gives the same teams.
+IN_ORDER = ("person__full_name", "person__email")
+RULES_IN_ORDER = ("kind", *(f"{who}__{name}" for who in ("enrolment", "other") for name in IN_ORDER), "team__number")
 MONTHS_FREE, MONTHS_STEP = 24, 12
 
 
@@ -95,13 +99,14 @@ def build(
 ) -> Built:
     """The instance of now. `kept` fixes people to teams; `incumbent` counts each move away from the teams of now;
     `without` leaves out one team, as if it were gone."""
-    people = list(teams.participants(cohort).order_by("pk"))
+    people = list(teams.participants(cohort).order_by(*IN_ORDER))
     slots = list(Team.objects.standing().filter(cohort=cohort).exclude(pk=without and without.pk).order_by("number"))
     wishes, rules = wishes_of(cohort), _Rules()
-    for row in FormationRule.objects.filter(cohort=cohort, is_on=True).order_by("pk"):
+    for row in FormationRule.objects.filter(cohort=cohort, is_on=True).order_by(*RULES_IN_ORDER):
         _add_row(rules, row, {each.pk for each in people}, {each.pk for each in slots})
-    for person, team in (kept or {}).items():
-        rules.add("fixed", {"person": person, "team": team}, "kept")
+    for person in (str(each.pk) for each in people):
+        if kept and person in kept:
+            rules.add("fixed", {"person": person, "team": kept[person]}, "kept")
     _add_pairs(rules, "past", wishes, _past_team_mates(cohort, people))
     if wishes["challenges"] == Strength.MUST:
         _forbid_unchosen(rules, cohort, people, slots)
@@ -152,7 +157,7 @@ def narrowed(document: dict[str, Any], here: Collection[str]) -> dict[str, Any]:
 
 
 def _live(cohort: Cohort) -> Iterable[Membership]:
-    return Membership.objects.live().filter(team__cohort=cohort).order_by("enrolment")
+    return Membership.objects.live().filter(team__cohort=cohort).order_by(*(f"enrolment__{name}" for name in IN_ORDER))
 
 
 def _people(cohort: Cohort, people: list[Enrolment]) -> list[dict[str, Any]]:
@@ -223,13 +228,13 @@ def _forbid_unchosen(rules: _Rules, cohort: Cohort, people: list[Enrolment], slo
 
 def _past_team_mates(cohort: Cohort, people: list[Enrolment]) -> list[list[str]]:
     """Pairs that were in one team of an earlier cohort of the programme."""
-    now = {each.person_id: str(each.pk) for each in people}
-    rows = Membership.objects.filter(enrolment__person__in=now, team__cohort__programme=cohort.programme_id)
-    in_team: dict[object, set[str]] = defaultdict(set)
+    order = {each.person_id: number for number, each in enumerate(people)}
+    rows = Membership.objects.filter(enrolment__person__in=order, team__cohort__programme=cohort.programme_id)
+    in_team: dict[object, set[int]] = defaultdict(set)
     for team, person in rows.exclude(team__cohort=cohort).values_list("team", "enrolment__person"):
-        in_team[team].add(now[person])
+        in_team[team].add(order[person])
     pairs = {pair for members in in_team.values() for pair in combinations(sorted(members), 2)}
-    return [list(pair) for pair in sorted(pairs)]
+    return [[str(people[one].pk), str(people[other].pk)] for one, other in sorted(pairs)]
 
 
 def _colleagues(people: list[Enrolment]) -> list[list[str]]:

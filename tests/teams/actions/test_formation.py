@@ -1,14 +1,17 @@
+import json
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
 from programme.models import AuditEvent, Notification
 from programme.shared.refusals import NotAllowed, WrongState
+from programme.shared.time import now
 from programme.states import EnrolmentState, Sector
 from teams.actions import formation as act
 from teams.actions import formation_rule as rules
 from teams.actions import formation_work
 from teams.engine.run import Progress
-from teams.models import FormationRule, FormationRun, Membership
+from teams.models import FormationRule, FormationRun, FormationWishes, Membership
 from teams.queries.instance import build, wishes_of
 from teams.states import FormationState, RuleKind, Strength
 from tests.factories import programme as people
@@ -335,6 +338,38 @@ def test_rules_and_wishes_become_the_instance(cohort, olivia):
     assert soft["prefer"] == [[str(one.pk), str(other.pk)]]
     assert "region" not in soft
     assert (soft["weights"]["skills"], soft["weights"]["avoid"]) == (3, 9)
+
+
+def entered(backwards: bool) -> str:
+    """What the engine would read of one cohort whose rows were made in one order or the other; names instead of ids."""
+    cohort, domain, turn = people.cohort(), f"{backwards}.example", reversed if backwards else iter
+    earlier = people.cohort(programme=cohort.programme)
+    employers = [people.organisation(cohort.programme) for _ in range(3)]
+    rows, before = {}, teams.team(earlier)
+    for number in turn(range(8)):
+        who = people.person(f"Person {number % 5}", f"p{number}@{domain}")
+        rows[number] = people.enrolment(cohort, who=who, organisation=employers[number % 3])
+        if number < 4:
+            teams.membership(before, people.enrolment(earlier, who=who))
+    ash, birch = (teams.team(cohort, number=number, told=False) for number in (1, 2))
+    for kind, one, other in turn([(RuleKind.PREFER, 6, 7), (RuleKind.PREFER, 0, 5), (RuleKind.APART, 2, 3)]):
+        cohort.formation_rules.create(kind=kind, enrolment=rows[one], other=rows[other])
+    for number in turn([1, 4]):
+        cohort.formation_rules.create(kind=RuleKind.FORBIDDEN, enrolment=rows[number], team=ash)
+        teams.membership(birch, rows[number])
+    FormationWishes.objects.create(cohort=cohort, values={"colleagues": Strength.NICE}, changed_at=now())
+    kept = {str(rows[number].pk): str(birch.pk) for number in turn([0, 2])}
+    words = json.dumps(build(cohort, kept=kept, incumbent=True).document)
+    names = {"cohort": cohort, "ash": ash, "birch": birch}
+    names |= {f"person {number}": row for number, row in rows.items()}
+    names |= {f"employer {number}": row for number, row in enumerate(employers)}
+    for name, row in names.items():
+        words = words.replace(str(row.pk), name)
+    return words
+
+
+def test_a_cohort_entered_again_gives_the_engine_the_same_bytes():
+    assert entered(backwards=False) == entered(backwards=True)
 
 
 def test_a_challenge_that_nobody_chose_can_be_ruled_out(cohort, olivia):
