@@ -10,6 +10,7 @@ from judging.actions import (
     judge_pass,
     panel,
     pitch_day,
+    practice,
     remote,
     result,
     rubric,
@@ -79,6 +80,7 @@ def hold_pitch_day(season: Season) -> None:
     for enrolment in panels.judges_without_seat(day).filter(role=Role.JUDGE):
         panel.seat_judge(day, by=by, enrolment=enrolment)
     _leave_one_link_open(day, by)
+    _practise(day, season)
     day = pitch_day.open_scoring(day, by=by)
     # Three days later, when results are out, nobody could be let in any more.
     at = min(season.now, day.starts_at)
@@ -93,6 +95,19 @@ def hold_pitch_day(season: Season) -> None:
         season.people[email] = signature.accept_signature(offer, at=season.now).person
     signature.offer_signature(day, by=by, email="rosa.reserve@audit.example", full_name="Rosa Whitmore")
     season.doors.append(("signatory from outside", OUTSIDE))
+
+
+def _practise(day: PitchDay, season: Season) -> None:
+    """All judges have scored a pitch of last year, and seen how differently they read the criteria."""
+    at = season.on_day(PITCH_DAY - 7, 11)
+    tried = practice.begin_practice(
+        day, by=season.organiser, title="Last year’s winners: Kerb Appeal", about="The recording, seven minutes.", at=at
+    )
+    scored = [each for each in tried.criteria if each.is_scored]
+    for number, judge in enumerate(panels.active_judges(day)):
+        values: dict[int, int | str | None] = {each.pk: _level(1, place, number) for place, each in enumerate(scored)}
+        practice.save_practice_card(tried, values, by=judge, at=at)
+    practice.compare_practice(tried, by=season.organiser, at=at)
 
 
 def _begin_the_day(day: PitchDay, by: Person) -> None:

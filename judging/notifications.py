@@ -48,6 +48,17 @@ JUDGE_RELEASED = register(
         can_mute=False,
     )
 )
+PRACTICE_BEGUN = register(
+    NotificationKind(
+        "judging.practice_begun",
+        title=_("A practice pitch to score"),
+        readers=(Role.JUDGE,),
+        about="judging.Practice",
+        within="pitch_day__cohort",
+        audience=_("judges with a seat, when there is a pitch to practise on and when their cards are compared"),
+        sample=lambda: {"is_compared": False},
+    )
+)
 PITCH_TOLD = register(
     NotificationKind(
         "judging.pitch_told",
@@ -94,6 +105,17 @@ GUEST_INVITED = register(
         awaits=still_in(Guest, GuestState.INVITED),
         audience=_("guests of the pitch day"),
         can_mute=False,
+    )
+)
+GUEST_TAKEN_BACK = register(
+    NotificationKind(
+        "judging.guest_taken_back",
+        title=_("An invitation is taken back"),
+        readers=OUTSIDE,
+        reason=_("else you would come for nothing"),
+        audience=_("a guest whose invitation is taken back"),
+        can_mute=False,
+        urgent=True,
     )
 )
 CONFLICT_FOUND = register(

@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 
-from judging.models import Conflict, JudgePass, Pitch, PitchDay, Scorecard, Signatory
+from judging.models import Conflict, JudgePass, Pitch, PitchDay, Scorecard, Seat, Signatory
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import is_in_results_group, is_organiser, is_site_admin
@@ -62,6 +62,13 @@ def has_a_seat(person: Person, pitch: Pitch) -> bool:
 
 
 @rules.predicate
+def sits_on_the_panel(person: Person, target: Any) -> bool:
+    """Has a seat that the person has not left, and their place in the cohort has not ended."""
+    seats = Seat.objects.filter(panel__pitch_day=day_of(target), left_at=None, enrolment__state="active")
+    return seats.filter(enrolment__person=person).exists()
+
+
+@rules.predicate
 def is_on_the_team(person: Person, pitch: Pitch) -> bool:
     members = Membership.objects.live().filter(enrolment__person=person, enrolment__state="active")
     return pitch is not None and members.filter(team=pitch.team_id).exists()
@@ -106,6 +113,7 @@ rules.add_perm("judging.reopen_card", is_organiser | is_chair_or_deputy)
 rules.add_perm("judging.open_pitch", has_a_seat & ~is_barred)
 rules.add_perm("judging.declare_conflict", has_a_seat)
 rules.add_perm("judging.score", holds_the_card)
+rules.add_perm("judging.practise", sits_on_the_panel)
 rules.add_perm("judging.ask_for_stage", is_on_the_team | is_organiser)
 rules.add_perm("judging.view_stage_needs", is_organiser)
 rules.add_perm("judging.view_guest_needs", is_organiser)

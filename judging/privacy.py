@@ -74,3 +74,9 @@ holds(
     purpose="What a judge wrote on paper, typed by one person and compared with what a second one typed.",
     keep_until="two years after the pitch day",
 )
+holds(
+    "judging.PracticeCard",
+    "values",
+    purpose="What a judge gave a practice pitch, so that all see how differently the criteria can be read.",
+    keep_until="two years after the pitch day",
+)

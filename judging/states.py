@@ -83,6 +83,20 @@ GUEST = Lifecycle(
 )
 
 
+class PracticeState(TextChoices):
+    OPEN = "open", _("Being scored")
+    COMPARED = "compared", _("Compared")
+
+
+PRACTICE = Lifecycle(
+    "practice pitch",
+    {
+        PracticeState.OPEN: {PracticeState.COMPARED},
+        PracticeState.COMPARED: set(),
+    },
+)
+
+
 class ConflictSource(TextChoices):
     """Where a conflict came from. A shared employer is only proposed; the rest bar at once."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.actions.timetable import locked_day
 from judging.models import Guest, PitchDay
-from judging.notifications import GUEST_INVITED
+from judging.notifications import GUEST_INVITED, GUEST_TAKEN_BACK
 from judging.queries import guest as queries
 from judging.states import GUEST, GuestKind, GuestState
 from programme.actions.audit import record
@@ -110,6 +110,17 @@ def readdress_guest(guest_id: str, *, address: str, by: Person) -> Guest:
     if guest.pitch_day.guests.filter(email__iexact=address).exclude(pk=guest.pk).exists():
         raise AlreadyInvited(str(_("Somebody with this address is invited already.")))
     return send_guest_again(guest, by=by, email=address)
+
+
+@action
+def take_back_guest(guest: Guest, *, by: Person) -> None:
+    """Invite somebody no longer: their link ends, what they answered is deleted, and they are told."""
+    day = locked_day(guest.pitch_day)
+    authorise(by, "judging.organise", day)
+    guest = day.guests.select_for_update().get(pk=guest.pk)
+    record("judging.guest.taken_back", by=by, target=guest, state=guest.state)
+    notify(GUEST_TAKEN_BACK, to=[Addressee(guest.email, guest.full_name)], about=day, act=str(guest.pk))
+    day.guests.filter(pk=guest.pk).delete()
 
 
 @action

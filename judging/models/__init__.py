@@ -7,6 +7,7 @@ from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
 from judging.models.paper import PaperEntry
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
+from judging.models.practice import Practice, PracticeCard
 from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.room_pack import RoomPack
 from judging.models.rubric import Criterion, Rubric
@@ -35,6 +36,8 @@ __all__ = [
     "Pitch",
     "PitchDay",
     "PitchStanding",
+    "Practice",
+    "PracticeCard",
     "Result",
     "ResultSheet",
     "RoomPack",

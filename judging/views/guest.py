@@ -107,6 +107,15 @@ def resend(request: HttpRequest, guest: UUID) -> HttpResponse:
     return _back(request)
 
 
+@require_POST
+def take_back(request: HttpRequest, guest: UUID) -> HttpResponse:
+    """Invite somebody no longer."""
+    found = or_404(queries.guest_of(_day(request), guest))
+    actions.take_back_guest(found, by=request.user)
+    messages.success(request, _("%(name)s is not invited any more. We have told them.") % {"name": found})
+    return _back(request)
+
+
 @never_cache
 @require_POST
 def needs(request: HttpRequest) -> HttpResponse:

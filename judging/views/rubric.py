@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from judging.actions import rubric as actions
 from judging.forms.rubric import RubricForm, StartForm
 from judging.forms.scorecard import ScorecardForm
+from judging.queries import pitch_day
 from judging.queries import rubric as queries
 from judging.views import enter, or_404
 from programme.models import Cohort
@@ -36,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     start.action = path_in(request.cohort, "judging:rubric_start")
     context = {
         "rubric": rubric,
+        "has_day": pitch_day.of_cohort(request.cohort) is not None,
         "criteria": criteria,
         "form": form,
         "start": start,

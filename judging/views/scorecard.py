@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from judging.actions import scorecard as actions
 from judging.forms.scorecard import ScorecardForm, blank_for
 from judging.models import Criterion, Pitch
-from judging.queries import device_card, rubric, submission_read
+from judging.queries import device_card, practice, rubric, submission_read
 from judging.queries import scorecard as queries
 from judging.views import or_404
 from programme.shared.authorise import authorise
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "barred": sum(bool(each.link) for each in pitches),
         "to_score": len([each for each in pitches if not each.link and not each.card_missed]),
         "day": pitches[0].pitch_day if pitches else None,
+        "practice": practice.newest_for_judge(request.user, pitches[0].pitch_day) if pitches else None,
         "cards": device_card.cards_on_device(request.user, pitches),
         "sheets": _sheets({each.pitch_day.rubric_id: each for each in pitches}),
         "until": max((each.pitch_day.starts_at for each in pitches), default=request.arrived_at) + KEPT_FOR,

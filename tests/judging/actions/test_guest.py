@@ -172,3 +172,16 @@ def test_guests_are_erased_thirty_days_after_the_day_and_their_number_stays(day)
     assert not Guest.objects.exists()
     assert AuditEvent.objects.get(code="judging.guests.erased").facts == {"guests": 2, "coming": 1}
     assert actions.forget_guests(at=day.starts_at + dt.timedelta(days=31)) == 0
+
+
+def test_an_invitation_is_taken_back_link_and_answer_go_and_the_guest_is_told(desk, day):
+    gone, stays = invite(day, "Ruth", "Tom")
+    answer(gone, access="Ramp")
+
+    desk.post(path_in(day.cohort, "judging:guest_take_back", gone.pk))
+
+    assert list(day.guests.all()) == [stays]
+    assert Client().get(link(gone)).status_code in {404, 410}
+    told = Notification.objects.get(kind="judging.guest_taken_back")
+    assert told.address == gone.email
+    assert AuditEvent.objects.filter(code="judging.guest.taken_back").count() == 1
