@@ -36,6 +36,7 @@ DESK = "organise/<slug:programme>/<slug:cohort>"
 urlpatterns = [
     # Judges
     path("judge/", scorecard.home, name="scorecard_home"),
+    path("judge/works/", scorecard.works, name="scorecard_works"),
     path("judge/changes/", device_card.changes, name="device_card_changes"),
     path("judge/pitches/<uuid:pitch>/", scorecard.edit, name="scorecard_edit"),
     path("judge/pitches/<uuid:pitch>/submission/", scorecard.submission, name="scorecard_submission"),

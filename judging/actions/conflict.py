@@ -1,6 +1,7 @@
 """Finds links between judges and teams, and decides about them. Only a shared employer is a question; the rest bars."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,14 +10,15 @@ from judging.actions.board import raise_board
 from judging.actions.standing import refresh_all_standings
 from judging.models import Conflict, Pitch, PitchDay
 from judging.notifications import CONFLICT_FOUND, CONFLICT_WAIVED
-from judging.queries import panel
+from judging.queries import panel, scorecard
 from judging.states import CONFLICT, ConflictSource, ConflictState, PitchDayState
 from programme.actions.audit import record
 from programme.actions.notification import notify
-from programme.models import Cohort, Person
+from programme.models import ClientChange, Cohort, Person
 from programme.shared.acting import action
 from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
+from programme.shared.device_changes import DeviceChange
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import ProgrammeRoleKind
@@ -32,6 +34,17 @@ class ScoringLocked(Refused):
 
 class NotOnThePanel(Refused):
     sentence = gettext_lazy("This judge has no seat on the panel.")
+
+
+class NoSuchPitch(Refused):
+    status = 404
+    sentence = gettext_lazy("There is no such pitch.")
+
+
+class AnotherChange(Refused):
+    sentence = gettext_lazy(
+        "This device has mixed up two changes. Load the page again, then declare the conflict again."
+    )
 
 
 def find_conflicts(day: PitchDay, *, by: Person | None) -> list[Conflict]:
@@ -144,6 +157,21 @@ def declare_conflict(pitch: Pitch, *, by: Person, detail: str) -> Conflict:
     raise_board(day)
     refresh_all_standings(day)
     return conflict
+
+
+@action
+def declare_conflict_on_device(pitch: UUID, *, by: Person, detail: str, change: DeviceChange) -> None:
+    """The same from a judge's device, which may send it again until it hears an answer: it counts once."""
+    found = scorecard.pitch_for_judge(by, pitch)
+    if found is None:
+        raise NoSuchPitch
+    target = f"judging.Pitch {pitch}"
+    earlier = ClientChange.objects.filter(pk=change.id, person=by).first()
+    if earlier and earlier.target != target:
+        raise AnotherChange
+    if earlier is None:
+        declare_conflict(found, by=by, detail=detail)
+        ClientChange.objects.create(id=change.id, person=by, target=target, answer={"barred": True})
 
 
 @action

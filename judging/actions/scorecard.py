@@ -94,6 +94,8 @@ def save_scorecard(
     card, held = _lock_card(pitch, by=by, change=change)
     if card.answer:
         return _same_answer(card.answer, card.answered_for, card)
+    if card.is_barred:
+        raise Barred(by=by, permission="judging.score", target=card)
     authorise(by, "judging.score", card)
     if card.is_locked:
         return _keep_late(card, values, by=by, change=change)

@@ -10,12 +10,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from judging.forms.scorecard import DeclareForm
 from judging.models import Criterion
 from judging.queries.rubric import comments_missing
 from programme.shared.device_changes import Sent
 from programme.shared.refusals import Refused
 
 HAND_IN, MISSED, REASON = "hand_in", "missed", "reason"
+# In place of a card: the judge has a link to the team.
+CONFLICT = "conflict"
 LONGEST_REASON = 200
 
 
@@ -60,6 +63,18 @@ class DeviceCard:
         if card.hand_in and not card.missed and (missing := comments_missing(criteria, values)):
             raise WordsMissing(_words_missing(missing))
         return card
+
+
+class NoWordsOnTheLink(Refused):
+    """A conflict was declared without saying what it is, or at too great a length."""
+
+
+def declared_link(values: Mapping[str, Any]) -> str:
+    """What the judge says of their link to the team. Raises NoWordsOnTheLink."""
+    form = DeclareForm({"detail": values[CONFLICT]})
+    if not isinstance(values[CONFLICT], str) or not form.is_valid():
+        raise NoWordsOnTheLink(_t("Say what the link is, in a sentence or two: at most 500 signs."))
+    return form.cleaned_data["detail"]
 
 
 def pitch_of(sent: Sent) -> UUID:

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from judging.actions import scorecard as actions
-from judging.forms.device_card import DeviceCard, pitch_of
+from judging.actions.conflict import declare_conflict_on_device
+from judging.forms.device_card import CONFLICT, DeviceCard, declared_link, pitch_of
 from judging.queries import device_card as queries
 from judging.queries import rubric, scorecard
 from programme.shared.device_changes import Sent
@@ -29,6 +30,10 @@ def changes(request: HttpRequest) -> HttpResponse:
 
     def apply(sent: Sent) -> dict[str, Any]:
         pitch = pitch_of(sent)
+        if CONFLICT in sent.values:
+            declare_conflict_on_device(pitch, by=request.user, detail=declared_link(sent.values), change=sent.change)
+            own.append(pitch)
+            return {"state": "saved", "version": sent.change.base, "card": {"barred": True}}
         card = DeviceCard.read(sent.values, rubric.criteria_for_pitch(pitch))
         try:
             saved = actions.save_scorecard(pitch, by=request.user, change=sent.change, **vars(card))

@@ -1,6 +1,7 @@
 import datetime as dt
+import hashlib
 import uuid
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from judging.actions import scorecard as actions
-from judging.forms.scorecard import ScorecardForm, blank_for
+from judging.forms.scorecard import DeclareForm, ScorecardForm, blank_for
 from judging.models import Criterion, Pitch
 from judging.queries import device_card, practice, rubric, submission_read
 from judging.queries import scorecard as queries
@@ -51,12 +52,26 @@ def home(request: HttpRequest) -> HttpResponse:
         "day": pitches[0].pitch_day if pitches else None,
         "practice": practice.newest_for_judge(request.user, pitches[0].pitch_day) if pitches else None,
         "cards": device_card.cards_on_device(request.user, pitches),
+        "works": _works_address(pitches),
+        "declaration": _declaration(),
         "sheets": _sheets({each.pitch_day.rubric_id: each for each in pitches}),
         "until": max((each.pitch_day.starts_at for each in pitches), default=request.arrived_at) + KEPT_FOR,
     }
     if pitches:
         request.programme = pitches[0].programme
     return render(request, "judging/scorecard/home.html", context)
+
+
+def _works_address(pitches: list[Pitch]) -> str:
+    """Where the teams' work is read; another address when there is other work, so that a device asks again."""
+    seen = [f"{each.pk} {each.version_id}" for each in pitches if each.card_state and not each.link]
+    return f"{reverse('judging:scorecard_works')}?of={hashlib.sha256(' '.join(seen).encode()).hexdigest()[:12]}"
+
+
+@cache
+def _declaration() -> str:
+    """The form by which a link to a team is declared, also without a network."""
+    return render_to_string("judging/scorecard/_declaration.html", {"form": DeclareForm()})
 
 
 def _sheets(first_pitches: dict[UUID, Pitch]) -> list[tuple[UUID, str]]:
@@ -197,22 +212,34 @@ def _stale(request: HttpRequest, pitch: UUID, form: ScorecardForm, refusal: acti
 def submission(request: HttpRequest, pitch: UUID) -> HttpResponse:
     """What the team handed in, as it was frozen when scoring was opened."""
     found = _readable(request, pitch)
-    version = found.version
-    context = {
-        "pitch": found,
-        "version": version,
-        "files": [
-            {
-                "name": each["name"],
-                "size": each.get("size"),
-                "kind": str(each.get("kind", "")).upper(),
-                "note": each.get("slot", ""),
-                "href": reverse("judging:scorecard_file", args=(found.pk, each["attachment"])),
-            }
-            for each in (version.manifest if version else [])
-        ],
-    }
-    return render(request, "judging/scorecard/submission.html", context)
+    return render(request, "judging/scorecard/submission.html", {"pitch": found, "files": _files(found)})
+
+
+@never_cache
+@require_safe
+def works(request: HttpRequest) -> HttpResponse:
+    """What every team handed in, in one page, which a judge's device keeps for when there is no network."""
+    pitches = submission_read.readable_works(request.user)
+    if not pitches and not queries.is_judge(request.user):
+        raise Http404
+    if pitches:
+        request.programme = pitches[0].programme
+    return render(
+        request, "judging/scorecard/works.html", {"works": [{"pitch": each, "files": _files(each)} for each in pitches]}
+    )
+
+
+def _files(pitch: Pitch) -> list[dict[str, str]]:
+    return [
+        {
+            "name": each["name"],
+            "size": each.get("size"),
+            "kind": str(each.get("kind", "")).upper(),
+            "note": each.get("slot", ""),
+            "href": reverse("judging:scorecard_file", args=(pitch.pk, each["attachment"])),
+        }
+        for each in (pitch.version.manifest if pitch.version else [])
+    ]
 
 
 @require_safe

@@ -188,7 +188,9 @@ def _check(hall: Hall, devices: list[Device]) -> None:
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
         saves = AuditEvent.objects.filter(code="judging.scorecard.saved").count()
         assert saves == sum(Scorecard.objects.values_list("version", flat=True)), "a change was counted twice"
-        assert saves == len(wished) * SAVES_OF_A_CARD
+        made, lost = len(wished) * SAVES_OF_A_CARD, sum(device.seen["lost"] for device in devices)
+        # One whose answer nobody waited for may have met a kill, and its successor then stands in for it.
+        assert made - lost <= saves <= made, f"{saves} of {made} changes were taken"
 
 
 def save_at_once(hall: Hall, devices: list[Device], seconds: float) -> str:

@@ -1,6 +1,7 @@
 """A judge with a dead network: every score is kept at once, arrives once, and belongs to the judge who gave it."""
 
 import contextlib
+import datetime as dt
 import os
 import re
 import signal
@@ -10,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from judging.actions import pitch_day
-from judging.models import LateChange, Scorecard
+from judging.models import Conflict, LateChange, Pitch, Scorecard
 from judging.queries import progress
 from programme.models import AuditEvent, Person
 from tests.factories import judging as make
+from tests.factories import teams
 from tests.support.browsers import (
     FLAGS,
     NARROW,
@@ -59,6 +62,19 @@ class Day:
         with self.site.tables():
             card = Scorecard.objects.get(pitch=self.pitches[number], judge__email=self.judges[0])
             return AuditEvent.objects.filter(code="judging.scorecard.saved", target_id=str(card.pk)).count()
+
+    def hand_in(self, number: int, words: str) -> None:
+        """The team's work, frozen for the judges."""
+        with self.site.tables():
+            asked = teams.deliverable(self.day.cohort, due_at=timezone.now() - dt.timedelta(days=1))
+            version = teams.submission_version(self.pitches[number].team, asked)
+            version.answers = [{"question": "What is it?", "text": words}]
+            version.save()
+            Pitch.objects.filter(pk=self.pitches[number].pk).update(version=version)
+
+    def declared(self) -> list[str]:
+        with self.site.tables():
+            return list(Conflict.objects.filter(pitch_day=self.day).values_list("detail", flat=True))
 
     def cookie(self, judge: int = 0) -> Any:
         value = self.site.session_of(self.judges[judge])
@@ -163,10 +179,16 @@ def test_everything_works_without_a_network_from_a_cold_start_on(day: Day, judge
     give(page, 4, 4)
     says(page, "2 waiting for a network")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Save what is not sent as a file").click()
+        page.get_by_role("button", name="Save a copy").click()
     copy = download.value.path().read_text("utf-8-sig")
     assert str(day.pitches[0].team) in copy
     assert "Clear to the last row." in copy
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print a copy").click()
+    page.emulate_media(media="print")
+    expect(page.locator("[data-judge-unsent]")).to_contain_text("Clear to the last row.")
+    expect(page.locator("[data-judge-card]")).to_be_hidden()
+    page.emulate_media(media="screen")
     assert day.held(0) == ([], "open", 0)
 
     context.set_offline(False)
@@ -175,6 +197,37 @@ def test_everything_works_without_a_network_from_a_cold_start_on(day: Day, judge
     becomes(page, lambda: day.held(0), ([5, 4, 3, 2, 1], "submitted", 1))
     becomes(page, lambda: day.held(1), ([4, 4, None, None, None], "open", 1))
     assert (day.saves(0), day.saves(1)) == (1, 1)
+
+
+def test_work_is_read_and_a_link_is_declared_without_a_network(day: Day, judge: JudgeAt):
+    day.hand_in(2, "We asked forty people first.")
+    page = judge()
+    page.context.set_offline(True)
+    open_card(page, day, 2)
+    page.get_by_role("link", name="What the team handed in").click()
+    expect(page.get_by_text("We asked forty people first.")).to_be_visible()
+    page.get_by_role("link", name="The card").click()
+    page.get_by_role("link", name="I have a link to this team").click()
+    page.get_by_role("button", name="Declare the conflict").click()
+    expect(page.get_by_text("Say what the link is.")).to_be_visible()
+    page.get_by_label("What is the link?").fill("My partner works there.")
+    page.get_by_role("button", name="Declare the conflict").click()
+    expect(page.get_by_text("You are not asked to score it.")).to_be_visible()
+    says(page, "1 waiting for a network")
+    page.reload()
+    expect(page.locator("[data-state=declared]")).to_be_visible()
+
+    page.context.set_offline(False)
+    send_now(page)
+    says(page, SAVED)
+    becomes(page, day.declared, ["My partner works there."])
+    opened(page)
+    expect(page.get_by_text("You have a link to this team")).to_be_visible()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    page.context.set_offline(True)
+    page.goto("/judge/works/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("We asked forty people first.")).to_have_count(0)
 
 
 def test_a_stopped_server_lost_replies_and_a_hall_without_internet_change_nothing(day: Day, judge: JudgeAt):

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from judging.actions import conflict, pitch_day
-from judging.models import LateChange, PitchDay, Score, Scorecard
+from judging.models import Conflict, LateChange, PitchDay, Score, Scorecard
 from judging.queries import progress
+from programme.models import AuditEvent
 from tests.factories import judging
 from tests.support.counting import counted
 
@@ -220,3 +221,45 @@ def test_what_no_page_of_ours_sends_is_answered_400_in_words(page, body):
 
 def test_an_enormous_body_is_turned_away(page):
     assert page.post(URL, b" " * 3_000_000, content_type="application/json").status_code in {400, 413}
+
+
+def test_a_link_to_a_team_is_declared_by_a_device_and_counts_once(page, judge, pitch):
+    row = change(pitch, {"conflict": " My partner works there. "})
+
+    answers = [answer_to(page, row) for _ in range(3)]
+
+    assert {each["state"] for each in answers} == {"saved"}
+    assert all(each["card"] == {"barred": True} for each in answers)
+    (found,) = Conflict.objects.filter(judge=judge, team=pitch.team)
+    assert (found.state, found.detail) == ("confirmed", "My partner works there.")
+    assert AuditEvent.objects.filter(code="judging.conflict.declared").count() == 1
+
+
+def test_after_a_declared_link_no_score_of_the_device_counts(page, day, pitch):
+    answer_to(page, change(pitch, {"conflict": "A friend."}))
+
+    got = answer_to(page, change(pitch, values(day, 5, 5, 5, 5, 5)))
+
+    assert (got["state"], got["sentence"]) == ("refused", "You have a link to this team, so you cannot score it.")
+    assert not Score.objects.filter(card__pitch=pitch).exists()
+
+
+@pytest.mark.parametrize("words", ["", "  ", "x" * 501, None, 7, ["a"]])
+def test_a_link_needs_words_of_its_own(page, pitch, words):
+    got = answer_to(page, change(pitch, {"conflict": words}))
+
+    assert got["state"] == "refused"
+    assert got["sentence"].startswith("Say what the link is")
+    assert not Conflict.objects.exists()
+
+
+def test_no_link_is_declared_to_another_days_team_nor_after_the_lock_nor_under_a_used_id(page, day, pitch):
+    strange = judging.open_day().pitches.first()
+    used = change(pitch, values(day, 4))
+    answer_to(page, used)
+
+    assert answer_to(page, change(strange, {"conflict": "A friend."}))["sentence"] == "There is no such pitch."
+    assert "mixed up" in answer_to(page, used | {"values": {"conflict": "A friend."}})["sentence"]
+    pitch_day.lock_scoring(day, by=judging.organiser_of(day), missing=progress.missing_cards(day))
+    assert "locked" in answer_to(page, change(pitch, {"conflict": "A friend."}))["sentence"]
+    assert not Conflict.objects.exists()

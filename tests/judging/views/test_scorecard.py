@@ -218,6 +218,19 @@ def test_the_frozen_version_is_read_and_its_files_and_no_other(client):
     assert client.get(reverse("judging:scorecard_file", args=(pitch.pk, other.pk))).status_code == 404
 
 
+def test_all_works_in_one_page_leave_out_what_a_judge_may_not_read(page, day, judge, pitch, client):
+    works = reverse("judging:scorecard_works")
+    other = day.pitches.exclude(pk=pitch.pk).get()
+    conflict.declare_conflict(pitch, by=judge, detail="A friend.")
+
+    read = page.get(works).content.decode()
+
+    assert f'id="pitch-{other.pk}"' in read
+    assert str(pitch.pk) not in read
+    client.force_login(judging.organiser_of(day))
+    assert client.get(works).status_code == 404
+
+
 def test_before_scoring_is_open_the_page_says_so(client):
     day = judging.day()
     pitch = judging.pitch(day)

@@ -25,8 +25,11 @@ export class Card {
         const { team, caption, url } = this.line.dataset;
         this.find("team").textContent = team;
         this.find("caption").textContent = caption;
-        this.find("submission").href = `${url}submission/`;
-        this.find("conflict").href = `${url}conflict/`;
+        for (const [name, path, view] of [["submission", "submission/", "work"], ["conflict", "conflict/", "declaration"]]) {
+            const link = this.find(name);
+            link.href = url + path;
+            Object.assign(link.dataset, { view, open: this.line.dataset.pitch });
+        }
         for (const [name, row] of Object.entries({ before: this.before, after: this.after })) {
             const link = this.find(name);
             link.hidden = !row;

@@ -1,4 +1,4 @@
-// What is not sent yet as a file that anybody can read: for an organiser to type in, should this device never see a network.
+// What is not sent yet as words that anybody can read, in a file or on paper: for an organiser to type in, should this device never see a network.
 const words = (value) => (value === null || value === undefined ? "" : String(value));
 
 const lines = (change, team, sheet, labels) => {
@@ -7,7 +7,8 @@ const lines = (change, team, sheet, labels) => {
         const label = field?.closest("fieldset.score")?.querySelector("legend") ?? sheet.content.querySelector(`label[for="${field?.id}"]`);
         return label?.firstChild.textContent.trim() ?? key;
     };
-    const { hand_in: handIn, missed, reason, ...values } = change.values;
+    const { hand_in: handIn, missed, reason, conflict, ...values } = change.values;
+    if (conflict) return [team, new Date(change.noted).toLocaleString("en-GB"), `${labels.conflict}: ${conflict}`, ""];
     return [
         team,
         new Date(change.noted).toLocaleString("en-GB"),
@@ -18,12 +19,23 @@ const lines = (change, team, sheet, labels) => {
     ];
 };
 
-export const saveCopy = (labels, changes, row, desk) => {
+export const unsentWords = (labels, changes, row, desk) => {
     const sheet = desk.querySelector("[data-judge-sheet]");
-    const text = [...changes.values()].flatMap((change) => lines(change, row(change.target)?.dataset.team ?? change.target, sheet, labels));
+    return [...changes.values()].flatMap((change) => lines(change, row(change.target)?.dataset.team ?? change.target, sheet, labels));
+};
+
+export const saveCopy = (name, text) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([`\ufeff${text.join("\r\n")}`], { type: "text/plain" }));
-    link.download = labels.name;
+    link.download = name;
     link.click();
     URL.revokeObjectURL(link.href);
+};
+
+// Of the page only this part goes on paper, until the printing is over.
+export const printCopy = (part, text) => {
+    part.querySelector("pre").textContent = text.join("\n");
+    document.body.classList.add("printing-unsent");
+    window.addEventListener("afterprint", () => document.body.classList.remove("printing-unsent"), { once: true });
+    window.print();
 };

@@ -4,7 +4,8 @@ import { keepThisPage } from "../../programme/js/offline/page.js";
 import * as store from "../../programme/js/offline/store.js";
 import { Queue } from "../../programme/js/offline/sync.js";
 import { Card } from "./card.js";
-import { saveCopy } from "./copy.js";
+import { printCopy, saveCopy, unsentWords } from "./copy.js";
+import { drawDeclaration, drawWork, forgetWorks } from "./views.js";
 
 const TEXT_TO_SERVER = 1200;
 const desk = document.querySelector("[data-judge]");
@@ -27,6 +28,8 @@ const start = async (words) => {
     const row = (pitch) => rows.find((each) => each.dataset.pitch === pitch);
     // What the server has of each card, as far as this device knows.
     const known = new Map(JSON.parse(document.getElementById("judge-cards").textContent).map((card) => [card.pitch, card]));
+    // Pitches to whose team the judge has just declared a link.
+    const barred = new Set();
     let changes = new Map();
     let open = null;
     let sending = null;
@@ -37,6 +40,7 @@ const start = async (words) => {
         const card = known.get(pitch);
         const change = changes.get(pitch);
         if (!card || !change) return card && { ...card, change };
+        if ("conflict" in change.values) return { ...card, declared: !change.problem, change };
         const { hand_in: handIn, missed, reason: _reason, ...values } = change.values;
         return { ...card, values, missed, submitted: !missed && (card.submitted || handIn), change };
     };
@@ -52,6 +56,7 @@ const start = async (words) => {
     const stateOf = (card) => {
         if (card.change?.inConflict) return "conflict";
         if (card.change?.problem) return "refused";
+        if (card.declared) return "declared";
         if (card.late) return "late";
         if (card.submitted) return "in";
         if (card.missed) return "missed";
@@ -59,7 +64,7 @@ const start = async (words) => {
     };
 
     const showRow = (line) => {
-        const card = now(line.dataset.pitch);
+        const card = now(line.dataset.pitch) ?? (barred.has(line.dataset.pitch) && { declared: true });
         if (!card) return;
         const shown = states.querySelector(`[data-state=${stateOf(card)}]`).cloneNode(true);
         const when = document.createElement("span");
@@ -72,7 +77,7 @@ const start = async (words) => {
     const showList = () => {
         rows.forEach(showRow);
         const cards = [...known.keys()].map(now);
-        const due = cards.filter((card) => card.state !== "locked" && !card.submitted && !card.missed);
+        const due = cards.filter((card) => card.state !== "locked" && !card.submitted && !card.missed && !card.declared);
         const lead = list.querySelector("[data-judge-lead]");
         if (lead && cards.some((card) => card.state !== "locked")) {
             const text = { 0: words.allIn, 1: words.dueOne }[due.length] ?? words.dueMany;
@@ -107,7 +112,7 @@ const start = async (words) => {
     const openCard = (pitch) => {
         const line = row(pitch);
         const sheet = known.has(pitch) && desk.querySelector(`[data-judge-sheet="${known.get(pitch).rubric}"]`);
-        if (!sheet) return false;
+        if (!sheet || now(pitch).declared) return false;
         const at = rows.indexOf(line);
         open = new Card(sheet, {
             line,
@@ -124,37 +129,70 @@ const start = async (words) => {
         return true;
     };
 
+    // What the team handed in, or the form that declares a link to it.
+    const openView = async (name, pitch) => {
+        const template = desk.querySelector(`[data-judge-${name}]`);
+        if (!known.has(pitch) || now(pitch).declared) return false;
+        const part =
+            name === "work"
+                ? await drawWork(template, row(pitch), words.works)
+                : drawDeclaration(template, row(pitch), (detail) => {
+                      save(pitch, { conflict: detail }, true);
+                      leave(words.declared.replace("{team}", row(pitch).dataset.team));
+                  });
+        if (!part) return false;
+        place.replaceChildren(part);
+        window.scrollTo(0, 0);
+        part.querySelector("h1").focus({ preventScroll: true });
+        return true;
+    };
+
     const leave = (said) => {
         saying = said;
         location.hash = "";
     };
 
-    // The address says what is seen: #pitch=ID; #from=PATH comes from an address that needs a network.
+    // The address says what is seen: #pitch=ID, #work=ID, #declaration=ID; #from=PATH comes from one that needs a network.
+    const read = (hash) => {
+        const asked = new URLSearchParams(hash.slice(1));
+        const [, pitch, part] = asked.get("from")?.match(/\/pitches\/([^/]+)\/(?:(\w+)\/)?$/) ?? [];
+        if (pitch) return { name: { submission: "work", conflict: "declaration" }[part] ?? "pitch", pitch };
+        const name = ["pitch", "work", "declaration"].find((each) => asked.has(each));
+        return name ? { name, pitch: asked.get(name) } : { needsNetwork: asked.has("from"), isOther: hash && !asked.has("from") };
+    };
+
     const route = async () => {
-        const asked = new URLSearchParams(location.hash.slice(1));
-        if (location.hash && !asked.has("pitch") && !asked.has("from")) return;
+        const { name, pitch, needsNetwork, isOther } = read(location.hash);
+        if (isOther) return;
         await open?.close();
         open = null;
-        const from = asked.get("from") ?? "";
-        const pitch = asked.get("pitch") || from.match(/\/pitches\/([^/]+)\/$/)?.[1];
-        const isCard = Boolean(pitch && row(pitch)) && openCard(pitch);
-        list.hidden = isCard;
-        place.hidden = !isCard;
-        if (!isCard) place.replaceChildren();
-        document.title = isCard ? `${row(pitch).dataset.team} – ${title}` : title;
-        list.querySelector("[data-judge-said]").textContent = from && !isCard ? words.needsNetwork : saying;
+        const isShown = Boolean(pitch && row(pitch)) && (name === "pitch" ? openCard(pitch) : await openView(name, pitch));
+        list.hidden = isShown;
+        place.hidden = !isShown;
+        if (!isShown) place.replaceChildren();
+        document.title = isShown ? `${row(pitch).dataset.team} – ${title}` : title;
+        if (pitch && !isShown) saying ||= (now(pitch)?.declared ? words.declared : words.needsNetwork).replace("{team}", row(pitch)?.dataset.team);
+        list.querySelector("[data-judge-said]").textContent = needsNetwork ? words.needsNetwork : saying;
         saying = "";
         showList();
-        if (isCard) open.focus();
+        if (isShown) open?.focus();
         else if (location.hash || document.activeElement === document.body) window.scrollTo(0, 0);
+    };
+
+    const follow = async (view, link, pitch) => {
+        if (view === "work" && !(await drawWork(desk.querySelector("[data-judge-work]"), row(pitch), words.works)))
+            location.assign(link.href);
+        else location.hash = `${view}=${pitch}`;
     };
 
     desk.addEventListener("click", (event) => {
         const link = event.target.closest("a[href]");
+        const view = link?.dataset.view;
         const pitch = link?.dataset.open || link?.closest(".pitch-team")?.closest("[data-pitch]")?.dataset.pitch;
         if (!pitch || !known.has(pitch) || event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
-        location.hash = `pitch=${pitch}`;
+        if (view) follow(view, link, pitch);
+        else location.hash = `pitch=${pitch}`;
     });
 
     // ---- the state of saving -----
@@ -186,6 +224,13 @@ const start = async (words) => {
         },
         // The card as the server now has it is kept before the change leaves: a dead battery in between loses nothing.
         settling: async (change, { version, card: saved }) => {
+            if (saved.barred) {
+                known.delete(change.target);
+                barred.add(change.target);
+                await forgetWorks(words.works);
+                keep().catch(() => {});
+                return;
+            }
             const { hand_in: _handIn, missed: _missed, reason: _reason, ...values } = change.values;
             const { state, missed, at } = saved;
             const card = saved.late ? { late: true, state, at } : { values, version, state, submitted: state === "submitted", missed, at };
@@ -193,7 +238,11 @@ const start = async (words) => {
         },
     });
     sendNow.addEventListener("click", () => queue.sendNow());
-    copy.addEventListener("click", () => saveCopy(copy.dataset, changes, row, desk));
+    const unsent = () => unsentWords(copy.dataset, changes, row, desk);
+    copy.querySelector("[data-offline-file]").addEventListener("click", () => saveCopy(copy.dataset.name, unsent()));
+    copy.querySelector("[data-offline-print]").addEventListener("click", () => printCopy(desk.querySelector("[data-judge-unsent]"), unsent()));
+
+    const keep = () => keepThisPage({ scope: words.scope, owner, until: words.until, texts: [words.works] });
 
     // ---- what an earlier page left on this device -----
 
@@ -210,7 +259,7 @@ const start = async (words) => {
     desk.dataset.ready = "1";
     queue.sendNow();
     const asked = navigator.storage?.persist?.();
-    const isKept = await keepThisPage({ scope: words.scope, owner, until: words.until }).catch(() => false);
+    const isKept = await keep().catch(() => false);
     await asked?.catch?.(() => {});
     document.querySelector("[data-judge-kept]").textContent = isKept ? words.kept : words.notKept;
 };

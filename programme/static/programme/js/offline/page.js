@@ -1,8 +1,9 @@
 // Lets a page be opened again without a network: it and the files it has loaded are kept on this device.
 import { forgetLists } from "./store.js";
 
-// scope: the addresses that the worker looks after; owner: whose page it is; until: when it is to be forgotten.
-export const keepThisPage = async ({ scope, owner, until = "" }) => {
+// scope: the addresses that the worker looks after; owner: whose page it is; until: when it is to be forgotten; texts:
+// other pages to be kept beside it, asked for once for each address.
+export const keepThisPage = async ({ scope, owner, until = "", texts = [] }) => {
     if (!("serviceWorker" in navigator)) return false;
     await forgetLists(owner);
     const registration = await navigator.serviceWorker.register("/offline-worker.js", { scope });
@@ -21,7 +22,7 @@ export const keepThisPage = async ({ scope, owner, until = "" }) => {
     const done = new Promise((resolve) => {
         navigator.serviceWorker.addEventListener("message", (event) => event.data.kept === keep && resolve(event.data.isKept));
     });
-    registration.active.postMessage({ keep, owner, files: [...new Set(files)], until });
+    registration.active.postMessage({ keep, owner, files: [...new Set(files)], until, texts });
     return done;
 };
 

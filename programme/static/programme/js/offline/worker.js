@@ -14,31 +14,40 @@ self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-    const { keep, owner = "", files = [], until = "" } = event.data || {};
+    const { keep, owner = "", files = [], until = "", texts = [] } = event.data || {};
     if (!keep) return;
     const tell = (isKept) => event.source?.postMessage({ kept: keep, isKept });
     event.waitUntil(
-        keepPage(keep, owner, files, until).then(
+        keepPages(keep, texts, owner, files, until).then(
             () => tell(true),
             () => tell(false),
         ),
     );
 });
 
-const keepPage = async (page, owner, files, until) => {
+const keepPages = async (page, texts, owner, files, until) => {
+    const pages = await caches.open(PAGES);
+    const copy = await asCopy(page, owner, until);
+    const paths = texts.map((text) => new URL(text, page).pathname);
+    for (const there of await pages.keys()) {
+        const isOld = paths.includes(new URL(there.url).pathname) && !texts.some((text) => new URL(text, page).href === there.url);
+        if (isOld || (await pages.match(there)).headers.get(OWNER) !== owner) await pages.delete(there);
+    }
+    await pages.put(page, copy);
+    const cache = await caches.open(FILES);
+    await Promise.all([
+        ...files.map((file) => cache.add(file)),
+        ...texts.map(async (text) => (await pages.match(text)) || pages.put(text, await asCopy(text, owner, until))),
+    ]);
+};
+
+const asCopy = async (page, owner, until) => {
     const answer = await fetch(page, { credentials: "same-origin", redirect: "error" });
     if (!answer.ok || !isOurs(answer)) throw new Error(String(answer.status));
     const headers = new Headers(answer.headers);
     headers.set(OWNER, owner);
     headers.set(UNTIL, until);
-    const pages = await caches.open(PAGES);
-    for (const there of await pages.keys()) {
-        const copy = await pages.match(there);
-        if (copy.headers.get(OWNER) !== owner) await pages.delete(there);
-    }
-    await pages.put(page, new Response(await answer.blob(), { status: 200, headers }));
-    const cache = await caches.open(FILES);
-    await Promise.all(files.map((file) => cache.add(file)));
+    return new Response(await answer.blob(), { status: 200, headers });
 };
 
 self.addEventListener("fetch", (event) => {
@@ -67,7 +76,8 @@ const page = async (request) => {
         awayUntil = Date.now() + AWAY_FOR;
         const path = new URL(request.url).pathname;
         const cache = await caches.open(PAGES);
-        for (const kept of await cache.keys()) {
+        const inner = (one, other) => new URL(other.url).pathname.length - new URL(one.url).pathname.length;
+        for (const kept of (await cache.keys()).toSorted(inner)) {
             const base = new URL(kept.url).pathname;
             if (!path.startsWith(base)) continue;
             const copy = await cache.match(kept);
