@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from judging.actions import (
+    award,
     conflict,
     display_link,
     guest,
@@ -150,9 +151,9 @@ def publish_result(season: Season) -> None:
         "For listening first.",
         "For a measure that could have proved them wrong.",
     )
-    awards = [result.AwardGiven(*each) for each in zip(order, kinds, citations, strict=False)]
+    awards = [award.AwardGiven(*each) for each in zip(order, kinds, citations, strict=False)]
     reason = "Less than the luck of one card lies between the two best teams, so they share first place."
-    sheet = result.set_awards(sheet, by=chair, awards=awards, reason=reason)
+    sheet = award.set_awards(sheet, by=chair, awards=awards, reason=reason)
     for person in (by, season.people[OUTSIDE]):
         _sign(sheet, person)
     result.publish_sheet(ResultSheet.objects.get(pk=sheet.pk), by=by)

@@ -172,9 +172,31 @@ SHEET = Lifecycle(
 )
 
 
+class Basis(TextChoices):
+    """What decides the result; fixed by the first score."""
+
+    PANEL = "panel", _("The panel decides after seeing the scores; against their order it gives a reason")
+    RAW = "raw", _("The order of the mean scores")
+    ADJUSTED = "adjusted", _("The order of the scores adjusted for strict and mild judges")
+
+
+class TieRule(TextChoices):
+    """What happens to teams whose scores are the same."""
+
+    SHARE = "share", _("They share the place")
+    CASTING = "casting", _("Heaviest criterion, then the judges who saw both, then the chair's word with a reason")
+
+
 class AwardKind(TextChoices):
     WINNER = "winner", _("Winner")
+    RUNNER_UP = "runner_up", _("Runner-up")
     COMMENDATION = "commendation", _("Commendation")
+    PEOPLES_CHOICE = "peoples_choice", _("People's choice")
+    OWN = "own", _("An award of its own name")
+
+
+# Best first: these follow the order of the scores. The others are apart from it.
+IN_ORDER = (AwardKind.WINNER, AwardKind.RUNNER_UP, AwardKind.COMMENDATION)
 
 
 class ModerationAct(TextChoices):

@@ -3,6 +3,7 @@ from django.urls import path
 from judging.views import (
     allocation,
     award,
+    basis,
     board,
     conflict,
     device_card,
@@ -69,6 +70,7 @@ urlpatterns = [
     path(f"{DESK}/rubric/practice/<uuid:practice>/drop/", practice.drop, name="practice_drop"),
     path(f"{DESK}/pitch-day/", pitch_day.desk, name="pitch_day_desk"),
     path(f"{DESK}/pitch-day/plan/", pitch_day.edit, name="pitch_day_edit"),
+    path(f"{DESK}/pitch-day/basis/", basis.edit, name="basis_edit"),
     path(f"{DESK}/pitch-day/teams/", pitch_day.add, name="pitch_day_add"),
     path(f"{DESK}/pitch-day/open/", pitch_day.open_scoring, name="pitch_day_open"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/move/", pitch_day.move, name="pitch_move"),

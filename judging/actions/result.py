@@ -1,22 +1,17 @@
-"""Makes the result sheet after the lock, decides awards and moderation, publishes and withdraws."""
+"""Makes the result sheet after the lock, takes moderation, publishes and withdraws."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from judging import engine
 from judging.actions.analysis import ask_for
 from judging.engine.sheets import fingerprint
 from judging.engine.standings import METHOD
-from judging.models import Award, Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature
-from judging.notifications import READY_TO_SIGN, RESULTS_PUBLISHED
+from judging.models import Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature
+from judging.notifications import RESULTS_PUBLISHED
 from judging.queries import result, rubric
-from judging.states import SHEET, AwardKind, ModerationAct, SheetState
+from judging.states import SHEET, ModerationAct, SheetState
 from programme.actions.audit import record
 from programme.actions.notification import notify
 from programme.models import Notification, Person
@@ -26,7 +21,7 @@ from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
 from programme.states import EnrolmentState, NotificationState
-from teams.models import Membership, Team
+from teams.models import Membership
 
 
 class NotLocked(Refused):
@@ -45,18 +40,6 @@ class SheetFixed(Refused):
     sentence = gettext_lazy("The result has been published. Withdraw it before you change anything.")
 
 
-class NoWinner(Refused):
-    sentence = gettext_lazy("Choose at least one winner.")
-
-
-class ReasonNeeded(Refused):
-    """The awards do not simply follow the order."""
-
-
-class NotPitched(Refused):
-    sentence = gettext_lazy("Only teams that pitched can get an award.")
-
-
 class NotSigned(Refused):
     sentence = gettext_lazy("Two people must sign the sheet before it can be published.")
 
@@ -67,15 +50,6 @@ class InThePast(Refused):
 
 class WithoutReason(Refused):
     sentence = gettext_lazy("Say why. The reason is kept with the result.")
-
-
-@dataclass(frozen=True)
-class AwardGiven:
-    """One award as a form gives it."""
-
-    team: Team
-    kind: AwardKind
-    citation: str = ""
 
 
 def lock_sheet(sheet: ResultSheet) -> ResultSheet:
@@ -147,7 +121,7 @@ def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: st
     sheet = ResultSheet.objects.current().filter(pitch_day=day).first()
     if sheet is not None:
         sheet = lock_sheet(sheet)
-        _refuse_published(sheet)
+        refuse_published(sheet)
     moderation = Moderation.objects.create(card=card, act=act, reason=reason.strip(), decided_by=by, decided_at=now())
     record("judging.card.moderated", by=by, target=card, reason=reason, act=act)
     if sheet is not None:
@@ -156,7 +130,7 @@ def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: st
     return moderation
 
 
-def _refuse_published(sheet: ResultSheet) -> None:
+def refuse_published(sheet: ResultSheet) -> None:
     if sheet.state == SheetState.PUBLISHED or sheet.is_public(now()):
         raise SheetFixed
 
@@ -170,60 +144,6 @@ def void_signatures(sheet: ResultSheet, *, by: Person) -> None:
         SHEET.check(sheet.state, to=SheetState.DRAFT)
         sheet.state, sheet.signed_at, sheet.publish_at = SheetState.DRAFT, None, None
         sheet.save(update_fields=("state", "signed_at", "publish_at"))
-
-
-def reason_needed(sheet: ResultSheet, awards: list[AwardGiven]) -> str:
-    """A sentence when these awards need a written reason, empty when they follow the order."""
-    means = {str(line.team_id): None if line.mean is None else line.mean for line in sheet.results.all()}
-    of_kind: Mapping[AwardKind, list[str]] = {
-        kind: [str(award.team.pk) for award in awards if award.kind == kind] for kind in AwardKind
-    }
-    why = engine.against_the_order(means, of_kind[AwardKind.WINNER], of_kind[AwardKind.COMMENDATION])  # type: ignore[arg-type]
-    return {
-        None: "",
-        "order": _("These awards do not follow the order of the scores. Give the reason."),
-        "shared": _("The joint winners do not have the same score. Give the reason for sharing first place."),
-    }[why]
-
-
-@action
-def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reason: str = "") -> ResultSheet:
-    """Replace the sheet's awards. Awards that do not follow the order need a reason; signatures become void."""
-    sheet = lock_sheet(sheet)
-    authorise(by, "judging.decide_result", sheet)
-    _refuse_published(sheet)
-    if sheet.state == SheetState.WITHDRAWN:
-        SHEET.check(sheet.state, to=SheetState.DRAFT)
-    if not any(award.kind == AwardKind.WINNER for award in awards):
-        raise NoWinner
-    pitched = set(sheet.results.values_list("team", flat=True))
-    if any(award.team.pk not in pitched for award in awards):
-        raise NotPitched
-    if (why := reason_needed(sheet, awards)) and not reason.strip():
-        raise ReasonNeeded(why)
-    void_signatures(sheet, by=by)
-    sheet.awards.all().delete()
-    Award.objects.bulk_create(
-        Award(sheet=sheet, team=award.team, kind=award.kind, citation=award.citation) for award in awards
-    )
-    sheet.award_reason = reason.strip()
-    sheet.save(update_fields=("award_reason",))
-    record(
-        "judging.awards.set",
-        by=by,
-        target=sheet,
-        reason=reason.strip(),
-        awards=[[str(award.team.pk), award.kind] for award in awards],
-    )
-    signatories = [each.person for each in result.signatories_of(sheet.pitch_day)]
-    notify(
-        READY_TO_SIGN,
-        to=signatories,
-        about=sheet,
-        act=result.content_hash(sheet)[:16],
-        address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),
-    )
-    return sheet
 
 
 @action
@@ -250,7 +170,7 @@ def cancel_publication(sheet: ResultSheet, *, by: Person) -> ResultSheet:
     """Take back a set time before it has come."""
     sheet = lock_sheet(sheet)
     authorise(by, "judging.publish", sheet)
-    _refuse_published(sheet)
+    refuse_published(sheet)
     SHEET.check(sheet.state, to=SheetState.PUBLISHED)
     sheet.publish_at = None
     sheet.save(update_fields=("publish_at",))

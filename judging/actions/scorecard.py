@@ -13,6 +13,7 @@ from django.db.models import F, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from judging import engine
+from judging.actions.basis import fix_basis
 from judging.actions.board import raise_board
 from judging.actions.standing import refresh_standing
 from judging.models import Criterion, LateChange, Rubric, Score, Scorecard, ScoreChange
@@ -112,6 +113,7 @@ def save_scorecard(
     refresh_standing(card.pitch_id)
     if not card.pitch.pitch_day.rubric.is_locked:
         Rubric.objects.filter(pk=card.pitch.pitch_day.rubric_id, locked_at=None).update(locked_at=now())
+        fix_basis(card.pitch.pitch_day)
     record(
         "judging.scorecard.saved",
         by=typed_by or by,

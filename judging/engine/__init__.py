@@ -8,6 +8,7 @@ from typing import Any
 
 from judging.engine.sheets import Card, Criterion, Day, weighted_score
 from judging.engine.standings import Line, Part, Standings, against_the_order, rank
+from judging.engine.ties import places
 
 # The systems are small: threads would only wait for each other, and digits must not depend on their number.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -21,6 +22,7 @@ __all__ = [
     "Standings",
     "against_the_order",
     "analysed",
+    "places",
     "rank",
     "weighted_score",
 ]

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from judging.engine.sheets import Day, fingerprint
-from judging.engine.standings import METHOD, rank
+from judging.engine.standings import ADJUSTED, METHOD, rank
 
 FORMAT = "pitchday-pack/1"
 MANIFEST, SEAL, NAMES, READ_ME = "pack.json", "seal.txt", "names.json", "README.txt"
@@ -157,9 +157,10 @@ def _changed_outcome(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _changed_lines(day_document: Mapping[str, Any], result: Mapping[str, Any]) -> Iterator[str]:
-    if result["method"] != METHOD:
-        yield f"{RESULT}: method is {result['method']!r}; this engine works out {METHOD!r}."
+    if result["method"] not in (METHOD, ADJUSTED):
+        yield f"{RESULT}: method is {result['method']!r}; this engine works out {METHOD!r} and {ADJUSTED!r}."
         return
+    adjusted = adjusted_of(Day.from_document(day_document)) if result["method"] == ADJUSTED else {}
     fresh = {line.team: line for line in rank(Day.from_document(day_document)).lines}
     given = {line["team"]: (number, line) for number, line in enumerate(result["lines"])}
     for team in sorted(set(fresh) ^ set(given)):
@@ -167,10 +168,11 @@ def _changed_lines(day_document: Mapping[str, Any], result: Mapping[str, Any]) -
     for team in sorted(set(fresh) & set(given)):
         line, (number, said) = fresh[team], given[team]
         again = {
-            "place": line.place,
+            "place": adjusted_places(adjusted).get(team) if adjusted else line.place,
             "cards": line.cards,
             "partial": line.partial,
             "mean": six_digits(line.mean),
+            "adjusted": six_digits(adjusted.get(team)),
             "parts": [
                 {
                     "criterion": part.criterion,
@@ -184,6 +186,26 @@ def _changed_lines(day_document: Mapping[str, Any], result: Mapping[str, Any]) -
         for place, value in values(again):
             if dict(values(said)).get(place) != value:
                 yield f"{RESULT}: lines[{number}].{place} comes out as {json.dumps(value)}."
+
+
+def adjusted_of(day: Day) -> dict[str, Fraction]:
+    """The adjusted scores as they are published, to six digits. Loads NumPy and SciPy."""
+    from judging.engine.ranking import ranking  # noqa: PLC0415
+
+    return adjusted_in(ranking(day))
+
+
+def adjusted_in(document: Mapping[str, Any]) -> dict[str, Fraction]:
+    """The adjusted scores of a ranking in the exchange format; empty where nothing was, or could be, adjusted."""
+    if document["method"] != ADJUSTED or {"not_connected", "little_to_go_by"} & set(document["warnings"]):
+        return {}
+    known = {each["team"]: each["estimate"] for each in document["estimates"] if each["estimate"] is not None}
+    return {team: Fraction(round(value * 10**6), 10**6) for team, value in known.items()}
+
+
+def adjusted_places(adjusted: Mapping[str, Fraction]) -> dict[str, int]:
+    """The places by adjusted scores; the same score shares a place."""
+    return {team: 1 + sum(other > value for other in adjusted.values()) for team, value in adjusted.items()}
 
 
 def six_digits(value: Fraction | None) -> str | None:
@@ -200,8 +222,11 @@ def content_of(result: Mapping[str, Any]) -> str:
         {
             "inputs": result["inputs"],
             "method": result["method"],
-            "lines": sorted([line["team"], line["place"], line["mean"]] for line in result["lines"]),
-            "awards": sorted([award["team"], award["kind"], award["citation"]] for award in result["awards"]),
+            "basis": result["basis"],
+            "lines": sorted([line["team"], line["place"], line["mean"], line["adjusted"]] for line in result["lines"]),
+            "awards": sorted(
+                [award["team"], award["kind"], award["name"], award["citation"]] for award in result["awards"]
+            ),
             "reason": result["award_reason"],
         }
     )

@@ -13,10 +13,10 @@ from judging.engine import agreement, reliability
 from judging.engine.adjusted import DIGITS, Adjusted, adjust, fixed_teams
 from judging.engine.crossed import Equations, Sheets
 from judging.engine.sheets import Day, filled_in, fingerprint
+from judging.engine.standings import ADJUSTED as METHOD
 from judging.engine.standings import Standings, rank
 
 FORMAT = "pitchday-pred/1"
-METHOD = "additive model, variances integrated/1"
 # With less than this there is more prior than data in a percentage.
 LEAST_JUDGES, LEAST_DEGREES = 3, 6
 # Below this chance of standing above the next team, the two are a statistical tie.

@@ -7,6 +7,8 @@ from fractions import Fraction
 from judging.engine.sheets import Day, filled_in
 
 METHOD = "raw weighted mean/1"
+# What the worker works out; named here so that it is known without NumPy.
+ADJUSTED = "additive model, variances integrated/1"
 
 
 @dataclass(frozen=True)
@@ -98,21 +100,30 @@ def rounded_parts(parts: Collection[Fraction], total: Fraction, digits: int) -> 
 
 
 def against_the_order(
-    means: Mapping[str, Fraction | None], winners: Collection[str], commended: Collection[str]
+    means: Mapping[str, Fraction | None], winners: Collection[str], *lesser: Collection[str]
 ) -> str | None:
-    """Why awards need a written reason: a code, or None when they follow the order.
+    """Why awards need a written reason: a code, or None when they follow the order. `lesser` awards come best first.
 
-    `order`: a team without the award, or with a lesser one, stands above or beside a team with it. `shared`: joint
-    winners whose means differ.
+    `order`: a team without the award, or with a lesser one, stands above a team with it. `tie`: nobody stands above,
+    but a level team goes without. `shared`: joint winners whose means differ.
     """
-    if any(means.get(team) is None for team in (*winners, *commended)):
+    tiers = [winners, *lesser]
+    if any(means.get(team) is None for tier in tiers for team in tier):
         return "order"
-    rest = [team for team in means if team not in winners and team not in commended]
-    if _any_as_high(means, rest + list(commended), winners) or _any_as_high(means, rest, commended):
-        return "order"
+    behind, level = {team for team in means if means[team] is not None}, False
+    for tier in tiers:
+        behind -= set(tier)
+        highest = max((_known(means, team) for team in behind), default=None)
+        lowest = min((_known(means, team) for team in tier), default=None)
+        if highest is None or lowest is None:
+            continue
+        if highest > lowest:
+            return "order"
+        level |= highest == lowest
+    if level:
+        return "tie"
     return "shared" if len({means[team] for team in winners}) > 1 else None
 
 
-def _any_as_high(means: Mapping[str, Fraction | None], lesser: Collection[str], better: Collection[str]) -> bool:
-    lowest = min((mean for team in better if (mean := means[team]) is not None), default=None)
-    return lowest is not None and any((mean := means[team]) is not None and mean >= lowest for team in lesser)
+def _known(means: Mapping[str, Fraction | None], team: str) -> Fraction:
+    return means[team] or Fraction(0)

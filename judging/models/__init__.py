@@ -2,6 +2,7 @@
 
 from judging.models.allocation import Allocation, Assignment
 from judging.models.award import Award
+from judging.models.basis import OfficialBasis
 from judging.models.guest import Guest
 from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
@@ -30,6 +31,7 @@ __all__ = [
     "JudgePass",
     "LateChange",
     "Moderation",
+    "OfficialBasis",
     "Panel",
     "PaperEntry",
     "Phase",

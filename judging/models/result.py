@@ -92,6 +92,8 @@ class Result(models.Model):
     cards = models.PositiveSmallIntegerField()
     partial_cards = models.PositiveSmallIntegerField(default=0)
     mean = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    # The worker's figure, where the adjusted scores decide and not every judge saw every team: then `place` is by it.
+    adjusted = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     # One part for each criterion: its name, weight, mean, and what it adds to the team's mean.
     parts = models.JSONField(default=list)
 

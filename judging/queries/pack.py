@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from judging.engine import pack
 from judging.models import Conflict, LateChange, Moderation, ResultSheet, ScoreChange, Signature
-from judging.queries import result, rubric
+from judging.queries import basis, result, rubric
 from judging.states import SheetState
 from programme.models import AuditEvent, Person
 from programme.shared.authorise import authorise
@@ -59,7 +59,7 @@ def _rubric(sheet: ResultSheet) -> dict[str, Any]:
     asked = sheet.pitch_day.rubric
     return {
         "version": asked.version,
-        "ties": "Equal means share a place.",
+        "ties": basis.of_day(sheet.pitch_day).tie_rule,
         "criteria": [
             {
                 "id": str(each.pk),

@@ -23,6 +23,8 @@ class PublishedAward:
     team: str
     challenge: str
     citation: str
+    # What the award is called where it is not simply a winner's or a commendation.
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Published:
     programme: Programme
     published_at: dt.datetime
     winners: tuple[PublishedAward, ...]
+    runners_up: tuple[PublishedAward, ...]
     commendations: tuple[PublishedAward, ...]
+    # The people's choice and awards of their own name.
+    apart: tuple[PublishedAward, ...]
     teams: tuple[str, ...]
     not_ranked: tuple[str, ...]
     judges: int
@@ -81,7 +86,7 @@ def _published(sheet: ResultSheet) -> Published:
     of_kind: dict[str, list[PublishedAward]] = defaultdict(list)
     for award in sheet.awards.all():
         challenge = award.team.challenge.title if award.team.challenge else ""
-        of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation))
+        of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation, award.title))
     results = list(sheet.results.all())
     parts: list[Any] = next((result.parts for result in results if result.parts), [])
     return Published(
@@ -89,7 +94,9 @@ def _published(sheet: ResultSheet) -> Published:
         programme=cohort.programme,
         published_at=sheet.publish_at,  # type: ignore[arg-type]
         winners=tuple(of_kind[AwardKind.WINNER]),
+        runners_up=tuple(of_kind[AwardKind.RUNNER_UP]),
         commendations=tuple(of_kind[AwardKind.COMMENDATION]),
+        apart=tuple(of_kind[AwardKind.PEOPLES_CHOICE] + of_kind[AwardKind.OWN]),
         teams=tuple(result.team.name for result in results),
         not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
         judges=len(sheet.inputs["judges"]),

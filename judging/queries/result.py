@@ -10,13 +10,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from judging import engine
-from judging.engine.pack import content_of
+from judging.engine.pack import adjusted_in, adjusted_places, content_of
 from judging.engine.sheets import fingerprint
-from judging.engine.standings import rounded_parts
+from judging.engine.standings import ADJUSTED, rounded_parts
 from judging.models import (
+    Analysis,
     Award,
     Conflict,
     Moderation,
+    OfficialBasis,
     PitchDay,
     Result,
     ResultSheet,
@@ -26,8 +28,8 @@ from judging.models import (
     SignatoryOffer,
     Signature,
 )
-from judging.queries import pitch_day, rubric
-from judging.states import AwardKind, ModerationAct, PitchDayState, SheetState
+from judging.queries import basis, pitch_day, rubric
+from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, SheetState, TieRule
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise, may
 from programme.shared.time import now
@@ -79,10 +81,12 @@ def decisions_that_hold(day: PitchDay) -> list[Moderation]:
 
 def result_document(sheet: ResultSheet) -> dict[str, Any]:
     """The official outcome under opaque ids: what signatures cover, and what a pack holds as `result.json`."""
+    settled = basis.of_day(sheet.pitch_day)
     return {
         "version": sheet.version,
         "inputs": sheet.inputs_hash,
         "method": sheet.method,
+        "basis": {"kind": settled.kind, "ties": settled.tie_rule},
         "lines": [
             {
                 "team": str(line.team_id),
@@ -90,6 +94,7 @@ def result_document(sheet: ResultSheet) -> dict[str, Any]:
                 "cards": line.cards,
                 "partial": line.partial_cards,
                 "mean": None if line.mean is None else f"{line.mean:.6f}",
+                "adjusted": None if line.adjusted is None else f"{line.adjusted:.6f}",
                 "parts": [
                     {"criterion": part["criterion"], "weight": part["weight"]}
                     | {key: f"{Decimal(part[key]):.6f}" for key in ("mean", "adds")}
@@ -99,8 +104,8 @@ def result_document(sheet: ResultSheet) -> dict[str, Any]:
             for line in sheet.results.order_by("team_id")
         ],
         "awards": [
-            {"team": str(award.team_id), "kind": award.kind, "citation": award.citation}
-            for award in sheet.awards.order_by("team_id")
+            {"team": str(award.team_id), "kind": award.kind, "name": award.name, "citation": award.citation}
+            for award in sheet.awards.order_by("team_id", "kind", "name")
         ],
         "award_reason": sheet.award_reason,
     }
@@ -125,6 +130,12 @@ class Line:
     share: int
     award: Award | None
 
+    @property
+    def figure(self) -> Decimal | None:
+        """The score that the place goes by."""
+        adjusted = self.result.adjusted
+        return self.mean if adjusted is None else adjusted.quantize(Decimal(1).scaleb(-SHOWN_DIGITS))
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -146,8 +157,13 @@ class Picture:
         return [award for award in self.awards if award.kind == AwardKind.WINNER]
 
     @property
-    def commendations(self) -> list[Award]:
-        return [award for award in self.awards if award.kind == AwardKind.COMMENDATION]
+    def apart(self) -> list[Award]:
+        """Awards that do not follow the order of the scores."""
+        return [award for award in self.awards if award.kind not in IN_ORDER]
+
+    @property
+    def is_adjusted(self) -> bool:
+        return self.sheet.method == ADJUSTED
 
 
 def current_sheet(day: PitchDay, *, by: Person) -> ResultSheet | None:
@@ -176,7 +192,7 @@ def withdrawn_sheets(day: PitchDay) -> QuerySet[ResultSheet]:
 def picture(sheet: ResultSheet) -> Picture:
     """The sheet as it is shown, its lines adding up, with a fresh computation beside it."""
     awards = list(sheet.awards.select_related("team"))
-    by_team = {award.team_id: award for award in awards}
+    by_team = {award.team_id: award for award in awards if award.kind in IN_ORDER}
     day = engine.Day.from_document(sheet.inputs)
     standings = engine.rank(day)
     results = list(sheet.results.select_related("team"))
@@ -210,16 +226,51 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def recomputes(sheet: ResultSheet, results: list[Result] | None = None) -> bool:
-    """Whether the frozen inputs still have their hash and still give the same figures."""
+    """Whether the frozen inputs still have their hash and still give the same figures.
+
+    Adjusted scores are compared with what the worker found about these very inputs: the web process has no NumPy.
+    """
     if fingerprint(sheet.inputs) != sheet.inputs_hash:
         return False
     fresh = {line.team: line for line in engine.rank(engine.Day.from_document(sheet.inputs)).lines}
     lines = results if results is not None else list(sheet.results.all())
+    adjusted = _adjusted(sheet) if sheet.method == ADJUSTED else {}
+    if sheet.method == ADJUSTED and not adjusted:
+        return False
+    placed = adjusted_places(adjusted) if adjusted else {team: line.place for team, line in fresh.items()}
     return {str(line.team_id) for line in lines} == set(fresh) and all(
-        (line.place, line.cards, line.mean)
-        == (fresh[str(line.team_id)].place, fresh[str(line.team_id)].cards, six_digits(fresh[str(line.team_id)].mean))
+        (line.place, line.cards, line.mean, line.adjusted)
+        == (placed.get(team), fresh[team].cards, six_digits(fresh[team].mean), six_digits(adjusted.get(team)))
         for line in lines
+        for team in [str(line.team_id)]
     )
+
+
+def _adjusted(sheet: ResultSheet) -> dict[str, Fraction]:
+    found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
+    return adjusted_in(found.document) if found else {}
+
+
+def waits_for_adjustment(sheet: ResultSheet) -> bool:
+    """The adjusted scores decide, and the worker has not looked at these cards yet."""
+    return (
+        basis.of_day(sheet.pitch_day).kind == Basis.ADJUSTED
+        and not Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).exists()
+    )
+
+
+def official_order(sheet: ResultSheet, settled: OfficialBasis) -> dict[str, Fraction | None]:
+    """What awards are held against: higher is better, level teams are equal after the rule for ties."""
+    lines = list(sheet.results.all())
+    figures = {
+        str(line.team_id): None
+        if line.mean is None
+        else Fraction(line.mean if line.adjusted is None else line.adjusted)
+        for line in lines
+    }
+    day = engine.Day.from_document(sheet.inputs)
+    placed = engine.places(day, figures, by_rule=settled.tie_rule == TieRule.CASTING)
+    return {team: Fraction(-placed[team]) if team in placed else None for team in figures}
 
 
 def six_digits(value: Fraction | None) -> Decimal | None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from judging.actions import result as actions
-from judging.forms.result import AwardsForm
-from judging.queries import pitch_day
+from judging.actions import award as actions
+from judging.forms.award import AwardsForm
+from judging.queries import analysis, basis, pitch_day
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -23,16 +23,16 @@ def edit(request: HttpRequest) -> HttpResponse:
     sheet = or_404(queries.current_sheet(day, by=request.user))
     picture = queries.picture(sheet)
     places = {
-        line.result.team_id: _("Place %(place)d, score %(mean)s") % {"place": line.result.place, "mean": line.mean}
+        line.result.team_id: _("Place %(place)d, score %(mean)s") % {"place": line.result.place, "mean": line.figure}
         if line.result.place
         else _("No counted card")
         for line in picture.lines
     }
-    initial: dict[str, str] = {"reason": sheet.award_reason}
-    for award in picture.awards:
-        initial |= {f"kind_{award.team_id.hex}": award.kind, f"citation_{award.team_id.hex}": award.citation}
     form = AwardsForm(
-        request.POST or None, results=[line.result for line in picture.lines], places=places, initial=initial
+        request.POST or None,
+        results=[line.result for line in picture.lines],
+        places=places,
+        initial=AwardsForm.initial_of(picture.awards, sheet.award_reason),
     )
     form.cancel_url = path_in(request.cohort, "judging:result_desk")
     if request.method == "POST" and form.is_valid():
@@ -40,5 +40,11 @@ def edit(request: HttpRequest) -> HttpResponse:
             actions.set_awards(sheet, by=request.user, awards=form.awards(), reason=form.cleaned_data["reason"])
             messages.success(request, _("The awards are kept. The signatories have been asked to sign."))
             return redirect(path_in(request.cohort, "judging:result_desk"))
-    context = {"sheet": sheet, "picture": picture, "form": form}
+    context = {
+        "sheet": sheet,
+        "picture": picture,
+        "basis": basis.of_day(day),
+        "analysis": analysis.report_of(sheet),
+        "form": form,
+    }
     return render(request, "judging/award/edit.html", context, status=422 if form.is_bound else 200)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from judging.actions import pitch_day as actions
 from judging.forms.pitch_day import AddTeamsForm, MoveForm, PitchDayForm
 from judging.models import PitchDay
-from judging.queries import panel, progress
+from judging.queries import basis, panel, progress
 from judging.queries import pitch_day as queries
 from judging.views import enter, or_404
 from programme.shared.addresses import path_in
@@ -42,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "open_questions": panel.waiting_for_a_decision(request.cohort),
         "changes": may(request.user, "judging.organise", request.cohort),
         "ends_at": queries.ends_at(day),
+        "basis": basis.of_day(day),
     }
     return render(request, "judging/pitch_day/desk.html", context)
 

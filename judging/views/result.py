@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import result as actions
-from judging.queries import analysis, pitch_day, published
+from judging.queries import analysis, basis, pitch_day, published
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -42,6 +42,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "analysis": analysis.report_of(sheet) if sheet else None,
         "signatories": queries.signatories_of(day),
         "signs": may(request.user, "judging.sign", day),
+        "basis": basis.of_day(day),
+        "waits": sheet is not None and queries.waits_for_adjustment(sheet),
         "withdrawn": queries.withdrawn_sheets(day),
     }
     return render(request, "judging/result/desk.html", context)

@@ -11,8 +11,8 @@ from judging.actions import result as results
 from judging.actions import signature as actions
 from judging.forms.result import PublishForm, SignatoryForm, WithdrawForm
 from judging.models import ResultSheet, SignatoryOffer
+from judging.queries import basis, pitch_day
 from judging.queries import pack as packs
-from judging.queries import pitch_day
 from judging.queries import result as queries
 from judging.views import enter, or_404
 from programme.shared.addresses import path_in
@@ -60,6 +60,7 @@ def _page(
     context = {
         "sheet": found,
         "picture": picture,
+        "basis": basis.of_day(found.pitch_day),
         "content": queries.content_hash(found),
         "may_sign": may(request.user, "judging.sign", found),
         "has_signed": signed,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from judging.actions import pitch_day, result, scorecard, signature
+from judging.actions import award, pitch_day, result, scorecard, signature
 from judging.models import (
     Conflict,
     Criterion,
@@ -156,9 +156,9 @@ def sheet(of: PitchDay, *, winners: int = 1, commended: int = 0) -> ResultSheet:
     member = results_member_of(of)
     made = result.compute_sheet(of, by=member)
     order = [line.team for line in made.results.order_by("place", "team__number")]
-    awards = [result.AwardGiven(team, AwardKind.WINNER) for team in order[:winners]]
-    awards += [result.AwardGiven(team, AwardKind.COMMENDATION) for team in order[winners : winners + commended]]
-    return result.set_awards(made, by=member, awards=awards, reason="As the rules say.")
+    awards = [award.AwardGiven(team, AwardKind.WINNER) for team in order[:winners]]
+    awards += [award.AwardGiven(team, AwardKind.COMMENDATION) for team in order[winners : winners + commended]]
+    return award.set_awards(made, by=member, awards=awards, reason="As the rules say.")
 
 
 def sign(sheet: ResultSheet, *people: Person) -> ResultSheet:

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from judging.actions import conflict, result, signature
-from judging.actions.result import AwardGiven
+from judging.actions import award, conflict, result, signature
+from judging.actions.award import AwardGiven
 from judging.models import Award, Result, ResultSheet, Signature
 from judging.queries import published
 from judging.queries import result as queries
@@ -83,7 +83,7 @@ def test_joint_winners_and_commendations_as_in_the_first_final():
 
     sheet = judging.sheet(day, winners=2, commended=2)
 
-    assert [award.kind for award in sheet.awards.all()] == ["winner", "winner", "commendation", "commendation"]
+    assert [each.kind for each in sheet.awards.all()] == ["winner", "winner", "commendation", "commendation"]
 
 
 def test_awards_against_the_order_need_a_reason():
@@ -92,16 +92,16 @@ def test_awards_against_the_order_need_a_reason():
     sheet = result.compute_sheet(day, by=member)
     best, second, third = (line.team for line in sheet.results.order_by("place"))
 
-    with pytest.raises(result.ReasonNeeded, match="do not follow the order"):
-        result.set_awards(sheet, by=member, awards=[AwardGiven(third, AwardKind.WINNER)])
-    with pytest.raises(result.ReasonNeeded, match="same score"):
-        result.set_awards(sheet, by=member, awards=[AwardGiven(team, AwardKind.WINNER) for team in (best, second)])
-    with pytest.raises(result.NoWinner):
-        result.set_awards(sheet, by=member, awards=[AwardGiven(best, AwardKind.COMMENDATION)])
-    with pytest.raises(result.NotPitched):
-        result.set_awards(sheet, by=member, awards=[AwardGiven(teams.team(day.cohort), AwardKind.WINNER)])
+    with pytest.raises(award.ReasonNeeded, match="do not follow the order"):
+        award.set_awards(sheet, by=member, awards=[AwardGiven(third, AwardKind.WINNER)])
+    with pytest.raises(award.ReasonNeeded, match="same score"):
+        award.set_awards(sheet, by=member, awards=[AwardGiven(team, AwardKind.WINNER) for team in (best, second)])
+    with pytest.raises(award.NoWinner):
+        award.set_awards(sheet, by=member, awards=[AwardGiven(best, AwardKind.COMMENDATION)])
+    with pytest.raises(award.NotPitched):
+        award.set_awards(sheet, by=member, awards=[AwardGiven(teams.team(day.cohort), AwardKind.WINNER)])
 
-    sheet = result.set_awards(
+    sheet = award.set_awards(
         sheet, by=member, awards=[AwardGiven(third, AwardKind.WINNER)], reason="The rules name the public's choice."
     )
     assert Award.objects.get().team == third
@@ -197,7 +197,7 @@ def test_a_change_makes_signatures_void():
     member = judging.results_member_of(day)
     best = sheet.results.get(place=1).team
 
-    sheet = result.set_awards(sheet, by=member, awards=[AwardGiven(best, AwardKind.WINNER, "For courage.")], reason="")
+    sheet = award.set_awards(sheet, by=member, awards=[AwardGiven(best, AwardKind.WINNER, "For courage.")], reason="")
 
     assert sheet.state == SheetState.DRAFT
     assert Signature.objects.filter(voided_at=None).count() == 0
@@ -283,7 +283,7 @@ def test_a_published_result_is_withdrawn_with_a_reason_and_messages_are_held():
     signer = sheet.signatures.first().person
     result.publish_sheet(sheet, by=signer)
     with pytest.raises(result.SheetFixed):
-        result.set_awards(sheet, by=judging.results_member_of(day), awards=[])
+        award.set_awards(sheet, by=judging.results_member_of(day), awards=[])
 
     with pytest.raises(result.WithoutReason):
         result.withdraw_sheet(sheet, by=signer, reason=" ")

@@ -32,6 +32,7 @@ def documents(day: Day) -> dict[str, Any]:
         "version": 1,
         "inputs": fingerprint(inputs),
         "method": METHOD,
+        "basis": {"kind": "panel", "ties": "share"},
         "lines": [
             {
                 "team": line.team,
@@ -39,6 +40,7 @@ def documents(day: Day) -> dict[str, Any]:
                 "cards": line.cards,
                 "partial": line.partial,
                 "mean": pack.six_digits(line.mean),
+                "adjusted": None,
                 "parts": [
                     {
                         "criterion": part.criterion,
@@ -51,7 +53,7 @@ def documents(day: Day) -> dict[str, Any]:
             }
             for line in standings.lines
         ],
-        "awards": [{"team": standings.lines[0].team, "kind": "winner", "citation": "Clear and kind."}],
+        "awards": [{"team": standings.lines[0].team, "kind": "winner", "name": "", "citation": "Clear and kind."}],
         "award_reason": "",
     }
     replaced = {"team": day.teams[0], "judge": "j1", "criterion": day.criteria[0].id, "value": 4}

@@ -117,7 +117,7 @@ def test_awards_that_follow_the_order_need_no_reason():
     means = {"A": Fraction(4), "B": Fraction(4), "C": Fraction(3), "D": Fraction(2)}
 
     assert against_the_order(means, ["A", "B"], ["C"]) is None
-    assert against_the_order(means, ["A"], ["C"]) == "order"
+    assert against_the_order(means, ["A"], ["C"]) == "tie"
     assert against_the_order(means, ["A", "B"], ["D"]) == "order"
     assert against_the_order(means, ["C"], []) == "order"
     assert against_the_order({**means, "B": Fraction(39, 10)}, ["A", "B"], []) == "shared"
@@ -127,7 +127,7 @@ def test_awards_that_follow_the_order_need_no_reason():
 def test_one_of_two_equals_may_win_alone_only_with_a_reason_when_the_other_gets_less():
     means = {"A": Fraction(4), "B": Fraction(4)}
 
-    assert against_the_order(means, ["A"], ["B"]) == "order"
+    assert against_the_order(means, ["A"], ["B"]) == "tie"
 
 
 cells = st.integers(min_value=1, max_value=5)

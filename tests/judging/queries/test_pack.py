@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from judging.actions import pitch_day, result, signature
+from judging.actions import award, pitch_day, result, signature
 from judging.engine.pack import replay
 from judging.models import LateChange, PitchDay, ResultSheet, Scorecard
 from judging.queries import pack as queries
@@ -40,8 +40,8 @@ def sheet(day) -> ResultSheet:
     member = judging.results_member_of(day)
     made = judging.sheet(day)
     result.moderate_card(card, by=member, act=ModerationAct.EXCLUDE, reason="Gave it to the wrong team, and said so.")
-    award = result.AwardGiven(made.results.order_by("place").first().team, AwardKind.WINNER, "Clear.")
-    made = result.set_awards(made, by=member, awards=[award], reason="As ruled.")
+    given = award.AwardGiven(made.results.order_by("place").first().team, AwardKind.WINNER, "Clear.")
+    made = award.set_awards(made, by=member, awards=[given], reason="As ruled.")
     return judging.sign(made, judging.signatory(day), judging.signatory(day))
 
 

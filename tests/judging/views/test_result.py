@@ -95,6 +95,7 @@ def addresses(day: PitchDay, sheet: ResultSheet) -> list[str]:
         "progress_lock",
         "result_desk",
         "award_edit",
+        "basis_edit",
         "moderation_cards",
         "signatory_desk",
     )

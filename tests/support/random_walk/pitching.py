@@ -5,7 +5,7 @@ import uuid
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from judging.actions import conflict, pitch_day, result, scorecard, signature
+from judging.actions import award, conflict, pitch_day, result, scorecard, signature
 from judging.models import Conflict, Pitch, ResultSheet, Scorecard, SignatoryOffer
 from judging.queries import progress
 from judging.queries import result as results
@@ -71,8 +71,8 @@ class Pitching(Season):
         if sheet is None or do == 0:
             self.attempt(result.compute_sheet, self.day, by=by)
         elif do == 1:
-            awards = [result.AwardGiven(self.teams[number % 2], AwardKind.WINNER)]
-            self.attempt(result.set_awards, sheet, by=by, awards=awards, reason="As decided.")
+            awards = [award.AwardGiven(self.teams[number % 2], AwardKind.WINNER)]
+            self.attempt(award.set_awards, sheet, by=by, awards=awards, reason="As decided.")
         elif do in (2, 3, 4):
             content = results.content_hash(sheet)
             signing = self.mostly(self.signatories[number % 2], who)

@@ -1,0 +1,127 @@
+"""Decides the awards of a result sheet: by its official order, with the words that the basis asks for."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from judging import engine
+from judging.actions.result import lock_sheet, refuse_published, void_signatures
+from judging.models import Award, ResultSheet
+from judging.notifications import READY_TO_SIGN
+from judging.queries import basis, result
+from judging.states import IN_ORDER, SHEET, AwardKind, Basis, SheetState, TieRule
+from programme.actions.audit import record
+from programme.actions.notification import notify
+from programme.models import Person
+from programme.shared.acting import action
+from programme.shared.authorise import authorise, may
+from programme.shared.refusals import Refused
+from teams.models import Team
+
+
+class NoWinner(Refused):
+    sentence = gettext_lazy("Choose at least one winner.")
+
+
+class ReasonNeeded(Refused):
+    """The awards do not simply follow the order."""
+
+
+class AgainstTheBasis(Refused):
+    sentence = gettext_lazy(
+        "It was settled before the first score that the order of the scores decides. These awards do not follow it."
+    )
+
+
+class NotTheChair(Refused):
+    sentence = gettext_lazy("Level teams are told apart by the chair's word. Ask the chair to decide these awards.")
+
+
+class StillWorkedOut(Refused):
+    sentence = gettext_lazy("The adjusted scores are still being worked out. Load the page again in a few seconds.")
+
+
+class NotPitched(Refused):
+    sentence = gettext_lazy("Only teams that pitched can get an award.")
+
+
+class NoName(Refused):
+    sentence = gettext_lazy("Give the award a name.")
+
+
+@dataclass(frozen=True)
+class AwardGiven:
+    """One award as a form gives it."""
+
+    team: Team
+    kind: AwardKind
+    citation: str = ""
+    # For an award of its own name.
+    name: str = ""
+
+
+@action
+def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reason: str = "") -> ResultSheet:
+    """Replace the sheet's awards. Where they do not follow the order the basis says what is needed; signatures become
+    void, and the signatories are asked to sign."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.decide_result", sheet)
+    refuse_published(sheet)
+    if sheet.state == SheetState.WITHDRAWN:
+        SHEET.check(sheet.state, to=SheetState.DRAFT)
+    if not any(award.kind == AwardKind.WINNER for award in awards):
+        raise NoWinner
+    if any(award.kind == AwardKind.OWN and not award.name.strip() for award in awards):
+        raise NoName
+    pitched = set(sheet.results.values_list("team", flat=True))
+    if any(award.team.pk not in pitched for award in awards):
+        raise NotPitched
+    _check_the_order(sheet, awards, by=by, reason=reason)
+    void_signatures(sheet, by=by)
+    sheet.awards.all().delete()
+    Award.objects.bulk_create(
+        Award(sheet=sheet, team=each.team, kind=each.kind, citation=each.citation, name=each.name) for each in awards
+    )
+    sheet.award_reason = reason.strip()
+    sheet.save(update_fields=("award_reason",))
+    record(
+        "judging.awards.set",
+        by=by,
+        target=sheet,
+        reason=reason.strip(),
+        awards=[[str(award.team.pk), award.kind] for award in awards],
+    )
+    notify(
+        READY_TO_SIGN,
+        to=[each.person for each in result.signatories_of(sheet.pitch_day)],
+        about=sheet,
+        act=result.content_hash(sheet)[:16],
+        address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),
+    )
+    return sheet
+
+
+def _check_the_order(sheet: ResultSheet, awards: list[AwardGiven], *, by: Person, reason: str) -> None:
+    """Refuse awards that the basis rules out, or that need words which are not there."""
+    settled = basis.of_day(sheet.pitch_day)
+    if result.waits_for_adjustment(sheet):
+        raise StillWorkedOut
+    tiers = [[str(award.team.pk) for award in awards if award.kind == kind] for kind in IN_ORDER]
+    why = engine.against_the_order(result.official_order(sheet, settled), tiers[0], *tiers[1:])
+    by_casting = why == "tie" and settled.tie_rule == TieRule.CASTING
+    if why in ("order", "tie") and settled.kind != Basis.PANEL and not by_casting:
+        raise AgainstTheBasis
+    if by_casting and not may(by, "judging.cast", sheet):
+        raise NotTheChair
+    if why and not reason.strip():
+        raise ReasonNeeded(str(_WORDS["casting" if by_casting else why]))
+
+
+_WORDS = {
+    "order": gettext_lazy("These awards do not follow the order of the scores. Give the reason."),
+    "tie": gettext_lazy("A team that is level with these goes without the award. Give the reason."),
+    "casting": gettext_lazy("The rule leaves these teams level, so the chair decides. Give the reason."),
+    "shared": gettext_lazy("The joint winners do not have the same score. Give the reason for sharing first place."),
+}

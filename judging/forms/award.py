@@ -1,0 +1,117 @@
+"""The form that decides the awards of a result sheet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from judging.actions.award import AwardGiven
+from judging.models import Award, Result
+from judging.states import IN_ORDER, AwardKind
+from programme.shared.form_sections import SectionedForm
+
+# So many awards of their own name can be given on one page.
+OWN_AWARDS = 2
+
+
+class AwardsForm(SectionedForm):
+    """One choice for each team that pitched, best first; awards apart from the order; a reason where it is needed."""
+
+    submit_label = _("Keep these awards")
+
+    def __init__(self, *args: Any, results: Sequence[Result], places: dict[object, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.teams = {str(line.team_id): line.team for line in results}
+        sections: list[tuple[Any, ...]] = []
+        for line in results:
+            kind, citation = f"kind_{line.team_id.hex}", f"citation_{line.team_id.hex}"
+            self.fields[kind] = forms.ChoiceField(
+                label=_("Award"),
+                choices=[("", _("None")), *((each.value, each.label) for each in IN_ORDER)],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[citation] = forms.CharField(
+                label=_("What it is for"), max_length=300, required=False, help_text=_("Published with the award.")
+            )
+            sections.append((line.team.name, (kind, citation), places.get(line.team_id, "")))
+        choices = [("", _("Nobody")), *((key, team.name) for key, team in self.teams.items())]
+        self.fields["people_team"] = forms.ChoiceField(label=_("People's choice"), choices=choices, required=False)
+        self.fields["people_citation"] = forms.CharField(
+            label=_("How the vote went"), max_length=300, required=False, help_text=_("Such as: 61 of 140 votes.")
+        )
+        own: list[str] = []
+        for number in range(1, OWN_AWARDS + 1):
+            self.fields[f"own_name_{number}"] = forms.CharField(
+                label=_("Name of an award of your own"), max_length=100, required=False
+            )
+            self.fields[f"own_team_{number}"] = forms.ChoiceField(label=_("Goes to"), choices=choices, required=False)
+            self.fields[f"own_citation_{number}"] = forms.CharField(
+                label=_("What it is for"), max_length=300, required=False
+            )
+            own += [f"own_name_{number}", f"own_team_{number}", f"own_citation_{number}"]
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            required=False,
+            max_length=1000,
+            help_text=_(
+                "Needed when awards do not follow the order of the scores, when level teams are told apart, or when "
+                "joint winners differ in score."
+            ),
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        self.sections = (  # type: ignore[misc]
+            *sections,
+            (_("The vote of the audience"), ("people_team", "people_citation"), _("Apart from the judges' scores.")),
+            (_("Awards of your own"), tuple(own), _("They need not follow the order of the scores.")),
+            (_("If the order is not followed"), ("reason",)),
+        )
+
+    @staticmethod
+    def initial_of(awards: Sequence[Award], reason: str) -> dict[str, str]:
+        """What is kept, as the form shows it."""
+        initial, own = {"reason": reason}, 0
+        for award in awards:
+            if award.kind in IN_ORDER:
+                initial |= {f"kind_{award.team_id.hex}": award.kind, f"citation_{award.team_id.hex}": award.citation}
+            elif award.kind == AwardKind.PEOPLES_CHOICE:
+                initial |= {"people_team": str(award.team_id), "people_citation": award.citation}
+            else:
+                own += 1
+                initial |= {
+                    f"own_name_{own}": award.name,
+                    f"own_team_{own}": str(award.team_id),
+                    f"own_citation_{own}": award.citation,
+                }
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(f"kind_{team.pk.hex}") == AwardKind.WINNER for team in self.teams.values()):
+            raise forms.ValidationError(_t("Choose at least one winner."))
+        for number in range(1, OWN_AWARDS + 1):
+            if cleaned.get(f"own_team_{number}") and not cleaned.get(f"own_name_{number}"):
+                self.add_error(f"own_name_{number}", _t("Give the award a name."))
+            if cleaned.get(f"own_name_{number}") and not cleaned.get(f"own_team_{number}"):
+                self.add_error(f"own_team_{number}", _t("Say which team the award goes to."))
+        return cleaned
+
+    def awards(self) -> list[AwardGiven]:
+        """What was given, the awards in the order of the scores first."""
+        said = self.cleaned_data
+        found = [
+            AwardGiven(team, AwardKind(said[f"kind_{team.pk.hex}"]), said[f"citation_{team.pk.hex}"])
+            for team in self.teams.values()
+            if said[f"kind_{team.pk.hex}"]
+        ]
+        if said["people_team"]:
+            team = self.teams[said["people_team"]]
+            found.append(AwardGiven(team, AwardKind.PEOPLES_CHOICE, said["people_citation"]))
+        for number in range(1, OWN_AWARDS + 1):
+            if said[f"own_team_{number}"]:
+                team = self.teams[said[f"own_team_{number}"]]
+                name, citation = said[f"own_name_{number}"], said[f"own_citation_{number}"]
+                found.append(AwardGiven(team, AwardKind.OWN, citation, name))
+        return found
