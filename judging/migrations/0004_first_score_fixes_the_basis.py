@@ -30,6 +30,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("judging", "0002_official_basis_and_awards")]
+    dependencies = [("judging", "0003_official_basis_and_awards")]
 
     operations = [migrations.RunPython(forbid_changes, allow_changes)]

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("judging", "0001_initial"),
-        ("teams", "0001_initial"),
+        ("judging", "0002_practice"),
+        ("teams", "0002_practice"),
     ]
 
     operations = [
