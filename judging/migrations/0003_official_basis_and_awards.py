@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("judging", "0002_practice"),
-        ("teams", "0002_practice"),
+        ("teams", "0001_initial"),
     ]
 
     operations = [
