@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,7 +47,8 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     databases.sqlite_copy(home)
     site = Site(home, free_port())
     site.manage("build_site", "--verbosity", "0")
-    site.manage("create_site_admin", ADMIN, "--name", "Ada Admin")
+    with site.tables():
+        call_command("create_site_admin", ADMIN, name="Ada Admin")
     yield site.start(worker=True, clock=True)
     site.stop()
 

@@ -87,7 +87,7 @@ class Site:
         found.sort(key=lambda each: each[0])
         return [mail for _, receiver, mail in found if to.lower() in receiver]
 
-    def wait_for_mail(self, to: str, *, after: int = 0, containing: str = "", seconds: float = 15) -> EmailMessage:
+    def wait_for_mail(self, to: str, *, after: int = 0, containing: str = "", seconds: float = 30) -> EmailMessage:
         """The newest mail to an address, once there are more than `after` of them."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
