@@ -57,7 +57,7 @@ def explain(problem: Problem, assignment: Sequence[int], *, exchanges: bool = Tr
             problem.teams[team].id,
             tuple(problem.people[each].id for each in inside),
             price(problem, inside, team),
-            tuple(_misses(problem, inside, team)),
+            tuple(each.words for each in _misses(problem, inside, team)),
         )
         for team, inside in enumerate(members)
     )
@@ -114,57 +114,92 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
-def _misses(problem: Problem, inside: Sequence[int], team: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Miss:
+    """What a team misses of a wish: the term, which skill or group it is if there are several, and words."""
+
+    term: str
+    what: object
+    words: str
+
+
+def _misses(problem: Problem, inside: Sequence[int], team: int) -> Iterator[_Miss]:
     people, soft = [problem.people[each] for each in inside], problem.soft
     for skill, target in soft.skills:
         held = sum(skill in each.skills for each in people)
         if held < target:
-            yield f"Nobody brings {skill}." if not held else f"{held} of {target} bring {skill}."
+            words = f"Nobody brings {skill}." if not held else f"{held} of {target} bring {skill}."
+            yield _Miss("skills", skill, words)
     units = price(problem, inside, team).units
     if units["experience"]:
         target, *_ = soft.experience or (0,)
         mean = sum(each.experience for each in people) // len(people) if people else 0
-        yield f"Experience is {mean} months a person, the cohort's mean is {target}."
+        yield _Miss("experience", None, f"Experience is {mean} months a person, the cohort's mean is {target}.")
     if units["region"]:
-        yield f"Its members are in {len({each.region for each in people} - {None})} regions."
+        yield _Miss("region", None, f"Its members are in {len({each.region for each in people} - {None})} regions.")
     if units["availability"]:
-        yield f"Fewer than {soft.slots_target} half-days suit everybody."
+        yield _Miss("availability", None, f"Fewer than {soft.slots_target} half-days suit everybody.")
     for attribute, value in soft.isolation:
         if len(people) >= 2 and sum(each.has(attribute, value) for each in people) == 1:
-            yield f"One member is alone in the group “{attribute}: {value}”."
+            words = f"One member is alone in the group “{attribute}: {value}”."
+            yield _Miss("isolation", (attribute, value), words)
     for (attribute, value), holders in zip(soft.balance, problem.holders, strict=True):
         count = sum(each.has(attribute, value) for each in people)
         if lopsided(len(problem.people), holders, len(people), count):
-            yield f"{count} of {len(people)} are of the group “{attribute}: {value}”, of {holders} in the cohort."
+            words = f"{count} of {len(people)} are of the group “{attribute}: {value}”, of {holders} in the cohort."
+            yield _Miss("balance", (attribute, value), words)
     chosen = set(inside)
     for one, other in soft.avoid:
         if one in chosen and other in chosen:
-            yield f"{problem.people[one].name} and {problem.people[other].name} are together again."
+            words = f"{problem.people[one].name} and {problem.people[other].name} are together again."
+            yield _Miss("avoid", (one, other), words)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is not met: of people, or of a team that misses something."""
+
+    weight: int
+    term: str
+    words: str
+    people: tuple[int, ...]
+    team: int | None = None
+    what: object = None
 
 
 def _unmet(problem: Problem, assignment: Sequence[int], members: list[list[int]], exchanges: bool) -> Iterator[Unmet]:
-    """Wishes of people and pairs that are not met, dearest first."""
-    wishes: list[tuple[int, str, str, tuple[int, ...]]] = []
+    """Wishes that are not met, dearest first."""
+    wishes = [*_of_people(problem, assignment), *_of_teams(problem, members)]
+    wishes.sort(key=lambda each: -each.weight)
+    scan = _Swaps(problem, assignment, members) if exchanges else None
+    for wish in wishes:
+        yield Unmet(wish.term, wish.words, scan.cheapest(wish) if scan else None)
+
+
+def _of_people(problem: Problem, assignment: Sequence[int]) -> Iterator[_Wish]:
     weights = problem.soft.weights
     for person, team in enumerate(assignment):
-        units = rank_cost(problem, person, team)
-        if units:
-            name = problem.people[person].name
-            wishes.append(
-                (weights["preference"] * units, "preference", f"{name} did not get the first choice.", (person,))
-            )
+        if units := rank_cost(problem, person, team):
+            words = f"{problem.people[person].name} did not get the first choice."
+            yield _Wish(weights["preference"] * units, "preference", words, (person,))
     for one, other in problem.soft.prefer:
         if assignment[one] != assignment[other]:
             words = f"{problem.people[one].name} and {problem.people[other].name} asked to be together."
-            wishes.append((weights["prefer"], "prefer", words, (one, other)))
+            yield _Wish(weights["prefer"], "prefer", words, (one, other))
     for one, other in problem.soft.avoid:
         if assignment[one] == assignment[other]:
             words = f"{problem.people[one].name} and {problem.people[other].name} should not be together again."
-            wishes.append((weights["avoid"], "avoid", words, (one, other)))
-    wishes.sort(key=lambda each: -each[0])
-    scan = _Swaps(problem, assignment, members) if exchanges else None
-    for _, term, words, people in wishes:
-        yield Unmet(term, words, scan.cheapest(term, people) if scan else None)
+            yield _Wish(weights["avoid"], "avoid", words, (one, other))
+
+
+def _of_teams(problem: Problem, members: list[list[int]]) -> Iterator[_Wish]:
+    """What teams miss as teams; past team-mates are two people's wish already."""
+    for team, inside in enumerate(members):
+        units = price(problem, inside, team).units
+        for miss in _misses(problem, inside, team):
+            if miss.term != "avoid":
+                weight, words = problem.soft.weights[miss.term] * units[miss.term], miss.words
+                yield _Wish(weight, miss.term, f"{problem.teams[team].id}: {words}", tuple(inside), team, miss.what)
 
 
 class _Swaps:
@@ -175,24 +210,38 @@ class _Swaps:
         self.before = [price(problem, inside, team) for team, inside in enumerate(members)]
         self.priced: dict[tuple[int, int], Exchange | None] = {}
 
-    def cheapest(self, term: str, people: tuple[int, ...]) -> Exchange | None:
+    def cheapest(self, wish: _Wish) -> Exchange | None:
         """The cheapest exchange by one of these people after which the wish is met."""
+        if wish.team is not None and len(self.priced) >= MOST_SWAPS:
+            return None  # of thousands of people only the dearest wishes of teams are looked into
         options = [
             exchange
-            for person in people
+            for person in wish.people
             for other in range(len(self.problem.people))
-            if self.meets(term, people, person, other) and (exchange := self.swap(person, other))
+            if self.meets(wish, person, other) and (exchange := self.swap(person, other))
         ]
         return min(options, key=lambda each: (each.change, each.one, each.other), default=None)
 
-    def meets(self, term: str, people: tuple[int, ...], person: int, other: int) -> bool:
-        to = self.assignment[other]
-        if to == self.assignment[person]:
+    def meets(self, wish: _Wish, person: int, other: int) -> bool:
+        here, to = self.assignment[person], self.assignment[other]
+        if to == here:
             return False
-        if term == "preference":
-            return rank_cost(self.problem, person, to) < rank_cost(self.problem, person, self.assignment[person])
-        partner = people[0] if person == people[1] else people[1]
-        return (to == self.assignment[partner] and other != partner) if term == "prefer" else True
+        if wish.team is not None:
+            exchange = self.swap(person, other)
+            return exchange is not None and self.mends(wish, exchange, person, other)
+        if wish.term == "preference":
+            return rank_cost(self.problem, person, to) < rank_cost(self.problem, person, here)
+        partner = wish.people[0] if person == wish.people[1] else wish.people[1]
+        return (to == self.assignment[partner] and other != partner) if wish.term == "prefer" else True
+
+    def mends(self, wish: _Wish, exchange: Exchange, person: int, other: int) -> bool:
+        """Whether the team no longer misses it with the other instead of the person."""
+        team = self.assignment[person]
+        here = self.problem.teams[team].id
+        if not any(at == here and term == wish.term and units < 0 for at, term, units in exchange.costs):
+            return False
+        after = [other if each == person else each for each in self.members[team]]
+        return all((each.term, each.what) != (wish.term, wish.what) for each in _misses(self.problem, after, team))
 
     def swap(self, one: int, other: int) -> Exchange | None:
         """The exchange if it breaks no rule of the two teams."""

@@ -181,3 +181,24 @@ def test_an_account_names_the_weakest_team_and_what_an_exchange_would_cost():
         }  # fmt: skip
         assert keeps(document, swapped)
         assert total(problem, problem.numbered(swapped)) == found.objective + each.change >= found.objective
+
+
+def test_what_a_team_misses_is_an_unmet_wish_too_and_its_exchange_would_meet_it():
+    document = instance(20, 4, seed=3)
+    found = solve_document(document)
+    problem = Problem.from_document(document)
+
+    account = explain(problem, problem.numbered(found.assignment))
+
+    missed = {f"{team.team}: {words}" for team in account.teams for words in team.misses if "again" not in words}
+    wishes = {each.words: each.exchange for each in account.unmet}
+    assert missed
+    assert missed <= set(wishes)
+    offered = {words: wishes[words] for words in missed if wishes[words]}
+    assert offered
+    for words, each in offered.items():
+        swapped = found.assignment | {
+            each.one: found.assignment[each.other], each.other: found.assignment[each.one]
+        }  # fmt: skip
+        after = explain(problem, problem.numbered(swapped), exchanges=False)
+        assert words not in {f"{team.team}: {miss}" for team in after.teams for miss in team.misses}
