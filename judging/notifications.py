@@ -72,6 +72,20 @@ PITCH_TOLD = register(
         sample=lambda: {"is_new": True},
     )
 )
+JUDGE_ORDER = register(
+    NotificationKind(
+        "judging.judge_order",
+        title=_("The pitches that you hear"),
+        copied_to_assistants=True,
+        readers=(Role.JUDGE,),
+        reason=_("it says which teams you hear, when and how"),
+        about="judging.PitchDay",
+        within="cohort",
+        audience=_("judges, when it is settled which teams they hear, and when time or way of one of these changes"),
+        can_mute=False,
+        sample=lambda: {"own": []},
+    )
+)
 PITCH_OFF = register(
     NotificationKind(
         "judging.pitch_off",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from judging.actions.board import raise_board
 from judging.actions.panel import PanelFixed
 from judging.actions.pitch_day import make_cards
+from judging.actions.timetable import tell, tell_judges
 from judging.engine.allocation import allocate
 from judging.models import Allocation, Assignment, PitchDay, Scorecard, Seat
 from judging.queries import allocation as queries
+from judging.queries.timetable import untold
 from judging.states import ALLOCATION, AllocationState
 from programme.actions.audit import record
 from programme.models import Person
@@ -69,6 +71,7 @@ def release_allocation(plan: Allocation, *, by: Person, at: dt.datetime) -> Allo
     plan.save(update_fields=("state", "released_at"))
     record("judging.allocation.released", by=by, target=plan, each=plan.each)
     _follow(day)
+    _tell(day)
     return plan
 
 
@@ -82,7 +85,15 @@ def let_everybody_hear(day: PitchDay, *, by: Person) -> PitchDay:
     if ended or drafts:
         record("judging.allocation.ended", by=by, target=day)
         _follow(day)
+    if ended:
+        _tell(day)
     return day
+
+
+def _tell(day: PitchDay) -> None:
+    """Judges hear in one message each which teams are theirs now; teams only what is not what they were told."""
+    tell([pitch for pitch in untold(day) if pitch.told_as])
+    tell_judges(day)
 
 
 def _end_released(day: PitchDay) -> bool:

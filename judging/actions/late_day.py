@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.stage import HasBegun, lock_stage
-from judging.actions.timetable import set_order, set_times, tell
+from judging.actions.timetable import set_order, set_times, tell, tell_judges
 from judging.models import Break, Delay, Pitch, PitchDay
 from judging.queries import stage, timetable
 from programme.actions.audit import record
@@ -90,4 +90,6 @@ def _tell_who_waits(day: PitchDay) -> int:
     begun = set(day.pitches.filter(turn__isnull=False).values_list("pk", flat=True))
     changed = [pitch for pitch in timetable.untold(day) if pitch.pk not in begun]
     tell(changed)
+    if changed:
+        tell_judges(day, changed)
     return len(changed)

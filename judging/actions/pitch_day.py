@@ -227,10 +227,16 @@ def open_scoring(day: PitchDay, *, by: Person) -> PitchDay:
     Pitch.objects.bulk_update(pitches, ("version",))
     make_cards(day)
     tell(timetable.untold(day))
-    judges = panel.active_judges(day)
-    record("judging.scoring.opened", by=by, target=day, judges=len(judges), pitches=len(pitches))
+    heard = timetable.heard_by(day)
+    record("judging.scoring.opened", by=by, target=day, judges=len(heard), pitches=len(pitches))
     address = settings.SITE_URL + reverse("judging:scorecard_home")
-    notify(SCORING_OPENED, to=judges, about=day, total=len(pitches), address=address)
+    notify(
+        SCORING_OPENED,
+        to=heard,
+        about=day,
+        each=lambda person: {"total": len(heard[person])},  # type: ignore[index]
+        address=address,
+    )
     raise_board(day)
     return day
 

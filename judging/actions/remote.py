@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
-from judging.actions.timetable import SOON, enter_order, tell
+from judging.actions.timetable import SOON, appointment_of_judges, enter_order, tell
 from judging.models import Pitch, PitchDay, Seat
 from judging.notifications import JOINING_CHANGED
 from judging.queries import timetable
@@ -68,4 +68,5 @@ def _tell_judges(day: PitchDay, judges: list[Person], pitches: list[Pitch], *, o
         at_once=day.starts_at - at < SOON,
         pitches=[(pitch, site_address("judging:pitch_join", pitch.pk)) for pitch in pitches],
         own_mode=own_mode,
+        part=appointment_of_judges(day, judges),
     )

@@ -3,14 +3,15 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
 from judging.models import Break, Pitch, PitchDay
-from judging.notifications import PITCH_OFF, PITCH_TOLD
-from judging.queries import timetable
+from judging.notifications import JUDGE_ORDER, PITCH_OFF, PITCH_TOLD
+from judging.queries import pitch_day, timetable
 from programme.actions.appointment import parts
 from programme.actions.audit import record
 from programme.actions.calendar_feed import numbered
@@ -18,6 +19,7 @@ from programme.actions.notification import Addressee, notify
 from programme.models import Person
 from programme.queries.appointment import sender_for
 from programme.shared.acting import action
+from programme.shared.addresses import site_address
 from programme.shared.authorise import authorise
 from programme.shared.calendar import CalendarEntry
 from programme.shared.refusals import Refused
@@ -161,6 +163,7 @@ def tell_teams(day: PitchDay, *, by: Person) -> int:
     if not pitches:
         raise NothingToTell
     tell(pitches)
+    tell_judges(day, pitches)
     record("judging.order.told", by=by, target=day, pitches=[str(pitch.pk) for pitch in pitches])
     return len(pitches)
 
@@ -183,6 +186,30 @@ def tell(pitches: Iterable[Pitch]) -> None:
         )
         pitch.told_as = pitch.terms
     Pitch.objects.bulk_update(pitches, ("told_as",))
+
+
+def tell_judges(day: PitchDay, changed: Iterable[Pitch] | None = None) -> None:
+    """Tell judges in one message each what they hear and when, with the day for their calendars: those who hear one of
+    the pitches that changed, or everybody. Part of an act."""
+    at, heard = now(), timetable.heard_by(day)
+    of = None if changed is None else {pitch.pk for pitch in changed}
+    to = {who: own for who, own in heard.items() if of is None or any(pitch.pk in of for pitch in own)}
+    notify(
+        JUDGE_ORDER,
+        to=to,
+        about=day,
+        act=f"{at:%Y%m%d%H%M%S%f}",
+        at_once=day.starts_at - at < SOON,
+        each=lambda person: {"own": to[person]},  # type: ignore[index]
+        part=appointment_of_judges(day, to),
+        address=site_address("judging:scorecard_home"),
+    )
+
+
+def appointment_of_judges(day: PitchDay, judges: Iterable[Person]) -> Any:
+    """The day as it now is, for the calendars of these judges. Part of an act."""
+    [entry] = numbered([pitch_day.entry_of(day)])
+    return parts(_same(judges, entry), "REQUEST", sender_for(day.cohort.programme))
 
 
 def call_off(pitch: Pitch) -> None:

@@ -114,6 +114,8 @@ class Picture:
     figures: measure.Figures
     unmet: tuple[tuple[str, str], ...]
     risks: tuple[Risk, ...]
+    # Who has a seat and no team, such as a judge who came after the drawing.
+    idle: tuple[Seat, ...] = ()
 
     @property
     def percent(self) -> int | None:
@@ -153,4 +155,5 @@ def _picture(day: PitchDay, task: engine.Task, pairs: Iterable[engine.Pair]) -> 
             Risk(seats[each.judge], loads[each.judge], each.groups, each.fewest, each.efficiency)
             for each in figures.without
         ),
+        tuple(seats[judge.id] for judge in task.judges if not loads[judge.id]),
     )

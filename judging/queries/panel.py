@@ -27,6 +27,13 @@ def active_judges(day: PitchDay) -> list[Person]:
     return [seat.enrolment.person for seat in rows]
 
 
+def judges_who_left(day: PitchDay) -> list[Person]:
+    """The people who scored and then left the panel or the cohort: the cards that they handed in still count."""
+    scored = Scorecard.objects.filter(pitch__pitch_day=day, version__gt=0).values("judge")
+    rows = Person.objects.filter(pk__in=scored).exclude(pk__in=[each.pk for each in active_judges(day)])
+    return list(rows.order_by("full_name"))
+
+
 def judges_without_seat(day: PitchDay) -> QuerySet[Enrolment]:
     """Judges of the cohort who have no seat yet."""
     return (

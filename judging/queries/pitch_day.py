@@ -10,6 +10,7 @@ from judging.models import Pitch, PitchDay
 from programme.models import Cohort, Person
 from programme.shared.addresses import site_address
 from programme.shared.calendar import CalendarEntry
+from programme.shared.time import clock_words
 from programme.states import ProgrammeRoleKind, Role
 from teams.models import Team
 
@@ -29,9 +30,16 @@ def entry_of(day: PitchDay) -> CalendarEntry:
         starts_at=day.starts_at,
         ends_at=ends_at(day),
         place=day.place,
+        text="\n".join(_line(pitch) for pitch in running_order(day)),
         url=site_address("judging:scorecard_home"),
         zone=day.cohort.zone.key,
     )
+
+
+def _line(pitch: Pitch) -> str:
+    """A turn as a judge's calendar lists it: a change of time or way makes it another entry."""
+    at = clock_words(pitch.starts_at, pitch.pitch_day.cohort.zone)
+    return f"{at} {pitch.team}" if pitch.is_in_room else f"{at} {pitch.team}: {pitch.get_mode_display()}"
 
 
 def ends_at(day: PitchDay) -> dt.datetime:
@@ -43,7 +51,7 @@ def ends_at(day: PitchDay) -> dt.datetime:
 
 def running_order(day: PitchDay) -> QuerySet[Pitch]:
     """The pitches in their order."""
-    return day.pitches.select_related("team__challenge", "version", "pitch_day").order_by("position")
+    return day.pitches.select_related("team__challenge", "version", "pitch_day__cohort").order_by("position")
 
 
 def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:

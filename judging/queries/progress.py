@@ -1,5 +1,6 @@
 """How far scoring has come: who has handed in what, and no figure of any score."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from judging.models import Conflict, LateChange, Pitch, PitchDay, Scorecard
+from judging.models import Conflict, JudgePass, LateChange, PaperEntry, Pitch, PitchDay, Scorecard
 from judging.queries import allocation, panel
 from judging.states import ConflictState, ScorecardState
 from programme.models import Person
@@ -27,14 +28,21 @@ class Cell:
     state: str
     late: int = 0
     card: UUID | None = None
+    # Typed from a paper sheet by two people, or by one so far.
+    paper: bool = False
+    typed_once: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
+    """One judge. `seen_at`: when their device last said anything; what lies unsent on it nobody can know."""
+
     judge: Person
     cells: tuple[Cell, ...]
     is_in: int
     due: int
+    seen_at: dt.datetime | None = None
+    has_left: bool = False
 
     @property
     def waited_for(self) -> tuple[Pitch, ...]:
@@ -96,40 +104,55 @@ def grid(day: PitchDay) -> Grid:
     """Every judge and every pitch, with the state of the card between them."""
     pitches = tuple(day.pitches.ranked().select_related("team", "turn").order_by("position"))
     judges = panel.active_judges(day)
-    cards = {
+    left = panel.judges_who_left(day)
+    cards: dict[Any, list[Any]] = {
         (judge, pitch): rest
         for judge, pitch, *rest in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
-            "judge", "pitch", "state", "version", "submitted_at", "pk", "was_missed"
+            "judge", "pitch", "state", "version", "submitted_at", "pk", "was_missed", "saved_at"
         )
     }
+    entries = PaperEntry.objects.filter(card__pitch__pitch_day=day).order_by("typed_at")
+    agreed = {card: at is not None for card, at in entries.values_list("card", "agreed_at")}
+    seen = _last_heard(day, cards)
     links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
     for barred, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
         links[state].add((barred, team))
     late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
     due = allocation.due_pairs(day)
     rows, counts = [], Counter[str]()
-    for judge in judges:
-        cells = tuple(
-            Cell(
-                pitch,
-                CONFLICT
-                if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]
-                else ELSEWHERE
-                if due is not None and (judge.pk, pitch.pk) not in due
-                else _state(
-                    cards.get((judge.pk, pitch.pk)),
-                    asked=(judge.pk, pitch.team_id) in links[ConflictState.PROPOSED],
-                    begun=hasattr(pitch, "turn") or day.is_locked,
-                ),
-                late[judge.pk, pitch.pk],
-                cards[judge.pk, pitch.pk][3] if (judge.pk, pitch.pk) in cards else None,  # type: ignore[arg-type]
-            )
-            for pitch in pitches
-        )
-        mine = Counter(cell.state for cell in cells)
+
+    def cell(judge: Person, pitch: Pitch) -> Cell:
+        card = cards.get((judge.pk, pitch.pk))
+        if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]:
+            state = CONFLICT
+        elif due is not None and judge not in left and (judge.pk, pitch.pk) not in due:
+            state = ELSEWHERE
+        else:
+            asked = (judge.pk, pitch.team_id) in links[ConflictState.PROPOSED]
+            state = _state(card, asked=asked, begun=hasattr(pitch, "turn") or day.is_locked)
+        if judge in left and state not in (IN, MISSED):
+            state = ELSEWHERE
+        typed = agreed.get(card[3]) if card else None
+        key = card[3] if card else None
+        return Cell(pitch, state, late[judge.pk, pitch.pk], key, paper=typed is True, typed_once=typed is False)
+
+    for judge in (*judges, *left):
+        cells = tuple(cell(judge, pitch) for pitch in pitches)
+        mine = Counter(each.state for each in cells)
         counts += mine
-        rows.append(Row(judge, cells, mine[IN], len(cells) - mine[CONFLICT] - mine[MISSED] - mine[ELSEWHERE]))
+        due_here = len(cells) - mine[CONFLICT] - mine[MISSED] - mine[ELSEWHERE]
+        rows.append(Row(judge, cells, mine[IN], due_here, seen.get(judge.pk), has_left=judge in left))
     return Grid(day, pitches, tuple(rows), counts)
+
+
+def _last_heard(day: PitchDay, cards: dict[Any, list[Any]]) -> dict[Any, dt.datetime]:
+    """When each judge's device last reached the site: a save, or a page opened by their link for the day."""
+    passes = JudgePass.objects.filter(seat__panel__pitch_day=day, last_seen_at__isnull=False)
+    found: dict[Any, Any] = dict(passes.values_list("seat__enrolment__person", "last_seen_at"))
+    for (judge, _pitch), card in cards.items():
+        if card[5] and (judge not in found or card[5] > found[judge]):
+            found[judge] = card[5]
+    return found
 
 
 def _state(card: list[Any] | None, *, asked: bool, begun: bool) -> str:
@@ -138,7 +161,7 @@ def _state(card: list[Any] | None, *, asked: bool, begun: bool) -> str:
     nothing_yet = DUE if begun else NOT_DUE
     if card is None:
         return nothing_yet
-    state, version, submitted, _, was_missed = card
+    state, version, submitted, _, was_missed, _ = card
     if state == ScorecardState.SUBMITTED or submitted is not None:
         return IN
     if was_missed:

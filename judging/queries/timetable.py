@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from judging.engine import order
 from judging.models import Break, Conflict, Delay, Pitch, PitchDay, Seat
+from judging.queries import allocation, panel
 from judging.states import PitchMode, SeatMode
 from programme.models import Person
 from programme.shared.addresses import site_address
@@ -108,13 +109,30 @@ def members_of(pitch: Pitch) -> list[Person]:
 
 
 def judges_of(pitch: Pitch) -> QuerySet[Seat]:
-    """The seats whose judges hear the pitch: those with a place that nothing bars."""
+    """The seats whose judges hear the pitch: those with a place that nothing bars, and that the plan gives it to."""
     barred = Conflict.objects.barring().filter(team=pitch.team_id, pitch_day=pitch.pitch_day_id)
-    return (
-        Seat.objects.filter(panel__pitch_day=pitch.pitch_day_id, enrolment__state=EnrolmentState.ACTIVE)
-        .exclude(enrolment__person__in=barred.values("judge"))
-        .select_related("enrolment__person")
+    plan = allocation.released(pitch.pitch_day)
+    seats = Seat.objects.filter(
+        panel__pitch_day=pitch.pitch_day_id, left_at=None, enrolment__state=EnrolmentState.ACTIVE
     )
+    if plan:
+        seats = seats.filter(assignments__allocation=plan, assignments__pitch=pitch)
+    return seats.exclude(enrolment__person__in=barred.values("judge")).select_related("enrolment__person")
+
+
+def heard_by(day: PitchDay) -> dict[Person, list[Pitch]]:
+    """Each judge with a seat, and the pitches that they hear, in their order."""
+    pitches = list(day.pitches.ranked().select_related("team", "pitch_day__cohort__programme").order_by("position"))
+    due = allocation.due_pairs(day)
+    barred = set(Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team"))
+    return {
+        judge: [
+            pitch
+            for pitch in pitches
+            if (judge.pk, pitch.team_id) not in barred and (due is None or (judge.pk, pitch.pk) in due)
+        ]
+        for judge in panel.active_judges(day)
+    }
 
 
 def untold(day: PitchDay) -> list[Pitch]:
@@ -127,7 +145,10 @@ def pitch_page(person: Person, pitch: UUID) -> Pitch | None:
     """A pitch for the people who belong to it: its team, its judges whom nothing bars, and the organisers."""
     barred = Conflict.objects.barring().filter(judge=person, team=OuterRef("team"), pitch_day=OuterRef("pitch_day"))
     seat = Seat.objects.filter(
-        panel__pitch_day=OuterRef("pitch_day"), enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE
+        panel__pitch_day=OuterRef("pitch_day"),
+        enrolment__person=person,
+        enrolment__state=EnrolmentState.ACTIVE,
+        left_at=None,
     )
     member = Membership.objects.live().filter(
         team=OuterRef("team"), enrolment__person=person, enrolment__state=EnrolmentState.ACTIVE

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import panel as actions
 from judging.forms.pitch_day import SeatForm
+from judging.queries import allocation, pitch_day
 from judging.queries import panel as queries
-from judging.queries import pitch_day
 from judging.views import enter, or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import may
@@ -51,6 +51,9 @@ def seat(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = actions.seat_judge(day, by=request.user, enrolment=form.cleaned_data["enrolment"])
         messages.success(request, _("%(judge)s has a seat. Links to the teams are listed below.") % {"judge": given})
+        if allocation.released(day):
+            words = _("It is settled who hears whom, so %(judge)s has no team yet: draw anew, then release it.")
+            messages.info(request, words % {"judge": given})
     else:
         messages.error(request, _("Choose a judge."))
     return _back(request)

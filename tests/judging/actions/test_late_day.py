@@ -54,6 +54,8 @@ def test_what_is_left_moves_and_each_team_hears_it_once(day):
     assert late_day.say_late(day, by=by, minutes=7, at=later(8)) == 3
     assert times() == [0, 27, 47, 67]
     assert told() == before + 3
+    [heard] = Notification.objects.filter(kind="judging.judge_order")
+    assert (heard.person, heard.part_type.split(";")[0]) == (judging.judges_of(day)[0], "text/calendar")
     assert late_day.say_late(day, by=by, minutes=7, at=later(9)) == 0
     assert (times(), told()) == ([0, 27, 47, 67], before + 3)
 

@@ -12,7 +12,7 @@ from judging.actions import conflict, swap
 from judging.actions import pitch_day as days
 from judging.models import Allocation, Assignment, PitchDay, Scorecard, Seat
 from judging.queries import progress
-from programme.models import AuditEvent
+from programme.models import AuditEvent, Notification
 from programme.shared.addresses import path_in
 from tests.factories import judging
 from tests.factories import programme as people
@@ -193,3 +193,45 @@ def test_the_desk_asks_as_much_for_many_as_for_few(client: Client, day: PitchDay
         released(day)
 
     assert_page_costs_the_same(client, url, more, rows_shown=14)
+
+
+def test_a_release_tells_each_judge_their_own_teams_in_one_message(day: PitchDay):
+    released(day)
+
+    told = Notification.objects.filter(kind="judging.judge_order")
+    seat = first_seat()
+    mine = told.get(person=seat.enrolment.person)
+    own = {row.pitch.team.name for row in seat.assignments.select_related("pitch__team")}
+    others = {pitch.team.name for pitch in day.pitches.select_related("team")} - own
+    assert told.count() == 4
+    assert all(name in mine.body for name in own)
+    assert not any(name in mine.body for name in others)
+    assert "text/calendar" in mine.part_type
+
+
+def test_opening_scoring_says_how_many_pitches_are_the_judges_own(day: PitchDay):
+    released(day)
+    days.open_scoring(day, by=judging.organiser_of(day))
+
+    mail = Notification.objects.get(kind="judging.scoring_opened", person=first_seat().enrolment.person)
+
+    assert "there are 3 pitches" in mail.body
+
+
+def test_a_judge_who_comes_after_the_release_is_named_on_the_desk_until_it_is_drawn_anew(client: Client, day: PitchDay):
+    client.force_login(judging.organiser_of(day))
+    released(day)
+    days.open_scoring(day, by=judging.organiser_of(day))
+    begun = Scorecard.objects.select_related("judge", "pitch__pitch_day").order_by("pk").first()
+    judging.save(begun.pitch, begun.judge, 3, 3, 3, 3, 3)
+    newcomer = judging.seat(day, sector="industry")
+    desk = path_in(day.cohort, "judging:allocation_desk")
+
+    before = client.get(desk).content.decode()
+    released(day)
+    after = client.get(desk).content.decode()
+
+    assert "Judges without a team" in before
+    assert "Judges without a team" not in after
+    assert Scorecard.objects.filter(judge=newcomer.enrolment.person).exists()
+    assert Scorecard.objects.filter(pk=begun.pk, version=1).exists()

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from judging.actions import nudge, stage
+from judging.actions import nudge, paper, stage, swap
+from judging.models import Scorecard
 from judging.queries import progress
 from programme.models import Notification, ProgrammeRole
 from programme.shared.addresses import path_in
@@ -163,3 +164,36 @@ def test_the_progress_desk_names_whom_to_ask(client, day):
 
     assert "Who to ask" in text
     assert "Ask all of them" in text
+
+
+def test_a_judge_who_left_keeps_a_row_with_the_cards_that_stay(day):
+    first, second = judging.judges_of(day)
+    pitch = day.pitches.order_by("position").first()
+    judging.save(pitch, first, 4, 4, 4, 4, 4)
+    swap.vacate(day.panels.get().seats.get(enrolment__person=first), by=judging.organiser_of(day), at=timezone.now())
+
+    grid = progress.grid(day)
+
+    assert [row.judge for row in grid.rows] == [second, first]
+    gone = grid.rows[1]
+    assert gone.has_left
+    assert gone.seen_at is not None
+    assert (gone.is_in, gone.due) == (1, 1)
+    assert progress.ELSEWHERE in {cell.state for cell in gone.cells}
+    assert grid.to_nudge == ()
+
+
+def test_cards_from_paper_are_marked(day):
+    pitch = day.pitches.order_by("position").first()
+    judge = judging.judges_of(day)[0]
+    card = Scorecard.objects.get(pitch=pitch, judge=judge)
+    values = judging.values(day, 3, 3, 3, 3, 3)
+    by, other = judging.organiser_of(day), people.organiser(day.cohort)
+
+    paper.type_sheet(card, values, by=by)
+    once = next(row for row in progress.grid(day).rows if row.judge == judge).cells[0]
+    paper.type_sheet(card, values, by=other)
+    twice = next(row for row in progress.grid(day).rows if row.judge == judge).cells[0]
+
+    assert (once.typed_once, once.paper) == (True, False)
+    assert (twice.typed_once, twice.paper) == (False, True)
