@@ -139,7 +139,7 @@ def is_signed_in(request: HttpRequest) -> bool:
 class PlaceMiddleware:
     """Sets `request.programme`, `request.cohort` and its time zone from the address.
 
-    Strangers get the same 404 as for nothing.
+    Strangers get the same 404 as for nothing. A view that `finds_its_place` gets the two names and looks for itself.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -153,7 +153,7 @@ class PlaceMiddleware:
             timezone.deactivate()
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        if "programme" not in kwargs:
+        if "programme" not in kwargs or hasattr(view, "finds_its_place"):
             return None
         public = not getattr(view, "login_required", True)
         if not request.user.is_authenticated and not public:

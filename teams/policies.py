@@ -25,10 +25,15 @@ def is_member(person: Person, target: Any) -> bool:
     return target is not None and bool(_membership(person, _team_of(target)))
 
 
+def memberships_that_write(person: Person) -> QuerySet[Membership]:
+    """By which the person is a member of a team now, and told so."""
+    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
+    return live.filter(team__told_at__isnull=False).order_by()
+
+
 @prepared
 def _membership(person: Person, team: UUID) -> QuerySet[Membership, tuple[int]]:
-    live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
-    return live.filter(team=team, team__told_at__isnull=False).order_by().values_list("pk")[:1]
+    return memberships_that_write(person).filter(team=team).values_list("pk")[:1]
 
 
 @rules.predicate

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.models import ClientChange, Person
 from programme.models.base import PersonalLink
 from programme.shared.device_changes import DeviceChange
+from programme.shared.prepared import insert_new
 from programme.shared.refusals import Refused
 
 KEPT_FOR = dt.timedelta(days=30)
@@ -37,7 +38,7 @@ def remember(change: DeviceChange, *, owner: Owner, target: str, answer: Mapping
     """Keep the answer, so that the same change gets it again; gives it back."""
     person = owner if isinstance(owner, Person) else None
     link = "" if isinstance(owner, Person) else _name_of(owner)
-    ClientChange.objects.create(pk=change.id, person=person, link=link, target=target, answer=dict(answer))
+    insert_new(ClientChange(pk=change.id, person=person, link=link, target=target, answer=dict(answer)))
     return dict(answer)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programme.models import Cohort, Person
+from programme.queries import place
 from programme.shared.prepared import prepared
 from programme.shared.upload_kinds import PICTURES
 from programme.states import EnrolmentState
@@ -210,21 +211,24 @@ def team_of_member(person: Person, cohort: Cohort, team: object) -> Team | None:
     return Team.objects.of_member(person).filter(cohort=cohort, pk=team).select_related("cohort__programme").first()
 
 
-def place_to_type(person: Person, cohort: Cohort, *, team: UUID, deliverable: UUID) -> tuple[Team, Deliverable] | None:
-    """The same in one query for what is saved again and again, once there is a draft."""
-    draft = _draft_to_type.first(person, cohort, team, deliverable)
-    if draft is None:
-        return place_of_member(person, cohort, team=team, deliverable=deliverable)
-    draft.team.cohort = draft.deliverable.cohort = cohort
-    return draft.team, draft.deliverable
+def place_to_type(
+    person: Person, programme: str, cohort: str, *, team: UUID, deliverable: UUID
+) -> tuple[Team, Deliverable] | None:
+    """The same by the names in the address: in one query, once there is a draft, as it is saved again and again."""
+    if draft := _draft_to_type.first(person, programme, cohort, team, deliverable):
+        draft.deliverable.cohort = draft.team.cohort
+        return draft.team, draft.deliverable
+    _programme, found = place.find(programme, cohort, person=person) or (None, None)
+    return place_of_member(person, found, team=team, deliverable=deliverable) if found else None
 
 
 @prepared
-def _draft_to_type(person: Person, cohort: Cohort, team: UUID, deliverable: UUID) -> QuerySet[Submission]:
+def _draft_to_type(person: Person, programme: str, cohort: str, team: UUID, deliverable: UUID) -> QuerySet[Submission]:
     live = Membership.objects.live().filter(enrolment__person=person.pk, enrolment__state=EnrolmentState.ACTIVE)
-    drafts = Submission.objects.filter(team=team, deliverable=deliverable, team__cohort=cohort.pk)
-    drafts = drafts.filter(team__told_at__isnull=False, team__in=live.values("team"))
-    return drafts.select_related("team", "deliverable").order_by()
+    drafts = Submission.objects.filter(team__told_at__isnull=False, team__in=live.values("team"))
+    drafts = drafts.filter(team__cohort__programme__slug=programme, team__cohort__slug=cohort)
+    drafts = drafts.filter(team=team, deliverable=deliverable)
+    return drafts.select_related("team__cohort__programme", "deliverable").order_by()
 
 
 def closing_of(team: Team, deliverable: Deliverable, *, at: dt.datetime) -> Work:

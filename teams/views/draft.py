@@ -17,17 +17,21 @@ from teams.views import or_404
 @login_not_required
 @never_cache
 @require_POST
-def changes(request: HttpRequest, team: UUID, deliverable: UUID) -> HttpResponse:
+def changes(request: HttpRequest, programme: str, cohort: str, team: UUID, deliverable: UUID) -> HttpResponse:
     """What a device has typed. Signed out it is told so, and keeps everything."""
     if not request.user.is_authenticated:
         return JsonResponse({"sentence": _("Sign in again. What you typed is kept on this device.")}, status=401)
-    place = or_404(submissions.place_to_type(request.user, request.cohort, team=team, deliverable=deliverable))
+    place = or_404(submissions.place_to_type(request.user, programme, cohort, team=team, deliverable=deliverable))
 
     def apply(sent: Sent) -> dict[str, Any]:
         prompt, text = sent.target, str(sent.values.get("text", ""))
         return actions.keep_answer(*place, prompt, text, change=sent.change, by=request.user, at=request.arrived_at)
 
     return answer_changes(request, apply)
+
+
+# One query less at every pause of somebody who types.
+changes.finds_its_place = True  # type: ignore[attr-defined]
 
 
 @never_cache

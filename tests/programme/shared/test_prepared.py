@@ -2,15 +2,15 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Exists, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from programme.models import Booking, Cohort, Enrolment, Person, ProgrammeRole, Visit
-from programme.shared.prepared import prepared, prepared_update
+from programme.models import Booking, ClientChange, Cohort, Enrolment, Person, ProgrammeRole, Visit
+from programme.shared.prepared import insert_new, prepared, prepared_update
 from programme.states import Role
 from tests.factories import programme as make
 
@@ -124,3 +124,26 @@ def test_an_update_changes_the_rows_it_means_and_counts_them():
     late.refresh_from_db(), early.refresh_from_db(), foreign.refresh_from_db()
     assert (late.capacity, late.title) == (7, "50 % “more” %s")
     assert {early.title, foreign.title}.isdisjoint({"nothing", late.title})
+
+
+def test_a_new_row_is_written_as_the_ordinary_way_writes_it():
+    person = make.person()
+    given = [{"state": "saved", "sentence": "“Größe” 'n' %s"}, {"version": 2}]
+    for answer in given:
+        insert_new(ClientChange(pk=uuid4(), person=person, target="prompt", answer=answer))
+    kept = ClientChange.objects.create(pk=uuid4(), person=person, target="prompt", answer={"version": 2})
+
+    first, second, ordinary = ClientChange.objects.order_by("answered_at")
+
+    assert [first.answer, second.answer] == given
+    assert (first.person, first.link, first.target) == (person, "", "prompt")
+    assert first.answered_at <= second.answered_at <= ordinary.answered_at
+    assert ordinary == kept
+
+
+def test_a_row_whose_key_is_taken_is_refused_by_the_database():
+    change = ClientChange(pk=uuid4(), person=make.person(), target="prompt", answer={})
+    insert_new(change)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_new(change)
