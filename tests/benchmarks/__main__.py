@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -33,6 +35,7 @@ from tests.support.sites import Site, free_port  # noqa: E402
 
 REPORT = databases.ROOT / "programme" / "docs" / "performance.md"
 CROWD = 16  # clients at the same time
+CHANGES = "/judge/changes/"  # where judges' devices send their cards
 MARK = "<!-- written by ./run bench -->"
 
 
@@ -136,17 +139,26 @@ class Player:
         self.case = case
         self.path = seat.ours if side == "ours" else seat.bare
         self.times = 0
+        self.changes = case.changes if side == "ours" else None
         self.visitor = Visitor(site.port, {"sessionid": site.session_of(seat.by)} if seat.by else {})
         _, body, headers = self.visitor.ask("GET", fill(self.path))
         self.held = hidden_and_named(body.decode())
         if case.revisit and "etag" in headers:
             self.visitor.headers["If-None-Match"] = headers["etag"]
+            if "board-pass" in headers:
+                self.visitor.headers["Board-Pass"] = headers["board-pass"]
 
     def ask(self) -> tuple[int, bytes]:
         if self.case.method == "GET":
             return self.visitor.ask("GET", fill(self.path))[:2]
-        body = urlencode(self.case.form(self.held, self.times)).encode()
         self.times += 1
+        if self.changes:
+            body = json.dumps(self.changes(self.path, self.held, self.times - 1)).encode()
+            token = {"Content-Type": "application/json", "X-CSRFToken": self.visitor.cookies["csrftoken"]}
+            status, answer, _ = self.visitor.ask("POST", CHANGES, body, **token)
+            assert b'"state": "saved"' in answer, answer
+            return status, answer
+        body = urlencode(self.case.form(self.held, self.times - 1)).encode()
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.visitor.ask("POST", self.path, body, **kind)[:2]
 
@@ -189,13 +201,18 @@ def count_costs(case: Case) -> Cost:
     first = client.get(fill(seat.ours))
     held = hidden_and_named(first.content.decode())
     again = {"If-None-Match": first.headers["ETag"]} if case.revisit and "ETag" in first.headers else {}
+    if again and "Board-Pass" in first.headers:
+        again["Board-Pass"] = first.headers["Board-Pass"]
+
+    def send(times: int) -> Any:
+        if case.changes:
+            return client.post(CHANGES, case.changes(seat.ours, held, times), content_type="application/json")
+        return client.post(seat.ours, case.form(held, times))
+
     if case.method == "POST":
-        client.post(seat.ours, case.form(held, 0))
+        send(0)
     with counted() as cost:
-        if case.method == "GET":
-            answer = client.get(fill(seat.ours), headers=again)
-        else:
-            answer = client.post(seat.ours, case.form(held, 1))
+        answer = client.get(fill(seat.ours), headers=again) if case.method == "GET" else send(1)
     assert answer.status_code in case.accepted | {304}, f"{case.name}: {answer.status_code}"
     return cost
 

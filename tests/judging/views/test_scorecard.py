@@ -237,3 +237,4 @@ def test_before_scoring_is_open_the_page_says_so(client):
     client.force_login(judging.judge(day))
 
     assert "Scoring is not open yet." in client.get(url(pitch)).content.decode()
+    assert reverse("programme:device_check_page") in client.get(reverse("judging:scorecard_home")).content.decode()
