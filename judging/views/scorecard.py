@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from judging.actions import scorecard as actions
@@ -30,6 +31,8 @@ PER_PAGE = 50
 KEPT_FOR = dt.timedelta(days=7)
 
 
+# Compressed: a hall's network is slow, and neither page repeats anything that a stranger could put into an address.
+@gzip_page
 @never_cache
 @ensure_csrf_cookie
 @require_safe
@@ -215,6 +218,7 @@ def submission(request: HttpRequest, pitch: UUID) -> HttpResponse:
     return render(request, "judging/scorecard/submission.html", {"pitch": found, "files": _files(found)})
 
 
+@gzip_page
 @never_cache
 @require_safe
 def works(request: HttpRequest) -> HttpResponse:

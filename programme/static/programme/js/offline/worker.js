@@ -45,6 +45,9 @@ const asCopy = async (page, owner, until) => {
     const answer = await fetch(page, { credentials: "same-origin", redirect: "error" });
     if (!answer.ok || !isOurs(answer)) throw new Error(String(answer.status));
     const headers = new Headers(answer.headers);
+    // What is kept is no longer compressed.
+    headers.delete("Content-Encoding");
+    headers.delete("Content-Length");
     headers.set(OWNER, owner);
     headers.set(UNTIL, until);
     return new Response(await answer.blob(), { status: 200, headers });
