@@ -71,7 +71,9 @@ def finish(run: FormationRun, document: dict[str, Any], unmet: list[dict[str, An
     """Store the answer, and what every unmet wish would cost."""
     run = FormationRun.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=run.pk)
     answers = document.get("points") or [document]
-    best = next((each for each in reversed(answers) if each.get("assignment")), answers[-1])
+    # Of a curve the fewest moves that reach as few points as any number of them.
+    reached = [each for each in answers if each.get("assignment")]
+    best = min(reached, key=lambda each: each["objective"], default=answers[-1])
     states = {"optimal": FormationState.FOUND, "feasible": FormationState.FOUND, "infeasible": FormationState.CLASHING}
     state = states.get(best["status"], FormationState.FAILED)
     FORMATION.check(run.state, to=state)

@@ -7,6 +7,7 @@ rules as given; one that cannot be reached for sizes or sectors is also solved w
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from teams.engine.clash import check
@@ -61,7 +62,7 @@ def resolve(
     until = time.monotonic() + seconds
 
     def solved(some: Problem, numbers: Sequence[int]) -> dict[int, Solution]:
-        return dict(_points(some, numbers, seed=seed, until=until, listener=listener))
+        return in_line(dict(_points(some, numbers, seed=seed, until=until, listener=listener)))
 
     found = solved(problem, moves)
     looser: dict[int, Solution] = {}
@@ -103,6 +104,27 @@ def _points(
         if point.assignment is not None:
             above = moved(problem, point), point
         yield most, point
+
+
+def in_line(points: Mapping[int, Solution]) -> dict[int, Solution]:
+    """Points that were stopped early learn from the others: what few moves reach, more reach too, and no bound for more
+    is above one for fewer."""
+    found = dict(points)
+    reached = [moves for moves in sorted(found) if found[moves].assignment is not None]
+    for few, more in pairwise(reached):
+        if (found[few].objective or 0) < (found[more].objective or 0):
+            found[more] = replace(found[few], bound=found[more].bound, stopped=found[more].stopped)
+    for few, more in reversed(list(pairwise(reached))):
+        bound = max(found[few].bound or 0, found[more].bound or 0)
+        found[few] = replace(found[few], bound=min(bound, found[few].objective or 0))
+    return {moves: _proven_if_it_is(each) for moves, each in found.items()}
+
+
+def _proven_if_it_is(point: Solution) -> Solution:
+    if point.assignment is None or point.bound is None:
+        return point
+    proven = point.bound >= (point.objective or 0)
+    return replace(point, status="optimal" if proven else "feasible", stopped=point.stopped and not proven)
 
 
 def _in_the_way(points: Sequence[Solution]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from programme.models import Cohort, Enrolment
 from programme.shared.charts import Pair, sector_bars
@@ -229,7 +229,10 @@ class Report:
 
     @property
     def quality(self) -> str:
-        """How good this is, in one sentence."""
+        """How good this is, in one sentence. What breaks rules is not measured against teams that keep them."""
+        if broken_rules := len(self.breaks):
+            words = ngettext("%(n)d rule is broken.", "%(n)d rules are broken.", broken_rules)
+            return words % {"n": broken_rules}
         return quality(self.run, self.cost)
 
 

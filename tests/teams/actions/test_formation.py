@@ -299,6 +299,9 @@ def test_two_teams_become_three(cohort, olivia):
 
     assert change.origins["size"] == "loosened"
     assert change.instance["hard"]["team_size"] == {"min": 3, "max": 5}
+    reached = [point for point in change.points if point.get("assignment")]
+    least = min(point["objective"] for point in reached)
+    assert change.moves == next(point["moves"] for point in reached if point["objective"] == least)
     # Cedar has to be filled with three people at least.
     assert change.points[0]["moves"] == 3
     assert all(point.get("assignment") for point in change.points[1:])

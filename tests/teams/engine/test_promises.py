@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teams.engine import Problem, broken, explain, total
-from teams.engine.curve import resolve_document
+from teams.engine.curve import in_line, resolve_document
 from teams.engine.run import Run, solve_document
+from teams.engine.solution import Solution
 from tests.teams.engine.exhaustive import keeps, moved, objective
 from tests.teams.engine.instances import instance
 
@@ -147,6 +148,22 @@ def test_after_a_drop_out_the_curve_falls_and_each_point_is_proven():
     assert all(
         moved(document, point.assignment) <= moves for moves, point in zip(curve.moves, curve.points, strict=True)
     )
+
+
+def test_points_of_a_curve_that_was_stopped_learn_from_each_other():
+    def point(objective, bound):
+        where = {"p": "t"}
+        return Solution("i", "feasible", assignment=where, objective=objective, bound=bound, stopped=True)
+
+    short = Solution("i", "infeasible", conflict=("size",))
+
+    found = in_line({3: point(178, 150), 2: point(152, 90), 6: point(150, 149), 4: point(172, 100), 1: short})
+
+    assert found[1] == short
+    assert {moves: found[moves].objective for moves in (2, 3, 4, 6)} == {2: 152, 3: 152, 4: 152, 6: 150}
+    assert {moves: found[moves].bound for moves in (2, 3, 4, 6)} == {2: 150, 3: 150, 4: 149, 6: 149}
+
+    assert in_line({0: point(152, 90), 1: point(160, 152)})[0].status == "optimal"
 
 
 def test_a_point_that_sizes_or_sectors_put_out_of_reach_is_shown_with_these_one_looser_and_says_so():
