@@ -12,6 +12,7 @@ from judging.queries import rubric
 from judging.states import ConflictState
 from programme.models import Person
 from programme.shared.authorise import may
+from programme.shared.prepared import prepared
 from programme.states import Role
 
 
@@ -42,13 +43,27 @@ def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
     )
 
 
+# A page of a judge's pitches holds so many.
+PER_PAGE = 50
+
+
+@prepared
+def first_pitches_for_judge(person: Person) -> QuerySet[Pitch]:
+    """One more than a page of them, which tells whether there is another page."""
+    return pitches_for_judge(person)[: PER_PAGE + 1]
+
+
 def pitch_for_judge(person: Person, pitch: UUID) -> Pitch | None:
     """One pitch that the person has a seat for, whether barred or not; None where there is nothing for them."""
+    return _pitch_for_judge.first(person, pitch)
+
+
+@prepared
+def _pitch_for_judge(person: Person, pitch: UUID) -> QuerySet[Pitch]:
     return (
         Pitch.objects.seen_by_judge(person)
         .filter(pk=pitch)
         .select_related("team__challenge", "pitch_day__cohort__programme", "pitch_day__rubric", "version")
-        .first()
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,11 +22,11 @@ from judging.models import Criterion, Pitch
 from judging.queries import device_card, practice, rubric, submission_read
 from judging.queries import scorecard as queries
 from judging.views import or_404
+from programme.models import Person
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed
 from programme.shared.uploads import serve_private
 
-PER_PAGE = 50
 # How long after the pitch day a device may show what it keeps for use without a network.
 KEPT_FOR = dt.timedelta(days=7)
 
@@ -38,7 +38,7 @@ KEPT_FOR = dt.timedelta(days=7)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The judge's pitches, with the state of each own card."""
-    page = Paginator(queries.pitches_for_judge(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = _page_of(request.user, request.GET.get("page"))
     pitches = list(page)
     if not pitches and not queries.is_judge(request.user):
         raise Http404
@@ -56,13 +56,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "practice": practice.newest_for_judge(request.user, pitches[0].pitch_day) if pitches else None,
         "cards": device_card.cards_on_device(request.user, pitches),
         "works": _works_address(pitches),
-        "declaration": _declaration(),
+        "templates": _templates(),
         "sheets": _sheets({each.pitch_day.rubric_id: each for each in pitches}),
         "until": max((each.pitch_day.starts_at for each in pitches), default=request.arrived_at) + KEPT_FOR,
     }
     if pitches:
         request.programme = pitches[0].programme
     return render(request, "judging/scorecard/home.html", context)
+
+
+def _page_of(person: Person, number: str | None) -> Page:
+    """Counting costs as much as reading: it is left out where one page holds them all."""
+    first = queries.first_pitches_for_judge(person)
+    is_all = len(first) <= queries.PER_PAGE
+    return Paginator(first if is_all else queries.pitches_for_judge(person), queries.PER_PAGE).get_page(number)
 
 
 def _works_address(pitches: list[Pitch]) -> str:
@@ -72,9 +79,8 @@ def _works_address(pitches: list[Pitch]) -> str:
 
 
 @cache
-def _declaration() -> str:
-    """The form by which a link to a team is declared, also without a network."""
-    return render_to_string("judging/scorecard/_declaration.html", {"form": DeclareForm()})
+def _templates() -> str:
+    return render_to_string("judging/scorecard/_templates.html", {"form": DeclareForm()})
 
 
 def _sheets(first_pitches: dict[UUID, Pitch]) -> list[tuple[UUID, str]]:
