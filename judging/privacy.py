@@ -69,6 +69,13 @@ holds(
     keep_until="six months after it was answered or ran out",
 )
 holds(
+    "judging.EarlierWeights",
+    "reason",
+    purpose="Why the weights of the criteria were changed after judges had begun to score.",
+    keep_until="for good: it explains a published result",
+    erase="keep",
+)
+holds(
     "judging.PaperEntry",
     "values",
     purpose="What a judge wrote on paper, typed by one person and compared with what a second one typed.",

@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{DESK}/rubric/", rubric.desk, name="rubric_desk"),
     path(f"{DESK}/rubric/start/", rubric.start, name="rubric_start"),
     path(f"{DESK}/rubric/preview/", rubric.preview, name="rubric_preview"),
+    path(f"{DESK}/rubric/weights/", rubric.weights, name="rubric_weights"),
     path(f"{DESK}/rubric/practice/", practice.desk, name="practice_desk"),
     path(f"{DESK}/rubric/practice/<uuid:practice>/compare/", practice.compare, name="practice_compare"),
     path(f"{DESK}/rubric/practice/<uuid:practice>/drop/", practice.drop, name="practice_drop"),

@@ -12,6 +12,7 @@ from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
 from judging.actions.rubric import create_rubric
 from judging.actions.timetable import OrderFixed, call_off, locked_day, set_order, set_times, tell
+from judging.actions.weights import weigh_again
 from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Seat
 from judging.notifications import JUDGE_CALLED, SCORING_OPENED
 from judging.queries import allocation, panel, pitch_day, progress, timetable
@@ -279,6 +280,9 @@ def lock_scoring(day: PitchDay, *, by: Person, missing: int) -> PitchDay:
     for card in cards:
         SCORECARD.check(card.state, to=ScorecardState.LOCKED)
     Scorecard.objects.filter(pitch__pitch_day=day).update(state=ScorecardState.LOCKED)
+    if day.rubric.earlier_weights.exists():
+        # A save that was under way when they changed may have used the old ones.
+        weigh_again(day)
     day.state, day.locked_at, day.locked_by = PitchDayState.LOCKED, now(), by
     day.save(update_fields=("state", "locked_at", "locked_by"))
     record("judging.scoring.locked", by=by, target=day, cards=len(cards), missing=missing)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from judging import engine
 from judging.actions.analysis import ask_for
+from judging.actions.weights import keep_earlier_rankings
 from judging.engine.sheets import fingerprint
 from judging.engine.standings import METHOD
 from judging.models import Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature
@@ -107,6 +108,7 @@ def _fill(sheet: ResultSheet, inputs: engine.Day) -> None:
         )
         for line in engine.rank(inputs).lines
     )
+    keep_earlier_rankings(sheet)
     ask_for(sheet)
 
 

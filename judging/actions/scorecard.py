@@ -102,7 +102,7 @@ def save_scorecard(
         return _keep_late(card, values, by=by, change=change)
     if card.team_dissolved_at:
         raise NotRanked
-    criteria = rubric.criteria_for_pitch(pitch)
+    criteria = rubric.criteria_for_pitch(pitch, card.pitch.pitch_day.rubric.version)
     wanted = _Wanted({each.pk: _as_stored(each, values.get(each.pk)) for each in criteria}, hand_in, missed, reason)
     if not _builds_on(card, by=by, change=change):
         if answer := _answer_to_a_stale_change(card, held, wanted, by=by, change=change):

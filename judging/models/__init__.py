@@ -11,7 +11,7 @@ from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStandin
 from judging.models.practice import Practice, PracticeCard
 from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.room_pack import RoomPack
-from judging.models.rubric import Criterion, Rubric
+from judging.models.rubric import Criterion, EarlierRanking, EarlierWeights, Rubric
 from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
 from judging.models.stage import Delay, DisplayLink, Stage, Turn
@@ -27,6 +27,8 @@ __all__ = [
     "Criterion",
     "Delay",
     "DisplayLink",
+    "EarlierRanking",
+    "EarlierWeights",
     "Guest",
     "JudgePass",
     "LateChange",

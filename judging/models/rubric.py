@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -65,3 +66,43 @@ class Criterion(models.Model):
     @property
     def field_name(self) -> str:
         return f"criterion_{self.pk}"
+
+
+class EarlierWeights(models.Model):
+    """The weights of a version that was replaced after judges had begun to score, and why it was. What was asked and
+    what the judges gave stay as they are, so that every version has its ranking."""
+
+    rubric = models.ForeignKey("judging.Rubric", models.CASCADE, related_name="earlier_weights")
+    version = models.PositiveIntegerField()
+    # The criterion's id with its weight.
+    weights = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=500)
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("version",)
+        verbose_name_plural = "earlier weights"
+        constraints = (
+            models.UniqueConstraint(fields=("rubric", "version"), name="one_set_of_weights_per_version"),
+            models.CheckConstraint(condition=~Q(reason=""), name="replaced_weights_say_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rubric}: {self.version}"
+
+
+class EarlierRanking(models.Model):
+    """The order of a result sheet's cards by earlier weights, kept beside the sheet's own."""
+
+    sheet = models.ForeignKey("judging.ResultSheet", models.CASCADE, related_name="earlier_rankings")
+    weights = models.ForeignKey("judging.EarlierWeights", models.PROTECT, related_name="rankings")
+    # Each team's id, place and mean.
+    lines = models.JSONField()
+
+    class Meta:
+        ordering = ("weights__version",)
+        constraints = (models.UniqueConstraint(fields=("sheet", "weights"), name="one_ranking_per_sheet_and_weights"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, {self.weights.version}"

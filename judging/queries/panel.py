@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -115,15 +116,13 @@ def shared_employers(day: PitchDay) -> list[SharedEmployer]:
         for person, team in live.values_list("enrolment__person", "team"):
             teams_of[person].add(team)
     during = Q(until_on=None) | Q(until_on__gte=day.cohort.starts_on)
-    rows = (
-        Employment.objects.filter(during, person__in=[*judges, *teams_of])
-        .select_related("organisation__parent")
-        .order_by("organisation__name")
-    )
+    own = {"organisation__programme": day.programme, "person__in": [*judges, *teams_of]}
+    rows = Employment.objects.filter(during, **own).order_by("organisation__name")
+    heads = _heads(day.cohort.programme)
     employers_of: dict[object, dict[object, str]] = defaultdict(dict)
     for row in rows:
-        organisation = row.organisation
-        employers_of[row.person_id][organisation.employer_id] = str(organisation.parent or organisation)
+        key, name = heads[row.organisation_id]
+        employers_of[row.person_id][key] = name
     found: dict[tuple[object, object], tuple[set[str], set[object]]] = {}
     for judge in judges:
         for person, teams in teams_of.items():  # type: ignore[assignment]
@@ -136,6 +135,21 @@ def shared_employers(day: PitchDay) -> list[SharedEmployer]:
         SharedEmployer(judge, team, tuple(sorted(names)), len(people))
         for (judge, team), (names, people) in found.items()
     ]
+
+
+def _heads(programme: Programme) -> dict[UUID, tuple[UUID, str]]:
+    """For each organisation the one at the head of its tree, by id and name: an agency of an agency shares it too."""
+    rows = Organisation.objects.filter(programme=programme).values_list("pk", "parent", "name")
+    above = {pk: (parent, name) for pk, parent, name in rows}
+
+    def head(pk: UUID) -> tuple[UUID, str]:
+        been: set[UUID] = set()
+        while (parent := above[pk][0]) and parent not in been:
+            been.add(pk)
+            pk = parent
+        return pk, above[pk][1]
+
+    return {pk: head(pk) for pk in above}
 
 
 def conflict_of(day: PitchDay, conflict: object) -> Conflict | None:

@@ -1,6 +1,7 @@
 """Reads results: the day as the engine wants it, and the sheet for those who may see it."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -39,10 +40,11 @@ SHOWN_DIGITS = 2
 # --- What the engine reads -----
 
 
-def day_for_engine(day: PitchDay) -> engine.Day:
+def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> engine.Day:
     """Every counted card of the day under opaque ids. Cards barred by a conflict and cards that were not handed in are
-    not in it; cards that moderation has left out are marked."""
-    criteria = rubric.as_engine_criteria(rubric.criteria_of(day.rubric))
+    not in it; cards that moderation has left out are marked. `weights` are those of
+    an earlier version."""
+    criteria = rubric.as_engine_criteria(rubric.with_weights(rubric.criteria_of(day.rubric), weights))
     bars = Conflict.objects.barring().filter(
         pitch_day=day, judge=OuterRef("card__judge"), team=OuterRef("card__pitch__team")
     )

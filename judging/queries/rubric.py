@@ -1,6 +1,6 @@
 """Reads rubrics and their criteria."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from judging import engine
-from judging.models import Criterion, Rubric
+from judging.models import Criterion, EarlierWeights, Rubric
 from programme.models import Cohort
 
 
@@ -27,16 +27,17 @@ class _NotLocked(Exception):
         self.criteria = criteria
 
 
-def criteria_for_pitch(pitch: UUID) -> tuple[Criterion, ...]:
-    """The criteria that the pitch is scored by; asked once for each process, as a locked rubric never changes."""
+def criteria_for_pitch(pitch: UUID, version: int = 0) -> tuple[Criterion, ...]:
+    """The criteria that the pitch is scored by; asked once for each process and version, as nothing else about a locked
+    rubric changes. Who gives no version may get the weights of an earlier one."""
     try:
-        return _locked_criteria(pitch)
+        return _locked_criteria(pitch, version)
     except _NotLocked as found:
         return found.criteria
 
 
 @lru_cache(maxsize=4096)
-def _locked_criteria(pitch: UUID) -> tuple[Criterion, ...]:
+def _locked_criteria(pitch: UUID, _version: int) -> tuple[Criterion, ...]:
     rows: QuerySet[Criterion] = Criterion.objects.filter(rubric__pitch_days__pitches=pitch)
     criteria = tuple(rows.select_related("rubric").order_by("position"))
     if not criteria or not criteria[0].rubric.is_locked:
@@ -70,3 +71,17 @@ def of_earlier_cohorts(cohort: Cohort) -> QuerySet[Rubric]:
     newest = Rubric.objects.filter(cohort=OuterRef("cohort")).order_by("-version").values("pk")[:1]
     rows = Rubric.objects.filter(cohort__programme=cohort.programme_id, pk=Subquery(newest)).exclude(cohort=cohort)
     return rows.select_related("cohort").order_by("-cohort__starts_on")[:20]
+
+
+def earlier_weights_of(rubric: Rubric) -> list[EarlierWeights]:
+    """What the criteria weighed before, the latest first."""
+    return list(rubric.earlier_weights.select_related("replaced_by").order_by("-version"))
+
+
+def with_weights(criteria: Iterable[Criterion], weights: Mapping[str, int] | None) -> list[Criterion]:
+    """The same criteria as they weighed then; as they weigh now where nothing is given."""
+    rows = list(criteria)
+    if weights is not None:
+        for each in rows:
+            each.weight = weights.get(str(each.pk), 0)
+    return rows

@@ -95,7 +95,8 @@ def sheet_for(person: Person, pitch: Pitch) -> Sheet | None:
     if card is None:
         return None
     card.pitch = pitch
-    return Sheet(card, rubric.criteria_for_pitch(pitch.pk), held_by(card, rubric.criteria_for_pitch(pitch.pk)))
+    criteria = rubric.criteria_for_pitch(pitch.pk, pitch.pitch_day.rubric.version)
+    return Sheet(card, criteria, held_by(card, criteria))
 
 
 def held_by(card: Scorecard, criteria: Iterable[Criterion]) -> dict[int, Any]:

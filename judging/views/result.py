@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import result as actions
-from judging.queries import analysis, basis, pitch_day, published
+from judging.queries import analysis, basis, pitch_day, published, weights
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -39,6 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "day": day,
         "sheet": sheet,
         "picture": queries.picture(sheet) if sheet else None,
+        "earlier": weights.earlier_rankings_of(sheet) if sheet else [],
         "analysis": analysis.report_of(sheet) if sheet else None,
         "signatories": queries.signatories_of(day),
         "signs": may(request.user, "judging.sign", day),

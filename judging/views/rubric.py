@@ -5,13 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from judging.actions import rubric as actions
-from judging.forms.rubric import RubricForm, StartForm
+from judging.actions import weights as weighing
+from judging.forms.rubric import RubricForm, StartForm, WeightsForm
 from judging.forms.scorecard import ScorecardForm
 from judging.queries import pitch_day
 from judging.queries import rubric as queries
 from judging.views import enter, or_404
 from programme.models import Cohort
 from programme.shared.addresses import path_in
+from programme.shared.authorise import may
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The usual criteria are in place. Change what you want to change."))
             return redirect(here)
         return render(request, "judging/rubric/desk.html", {"rubric": None, "usual": actions.usual_criteria()})
-    criteria = queries.criteria_of(rubric)
+    criteria, day = queries.criteria_of(rubric), pitch_day.of_cohort(request.cohort)
     form = RubricForm(request.POST or None, criteria=criteria)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -37,10 +39,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     start.action = path_in(request.cohort, "judging:rubric_start")
     context = {
         "rubric": rubric,
-        "has_day": pitch_day.of_cohort(request.cohort) is not None,
+        "has_day": day is not None,
         "criteria": criteria,
         "form": form,
         "start": start,
+        "earlier": queries.earlier_weights_of(rubric) if rubric.is_locked else [],
+        "changes": may(request.user, "judging.organise", request.cohort) and not (day and day.is_locked),
         "whole": sum(each.weight for each in criteria),
         "scored": sum(each.is_scored for each in criteria),
     }
@@ -77,6 +81,29 @@ def _criteria(cohort: Cohort, like: str) -> list[actions.CriterionGiven]:
     if like in actions.TEMPLATES:
         return actions.TEMPLATES[like][1]()
     return actions.criteria_like(next(each for each in queries.of_earlier_cohorts(cohort) if str(each.pk) == like))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weights(request: HttpRequest) -> HttpResponse:
+    """Change the weights after judges have begun to score: a new version, with a reason."""
+    enter(request, changes=True)
+    rubric = or_404(queries.current(request.cohort))
+    criteria = queries.criteria_of(rubric)
+    form = WeightsForm(request.POST or None, criteria=criteria)
+    form.cancel_url = path_in(request.cohort, "judging:rubric_desk")
+    if request.method == "POST" and form.is_valid():
+        with form.refusals({weighing.WithoutReason: "reason"}):
+            weighing.change_weights(
+                rubric,
+                by=request.user,
+                weights=form.weights(),
+                reason=form.cleaned_data["reason"],
+                at=request.arrived_at,
+            )
+            messages.success(request, _("The new weights hold. Both rankings are kept with the result."))
+            return redirect(form.cancel_url)
+    context = {"rubric": rubric, "form": form}
+    return render(request, "judging/rubric/weights.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -85,18 +85,20 @@ def _templates() -> str:
 
 def _sheets(first_pitches: dict[UUID, Pitch]) -> list[tuple[UUID, str]]:
     """An empty card for each rubric, from which the page's script makes that of every pitch."""
-    return [(key, _sheet(rubric.criteria_for_pitch(pitch.pk))) for key, pitch in first_pitches.items()]
+    return [(key, _sheet(pitch, pitch.pitch_day.rubric.version)) for key, pitch in first_pitches.items()]
 
 
-def _sheet(criteria: tuple[Criterion, ...]) -> str:
-    return _drawn(criteria) if criteria and criteria[0].rubric.is_locked else _draw(criteria)
+def _sheet(pitch: Pitch, version: int) -> str:
+    criteria = rubric.criteria_for_pitch(pitch.pk, version)
+    is_locked = criteria and criteria[0].rubric.is_locked
+    return _drawn(criteria, version) if is_locked else _draw(criteria, version)
 
 
-def _draw(criteria: tuple[Criterion, ...]) -> str:
+def _draw(criteria: tuple[Criterion, ...], _version: int) -> str:
     return render_to_string("judging/scorecard/_sheet.html", {"form": ScorecardForm(criteria=criteria)})
 
 
-# Once for each rubric that can no longer change: drawing it costs as much as the rest of the page.
+# Once for each version of a locked rubric: drawing it costs as much as the rest of the page.
 _drawn = lru_cache(maxsize=64)(_draw)
 
 

@@ -190,6 +190,21 @@ def test_agencies_of_one_parent_count_as_one_employer_and_mentors_count_too(coho
     assert Conflict.objects.get().state == ConflictState.PROPOSED
 
 
+def test_an_agency_of_an_agency_shares_the_employer_with_its_grandparent_and_its_cousins(cohort, organiser):
+    ministry = people.organisation(cohort.programme)
+    agencies = [people.organisation(cohort.programme, parent=ministry) for _ in range(2)]
+    office = people.organisation(cohort.programme, parent=agencies[0])
+    day = judging.day(cohort)
+    teams.membership(judging.pitch(day).team, people.enrolment(cohort, organisation=office))
+    stranger = people.organisation(cohort.programme)
+
+    for employer in (ministry, agencies[1], stranger):
+        panel.seat_judge(day, by=organiser, enrolment=people.enrolment(cohort, "judge", organisation=employer))
+
+    found = Conflict.objects.order_by("found_at")
+    assert [row.detail for row in found] == [f"Shared employer: {ministry}"] * 2
+
+
 def test_a_mentor_of_the_team_is_barred_at_once(cohort, organiser):
     day = judging.day(cohort)
     team = judging.pitch(day).team
