@@ -25,8 +25,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Person
-from programme.notifications import ACCOUNT_CHANGED, ADDRESS_CODE, NOT_YOU, SIGN_IN_CODE, about_an_account
-from programme.queries.message_text import render, text_for_account
+from programme.notifications import (
+    ACCOUNT_CHANGED,
+    ADDRESS_CODE,
+    NO_ACCOUNT,
+    NOT_YOU,
+    SIGN_IN_CODE,
+    TEST_MAIL,
+    about_an_account,
+)
+from programme.queries.message_text import render, text_for_account, text_for_address
 from programme.shared import limits, sign_in_codes
 from programme.shared.markdown import as_html, as_plain
 
@@ -34,7 +42,13 @@ log = logging.getLogger("programme.security")
 
 CODE = "account/email/login_code"
 NOBODY = "account/email/unknown_account"
-KINDS = {CODE: SIGN_IN_CODE, "account/email/email_confirmation": ADDRESS_CODE}
+TEST = "programme/email/test_mail"
+KINDS = {
+    CODE: SIGN_IN_CODE,
+    NOBODY: NO_ACCOUNT,
+    TEST: TEST_MAIL,
+    "account/email/email_confirmation": ADDRESS_CODE,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -99,10 +113,12 @@ class AccountAdapter(DefaultAccountAdapter):
             if "user_agent" not in context:
                 return subject, text
             kind, values = ACCOUNT_CHANGED, about_an_account(subject=subject, what=text, safety=NOT_YOU)
-        person = Person.objects.filter(email__iexact=context["email"]).first()
-        own = text_for_account(person, kind) if person else None
+        email = context["email"]
+        person = Person.objects.filter(email__iexact=email).first()
+        own = text_for_account(person, kind) if person else text_for_address(email, kind)
+        person = person or Person(email=email, full_name=email)
         about = {"person": person, "about": person, "programme": own.programme if own else None}
-        return render(kind, {**about, "email": context["email"], **values}, own=own)
+        return render(kind, {**about, "email": email, **values}, own=own)
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
         """Whoever typed a code that we mailed to the account's address has proven it."""

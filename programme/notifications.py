@@ -480,6 +480,30 @@ ADDRESS_CODE = register(
         sample=lambda: about_an_account(code="ABCD-EFGH", email="ann@people.example"),
     )
 )
+NO_ACCOUNT = register(
+    NotificationKind(
+        "programme.no_account",
+        title=_("No account at this address"),
+        readers=OUTSIDE,
+        audience=_("who asks to sign in with an address without an account, if this programme alone has named it"),
+        can_mute=False,
+        reason=_("it answers what somebody has just asked for"),
+        urgent=True,
+        sample=lambda: about_an_account(email="ann@people.example"),
+    )
+)
+TEST_MAIL = register(
+    NotificationKind(
+        "programme.test_mail",
+        title=_("Test mail without sign-in"),
+        readers=OUTSIDE,
+        audience=_("who asks for it on the check page, signed out, if this programme alone has named the address"),
+        can_mute=False,
+        reason=_("it answers what somebody has just asked for"),
+        urgent=True,
+        sample=lambda: about_an_account(email="ann@people.example"),
+    )
+)
 ACCOUNT_CHANGED = register(
     NotificationKind(
         "programme.account_changed",

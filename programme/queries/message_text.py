@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, QuerySet
 
-from programme.models import Cohort, Enrolment, MessageText, Notification, Person, Programme
+from programme.models import Cohort, Enrolment, Invitation, MessageText, Nomination, Notification, Person, Programme
 from programme.queries.notification import shown
 from programme.shared.markdown import as_plain, harmless
 from programme.shared.message_texts import Piece, ShippedText, Trusted, check, fill, shipped
@@ -31,12 +31,25 @@ def text_of(programme: Programme | None, kind: NotificationKind) -> MessageText 
 
 def text_for_account(person: Person, kind: NotificationKind) -> MessageText | None:
     """The words for a message about the person's account: their programme's own, if they belong to one alone."""
-    worded = {row.programme_id: row for row in MessageText.objects.filter(kind=kind.key).exclude(body="")}
-    if not worded:
-        return None
-    theirs = {*person.enrolments.values_list("cohort__programme", flat=True)}
-    theirs |= {*person.programme_roles.values_list("programme", flat=True)}
+    worded = _worded(kind)
+    theirs = {*person.enrolments.values_list("cohort__programme", flat=True)} if worded else set()
+    theirs |= {*person.programme_roles.values_list("programme", flat=True)} if worded else set()
     return worded.get(theirs.pop()) if len(theirs) == 1 else None
+
+
+def text_for_address(email: str, kind: NotificationKind) -> MessageText | None:
+    """The words for a message to an address without an account: those of the programme that alone has named it."""
+    worded = _worded(kind)
+    named = {
+        programme
+        for model in ((Invitation, Nomination) if worded else ())
+        for programme in model.objects.filter(email__iexact=email).values_list("cohort__programme", flat=True)
+    }
+    return worded.get(named.pop()) if len(named) == 1 else None
+
+
+def _worded(kind: NotificationKind) -> dict[Any, MessageText]:
+    return {row.programme_id: row for row in MessageText.objects.filter(kind=kind.key).exclude(body="")}
 
 
 def texts_of(programme: Programme, kinds: Iterable[NotificationKind] | None = None) -> dict[str, MessageText]:

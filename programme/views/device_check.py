@@ -1,17 +1,18 @@
 import re
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from programme.account_adapter import TEST
 from programme.actions import device_check as actions
 from programme.forms.device_check import DeviceCheckForm, TestMailForm
 from programme.models import DeviceCheck
@@ -64,7 +65,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("A test mail is on its way. Open its link, on the machine that you want to check."))
     elif form.is_valid():
         if _may_mail(request, form.cleaned_data["email"]):
-            _mail_once(form.cleaned_data["email"])
+            get_adapter().send_mail(TEST, form.cleaned_data["email"], {})
         messages.success(request, _("If this address has not had one lately, a test mail is on its way."))
     else:
         return _page(request, worked=None, check=None, is_known=False, mail_form=form, status=422)
@@ -119,16 +120,6 @@ def _may_mail(request: HttpRequest, email: str) -> bool:
     return limits.take(f"check-mail.{get_ip(request)}", most=MAILS_AN_HOUR, seconds=3600) and limits.take(
         f"check-mail.{name}", most=1, seconds=3600
     )
-
-
-def _mail_once(email: str) -> None:
-    text = _("This is the test mail that somebody asked for at %(site)s. It has arrived, so nothing else is needed.")
-    EmailMessage(
-        _("Test mail from %(site)s") % {"site": settings.SITE_NAME},
-        text % {"site": settings.SITE_URL},
-        to=[email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
 
 
 def _words(parts: list[str]) -> list[str]:

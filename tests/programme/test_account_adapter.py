@@ -20,7 +20,7 @@ from programme.account_adapter import AccountAdapter
 from programme.actions.message_text import change_text
 from programme.actions.person import create_person, create_site_admin
 from programme.models import Notification, Person
-from programme.notifications import ACCOUNT_CHANGED, SIGN_IN_CODE
+from programme.notifications import ACCOUNT_CHANGED, NO_ACCOUNT, SIGN_IN_CODE, TEST_MAIL
 from programme.shared import sign_in_codes
 from programme.shared.message_texts import BrokenText
 from programme.states import Role
@@ -586,6 +586,25 @@ def test_who_belongs_to_two_programmes_or_to_none_reads_our_words(client, mailou
         ask(Client(), person.email)
 
     assert {mail.subject for mail in mailoutbox} == {f"Your sign-in code for {settings.SITE_NAME}"}
+
+
+def ask_for_a_test_mail(client: Client, address: str) -> None:
+    client.post(reverse("programme:device_check_mail"), {"email": address})
+
+
+@pytest.mark.parametrize(("press", "kind"), [(ask, NO_ACCOUNT), (ask_for_a_test_mail, TEST_MAIL)])
+def test_the_programme_that_alone_has_named_an_address_words_the_mails_to_it(mailoutbox, press, kind):
+    cohort = make.cohort()
+    named = make.nomination(cohort).email
+    twice = make.nomination(cohort).email
+    make.nomination(make.cohort(), email=twice)
+    reworded(cohort, kind, "Dear {name}, write to the desk.")
+
+    for address in (named.upper(), twice, "nobody@people.example"):
+        press(Client(), address)
+
+    assert [mail.body.startswith("Dear") for mail in mailoutbox] == [True, False, False]
+    assert [mail.subject == f"Welcome back to {cohort.programme}" for mail in mailoutbox] == [True, False, False]
 
 
 def test_a_programme_words_the_news_that_an_account_has_changed(mailoutbox):
