@@ -3,6 +3,9 @@
 import datetime as dt
 import uuid
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
 from judging.actions import (
     award,
     conflict,
@@ -34,6 +37,7 @@ from programme.states import Role
 
 CHAIR = "carol.chair@cabinet.example"
 OUTSIDE = "sam.signatory@audit.example"
+CODES = ("10203040", "20304050", "30405060")
 # What each team gets on the five criteria, in running order; judges lie a little above or below.
 LEVELS = (
     (3, 3, 3, 4, 4),
@@ -95,7 +99,15 @@ def hold_pitch_day(season: Season) -> None:
         offer = signature.offer_signature(day, by=by, email=email, full_name=name)
         season.people[email] = signature.accept_signature(offer, at=season.now).person
     signature.offer_signature(day, by=by, email="rosa.reserve@audit.example", full_name="Rosa Whitmore")
-    season.doors.append(("signatory from outside", OUTSIDE))
+    _give_recovery_codes(season.people[OUTSIDE])
+    season.doors.append(("signatory from outside", f"{OUTSIDE} (recovery codes to sign with: {', '.join(CODES)})"))
+
+
+def _give_recovery_codes(person: Person) -> None:
+    """Codes that one can read on the demo's own page, so that the signatory can sign; each works once."""
+    adapter = get_adapter()
+    data = {"migrated_codes": [adapter.encrypt(code) for code in CODES]}
+    Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data=data)
 
 
 def _practise(day: PitchDay, season: Season) -> None:
@@ -191,7 +203,7 @@ def _level(place: int, criterion: int, judge: int) -> int:
 
 
 def _sign(sheet: ResultSheet, person: Person) -> None:
-    signature.sign_sheet(sheet, by=person, content=results.content_hash(sheet))
+    signature.sign_sheet(sheet, by=person, content=results.content_hash(sheet), proof="recovery_codes")
 
 
 CHAPTERS = {"pitch-day": hold_pitch_day, "results": publish_result}

@@ -18,6 +18,7 @@ from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import Refused
+from programme.shared.time import now
 from teams.models import Team
 
 
@@ -100,6 +101,22 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
         act=result.content_hash(sheet)[:16],
         address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),
     )
+    return sheet
+
+
+@action
+def announce_on_paper(sheet: ResultSheet, *, by: Person) -> ResultSheet:
+    """Record that the awards were read out in the room from paper; it is signed here later. Publishes nothing."""
+    sheet = lock_sheet(sheet)
+    authorise(by, "judging.decide_result", sheet)
+    refuse_published(sheet)
+    SHEET.check(sheet.state, to=SheetState.WITHDRAWN)
+    if not sheet.awards.filter(kind=AwardKind.WINNER).exists():
+        raise NoWinner
+    if sheet.announced_at is None:
+        sheet.announced_at = now()
+        sheet.save(update_fields=("announced_at",))
+        record("judging.sheet.announced", by=by, target=sheet, content=result.content_hash(sheet))
     return sheet
 
 

@@ -40,6 +40,10 @@ class HasSigned(Refused):
     sentence = _("You have signed this sheet.")
 
 
+class NotProven(Refused):
+    sentence = _("Before you sign, prove that it is you: with a passkey, an authenticator app or a recovery code.")
+
+
 class NoAwards(Refused):
     sentence = _("Decide the awards first: a signature covers them too.")
 
@@ -147,10 +151,15 @@ def remove_signatory(signatory: Signatory, *, by: Person) -> None:
 
 
 @action
-def sign_sheet(sheet: ResultSheet, *, by: Person, content: str) -> Signature:
-    """Sign what one has read: `content` is the hash of the sheet as it was shown. The second makes the sheet signed."""
+def sign_sheet(sheet: ResultSheet, *, by: Person, content: str, proof: str) -> Signature:
+    """Sign what one has read: `content` is the hash of the sheet as it was shown. The second makes the sheet signed.
+
+    `proof` is what the person proved themselves with in the last minutes, beyond having signed in.
+    """
     sheet = lock_sheet(sheet)
     authorise(by, "judging.sign", sheet)
+    if not proof:
+        raise NotProven
     if sheet.state not in (SheetState.DRAFT, SheetState.SIGNED):
         raise SheetFixed
     if not sheet.awards.filter(kind=AwardKind.WINNER).exists():
@@ -162,8 +171,8 @@ def sign_sheet(sheet: ResultSheet, *, by: Person, content: str) -> Signature:
     live = Signature.objects.filter(sheet=sheet, voided_at=None)
     if live.filter(person=by).exists():
         raise HasSigned
-    signature = Signature.objects.create(sheet=sheet, person=by, signed_at=now(), content_hash=content)
-    record("judging.sheet.signed", by=by, target=sheet, content=content, inputs=sheet.inputs_hash)
+    signature = Signature.objects.create(sheet=sheet, person=by, signed_at=now(), content_hash=content, proof=proof)
+    record("judging.sheet.signed", by=by, target=sheet, content=content, inputs=sheet.inputs_hash, proof=proof)
     if sheet.state == SheetState.DRAFT and live.count() >= NEEDED:
         SHEET.check(sheet.state, to=SheetState.SIGNED)
         sheet.state, sheet.signed_at = SheetState.SIGNED, now()

@@ -32,6 +32,8 @@ class ResultSheet(Addressed):
     computed_at = models.DateTimeField()
     # Why the awards do not simply follow the order.
     award_reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    # Read out in the room from paper, before it was signed here.
+    announced_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

@@ -62,6 +62,8 @@ class Signature(models.Model):
     signed_at = models.DateTimeField()
     # What was signed: inputs, order, awards and reason as one hash.
     content_hash = models.CharField(max_length=64)
+    # How the person proved at signing that it is them: the kind of passkey, authenticator or recovery code.
+    proof = models.CharField(max_length=20)
     voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -42,7 +42,12 @@ def documents(sheet: ResultSheet) -> dict[str, Any]:
         "conflicts.json": _conflicts(sheet),
         "moderation.json": _moderation(sheet),
         pack.SIGNATURES: [
-            {"person": str(each.person_id), "at": each.signed_at.isoformat(), "content": each.content_hash}
+            {
+                "person": str(each.person_id),
+                "at": each.signed_at.isoformat(),
+                "content": each.content_hash,
+                "proof": each.proof,
+            }
             for each in signatures
         ],
         pack.AUDIT: _audit(sheet, signatures),

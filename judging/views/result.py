@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from judging.actions import award
 from judging.actions import result as actions
 from judging.queries import analysis, basis, pitch_day, published, weights
 from judging.queries import result as queries
@@ -56,4 +57,14 @@ def compute(request: HttpRequest) -> HttpResponse:
     day = or_404(pitch_day.of_cohort(request.cohort))
     actions.compute_sheet(day, by=request.user)
     messages.success(request, _("The sheet is worked out from the locked cards. Decide the awards next."))
+    return redirect(path_in(request.cohort, "judging:result_desk"))
+
+
+@require_POST
+def announce(request: HttpRequest) -> HttpResponse:
+    """The awards were read out in the room from paper, and are signed later."""
+    authorise(request.user, "judging.open_results", request.cohort)
+    sheet = or_404(queries.current_sheet(or_404(pitch_day.of_cohort(request.cohort)), by=request.user))
+    award.announce_on_paper(sheet, by=request.user)
+    messages.success(request, _("Kept: announced in the room. Two people still sign before anything is published."))
     return redirect(path_in(request.cohort, "judging:result_desk"))

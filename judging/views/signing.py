@@ -1,8 +1,11 @@
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,10 +18,14 @@ from judging.queries import basis, pitch_day
 from judging.queries import pack as packs
 from judging.queries import result as queries
 from judging.views import enter, or_404
+from programme.queries import second_factor
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
-from programme.shared.time import in_words
+from programme.shared.time import in_words, now
+
+# From then on the desk warns of a signatory who could not sign on the day.
+WARNED_BEFORE = dt.timedelta(days=7)
 
 
 @never_cache
@@ -38,8 +45,12 @@ def sheet(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
     found = or_404(queries.sheet_for(request.user, result_sheet))
     problem = ""
     if request.method == "POST":
+        proof = second_factor.proof_of(request)
+        can_prove = not second_factor.without([request.user])
+        if can_prove and not proof and may(request.user, "judging.sign", found):
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
         try:
-            actions.sign_sheet(found, by=request.user, content=request.POST.get("content", ""))
+            actions.sign_sheet(found, by=request.user, content=request.POST.get("content", ""), proof=proof)
             messages.success(request, _("You have signed. We keep the time and what you signed."))
             return redirect("judging:signing_sheet", found.pk)
         except NotAllowed:
@@ -66,6 +77,8 @@ def _page(
         "has_signed": signed,
         "missing": max(0, actions.NEEDED - len(picture.signatures)),
         "problem": problem,
+        "is_proven": bool(second_factor.proof_of(request)),
+        "can_prove": not second_factor.without([request.user]),
         "form": form,
         "seal": packs.seal_of(found) if packs.is_signed(found) else "",
     }
@@ -134,9 +147,12 @@ def signatories(request: HttpRequest) -> HttpResponse:
             offer = actions.offer_signature(day, by=request.user, at=request.arrived_at, **form.cleaned_data)
             messages.success(request, _("We have asked %(name)s. They may sign when they accept.") % {"name": offer})
             return redirect(path_in(request.cohort, "judging:signatory_desk"))
+    rows = list(queries.signatories_of(day))
     context = {
         "day": day,
-        "signatories": queries.signatories_of(day),
+        "signatories": rows,
+        "without_proof": second_factor.without(each.person for each in rows),
+        "is_soon": day.starts_at - now() < WARNED_BEFORE,
         "offers": queries.signatory_offers(day),
         "form": form,
         "changes": may(request.user, "judging.organise", request.cohort),

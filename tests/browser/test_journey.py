@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support import databases
-from tests.support.browsers import PageAs, becomes, kept_on_device
+from tests.support.browsers import PageAs, becomes, give_device, kept_on_device
 from tests.support.sites import Site, free_port, links_in
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -585,8 +585,18 @@ def nothing_is_public_yet(journey: Journey) -> None:
         assert "Alder" not in public.request.get(address).text(), address
 
 
+def add_a_passkey(page: Page) -> None:
+    """Nobody signs a result by an e-mailed code alone."""
+    give_device(page)
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Name").fill("My key")
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page).to_have_url(re.compile("/recovery-codes/"))
+
+
 def the_chair_signs(journey: Journey) -> None:
     chair = journey.as_(CAROL)
+    add_a_passkey(chair)
     chair.goto(RESULTS_DESK)
     chair.get_by_role("link", name="Read, sign, publish").click()
     press(chair, "^Sign")
@@ -596,6 +606,7 @@ def the_chair_signs(journey: Journey) -> None:
 
 def somebody_from_outside_signs_and_publishes(journey: Journey) -> None:
     sam = journey.as_(SAM)
+    add_a_passkey(sam)
     sam.goto("/signing/")
     sam.locator("main").get_by_role("link", name="TechConnect").click()
     press(sam, "^Sign")

@@ -3,26 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.support.browsers import PageAs
+from tests.support.browsers import PageAs, give_device
 from tests.support.sites import Site
 
 WHO = "olivia@techconnect.example"
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-
-
-def give_device(page: Page) -> None:
-    chromium = page.context.new_cdp_session(page)
-    chromium.send("WebAuthn.enable")
-    chromium.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
 
 @pytest.mark.with_browser

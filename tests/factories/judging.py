@@ -163,7 +163,7 @@ def sheet(of: PitchDay, *, winners: int = 1, commended: int = 0) -> ResultSheet:
 
 def sign(sheet: ResultSheet, *people: Person) -> ResultSheet:
     for each in people:
-        signature.sign_sheet(sheet, by=each, content=results.content_hash(sheet))
+        signature.sign_sheet(sheet, by=each, content=results.content_hash(sheet), proof="webauthn")
     return ResultSheet.objects.get(pk=sheet.pk)
 
 

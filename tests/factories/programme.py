@@ -4,6 +4,8 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
 from django.utils import timezone
 
 from programme.actions import booking as bookings
@@ -34,6 +36,13 @@ from programme.states import CohortState, NominationState, ProgrammeRoleKind, Ro
 numbers = count(1)
 
 AROUND_THE_CLOCK = dt.timedelta(days=14)
+
+
+def prove(client: Client, who: Person) -> None:
+    """The signed-in person types one of their recovery codes."""
+    codes = RecoveryCodes.activate(who).get_unused_codes()
+    answer = client.post("/accounts/2fa/reauthenticate/", {"code": codes[0]})
+    assert answer.status_code == 302, answer.content.decode()
 
 
 def person(full_name: str = "", email: str = "", **fields: Any) -> Person:

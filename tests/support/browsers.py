@@ -212,3 +212,20 @@ def assert_valid_html(text: str, where: str = "") -> None:
     ids = Counter(re.findall(r'\sid="([^"]+)"', text))
     faults += [f"id {name} is there {times} times" for name, times in ids.items() if times > 1]
     assert not faults, f"{where}:\n" + "\n".join(faults[:10])
+
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def give_device(page: Page) -> None:
+    """From now on the page's browser has a device that keeps passkeys and says yes."""
+    chromium = page.context.new_cdp_session(page)
+    chromium.send("WebAuthn.enable")
+    chromium.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})

@@ -188,7 +188,7 @@ def test_one_signs_what_one_has_read():
     sheet, who = judging.sheet(day), judging.signatory(day)
 
     with pytest.raises(signature.ChangedSince):
-        signature.sign_sheet(sheet, by=who, content="0" * 64)
+        signature.sign_sheet(sheet, by=who, content="0" * 64, proof="totp")
 
 
 def test_a_change_makes_signatures_void():

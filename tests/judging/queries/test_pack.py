@@ -78,7 +78,7 @@ def test_names_and_comments_are_in_no_sealed_document(sheet):
 def test_the_seal_stays_the_same_whatever_comes_later(sheet):
     before = queries.seal_of(sheet)
     third = judging.signatory(sheet.pitch_day)
-    signature.sign_sheet(sheet, by=third, content=results.content_hash(sheet))
+    signature.sign_sheet(sheet, by=third, content=results.content_hash(sheet), proof="totp")
     LateChange.objects.create(
         card=Scorecard.objects.filter(pitch__pitch_day=sheet.pitch_day).first(),
         change="00000000-0000-4000-8000-000000000001",

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from judging.actions import result
 from judging.models import Award, PitchDay, ResultSheet, Signature
-from programme.models import Notification, Person
+from programme.models import AuditEvent, Notification, Person
 from programme.shared.addresses import path_in
 from tests.factories import judging, teams
 from tests.factories import programme as people
@@ -164,8 +166,9 @@ def test_the_results_group_works_the_sheet_out_decides_and_two_sign(client: Clie
     for person in (first, second):
         client.force_login(person)
         page = reverse("judging:signing_sheet", args=(sheet.pk,))
+        people.prove(client, person)
         content = client.get(page).context["content"]
-        assert client.post(page, {"content": content}).status_code == 302
+        assert client.post(page, {"content": content})["Location"] == page
     client.post(reverse("judging:signing_publish", args=(sheet.pk,)), {"when": "now"})
 
     assert Signature.objects.filter(voided_at=None).count() == 2
@@ -202,3 +205,75 @@ def test_before_the_lock_not_even_the_results_group_sees_a_figure(client: Client
     text = client.get(path_in(day.cohort, "judging:result_desk")).content.decode()
 
     assert "Until then nobody sees a figure." in text
+
+
+# --- Proof at signing -----
+
+
+def signing(client: Client, day: PitchDay) -> tuple[Person, str]:
+    """A signatory, signed in, before a sheet with awards."""
+    who, sheet = judging.signatory(day), judging.sheet(day, winners=2)
+    client.force_login(who)
+    return who, reverse("judging:signing_sheet", args=(sheet.pk,))
+
+
+def test_without_a_passkey_or_authenticator_nobody_signs_and_the_page_says_what_to_do(client: Client, day):
+    _who, page = signing(client, day)
+    shown = client.get(page)
+
+    refused = client.post(page, {"content": shown.context["content"]})
+
+    assert "Set it up" in shown.content.decode()
+    assert refused.status_code == 409
+    assert "Before you sign, prove that it is you" in refused.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_who_has_not_just_proven_themselves_is_asked_to_and_comes_back(client: Client, day):
+    who, page = signing(client, day)
+    people.prove(client, who)
+    content = client.get(page).context["content"]
+
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=6), tick=False):
+        asked = client.post(page, {"content": content})
+        assert not Signature.objects.exists()
+        again = RecoveryCodes.activate(who).get_unused_codes()[0]
+        back = client.post(asked["Location"].replace("reauthenticate", "2fa/reauthenticate"), {"code": again})
+        client.post(back["Location"], {"content": content})
+
+    assert asked["Location"] == f"/accounts/reauthenticate/?next={quote(page, safe='')}"
+    assert back["Location"] == page
+    assert Signature.objects.get().proof == "recovery_codes"
+
+
+def test_the_signatories_desk_warns_a_week_ahead_of_who_could_not_sign(client: Client):
+    soon = judging.day(starts_at=timezone.now() + dt.timedelta(days=6))
+    late = judging.day(starts_at=timezone.now() + dt.timedelta(days=8))
+    ready, not_ready = judging.signatory(soon), judging.signatory(soon)
+    judging.signatory(late)
+    RecoveryCodes.activate(ready)
+
+    texts = {}
+    for day in (soon, late):
+        client.force_login(judging.organiser_of(day))
+        texts[day] = client.get(path_in(day.cohort, "judging:signatory_desk")).content.decode()
+
+    assert f"<b>{not_ready}</b>" in texts[soon]
+    assert f"<b>{ready}</b>" not in texts[soon]
+    assert "could not sign on the day" not in texts[late]
+
+
+def test_awards_announced_on_paper_are_kept_as_that_and_publish_nothing(client: Client, day):
+    sheet = judging.sheet(day, winners=2)
+    client.force_login(judging.results_member_of(day))
+    announce = path_in(day.cohort, "judging:result_announce")
+
+    assert client.post(announce).status_code == 302
+    client.post(announce)
+
+    assert (
+        "Announced in the room on paper at" in client.get(path_in(day.cohort, "judging:result_desk")).content.decode()
+    )
+    assert AuditEvent.objects.filter(code="judging.sheet.announced").count() == 1
+    assert Client().get(public_url(day)).status_code == 404
+    assert ResultSheet.objects.get(pk=sheet.pk).state == "draft"

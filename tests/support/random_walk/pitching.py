@@ -76,7 +76,7 @@ class Pitching(Season):
         elif do in (2, 3, 4):
             content = results.content_hash(sheet)
             signing = self.mostly(self.signatories[number % 2], who)
-            self.attempt(signature.sign_sheet, sheet, by=signing, content=content)
+            self.attempt(signature.sign_sheet, sheet, by=signing, content=content, proof="totp")
         elif do == 5:
             later = self.at + 5 * A_STEP if number % 2 else None
             self.attempt(result.publish_sheet, sheet, by=self.mostly(self.signatories[0], who), at=later)
