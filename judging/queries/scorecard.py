@@ -130,11 +130,15 @@ def is_judge(person: Person) -> bool:
 
 def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
     """The pitches before and after this one in the running order."""
-    others = Pitch.objects.ranked().filter(pitch_day=pitch.pitch_day_id).select_related("team").order_by("position")
-    return {
-        "before": others.filter(position__lt=pitch.position).last(),
-        "after": others.filter(position__gt=pitch.position).first(),
-    }
+    others = _running_order(pitch.pitch_day_id)
+    before = [each for each in others if each.position < pitch.position]
+    after = [each for each in others if each.position > pitch.position]
+    return {"before": before[-1] if before else None, "after": after[0] if after else None}
+
+
+@prepared
+def _running_order(day: UUID) -> QuerySet[Pitch]:
+    return Pitch.objects.ranked().filter(pitch_day=day).select_related("team").order_by("position")
 
 
 def in_words(criterion: Criterion, value: Any) -> str:
