@@ -14,6 +14,10 @@ class ResultSheetQuerySet(models.QuerySet["ResultSheet"]):
         """Signed by two, and the time has come, by the server's clock: whether or not the clock work has run."""
         return self.filter(state__in=(SheetState.SIGNED, SheetState.PUBLISHED), publish_at__lte=at)
 
+    def withdrawn_from_the_public(self) -> "ResultSheetQuerySet":
+        """What people may have read before it was corrected, oldest first."""
+        return self.filter(withdrawn_at__isnull=False, published_at__isnull=False).order_by("version")
+
     def current(self) -> "ResultSheetQuerySet":
         """The one sheet of each pitch day that has not been withdrawn."""
         return self.exclude(state=SheetState.WITHDRAWN)

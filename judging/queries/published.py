@@ -28,12 +28,21 @@ class PublishedAward:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """An earlier version that was published and withdrawn, with the words that say why."""
+
+    withdrawn_at: dt.datetime
+    note: str
+
+
+@dataclass(frozen=True)
 class Published:
     """A published result, and nothing that was not published."""
 
     cohort: Cohort
     programme: Programme
     published_at: dt.datetime
+    corrections: tuple[Correction, ...]
     winners: tuple[PublishedAward, ...]
     runners_up: tuple[PublishedAward, ...]
     commendations: tuple[PublishedAward, ...]
@@ -75,6 +84,7 @@ def _public(at: dt.datetime | None) -> QuerySet[ResultSheet]:
         ResultSheet.objects.public(at or now())
         .select_related("pitch_day__cohort__programme")
         .prefetch_related(
+            Prefetch("pitch_day__sheets", ResultSheet.objects.withdrawn_from_the_public(), to_attr="corrected"),
             Prefetch("awards", Award.objects.select_related("team__challenge")),
             Prefetch("results", Result.objects.select_related("team").order_by("team__number")),
         )
@@ -93,6 +103,7 @@ def _published(sheet: ResultSheet) -> Published:
         cohort=cohort,
         programme=cohort.programme,
         published_at=sheet.publish_at,  # type: ignore[arg-type]
+        corrections=tuple(Correction(each.withdrawn_at, each.withdrawn_reason) for each in sheet.pitch_day.corrected),
         winners=tuple(of_kind[AwardKind.WINNER]),
         runners_up=tuple(of_kind[AwardKind.RUNNER_UP]),
         commendations=tuple(of_kind[AwardKind.COMMENDATION]),

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from judging.actions import result
+from judging.engine.pack import replay
 from judging.models import Award, PitchDay, ResultSheet, Signature
+from judging.queries import pack
 from programme.models import AuditEvent, Notification, Person
 from programme.shared.addresses import path_in
 from tests.factories import judging, teams
@@ -277,3 +279,18 @@ def test_awards_announced_on_paper_are_kept_as_that_and_publish_nothing(client: 
     assert AuditEvent.objects.filter(code="judging.sheet.announced").count() == 1
     assert Client().get(public_url(day)).status_code == 404
     assert ResultSheet.objects.get(pk=sheet.pk).state == "draft"
+
+
+def test_a_corrected_result_is_a_new_signed_version_that_says_why_and_gives_no_award_by_itself(client: Client, day):
+    first = publish(judging.signed_sheet(day, winners=2))
+    result.withdraw_sheet(first, by=first.signatures.first().person, reason="A team had broken the rules of the day.")
+    again = result.compute_sheet(day, by=judging.results_member_of(day))
+    assert not again.awards.exists()
+    result.withdraw_sheet(again, by=first.signatures.first().person, reason="Confidential: it was a draft.")
+
+    publish(judging.signed_sheet(day, winners=2))
+
+    text = client.get(public_url(day)).content.decode()
+    assert "A team had broken the rules of the day." in text
+    assert "it was a draft" not in text
+    assert replay(pack.pack_of(ResultSheet.objects.get(pk=first.pk), by=judging.results_member_of(day))) == []
