@@ -7,12 +7,14 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 
 from judging.actions import (
+    allocation,
     award,
     conflict,
     display_link,
     guest,
     judge_pass,
     panel,
+    paper,
     pitch_day,
     practice,
     remote,
@@ -94,7 +96,9 @@ def hold_pitch_day(season: Season) -> None:
         judge_pass.open_pass(passes[0], at=at)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
+    _write_on_paper(day, by)
     _begin_the_day(day, by)
+    allocation.draw_allocation(day, by=by, each=3, at=season.now, seed=2027)
     for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):
         offer = signature.offer_signature(day, by=by, email=email, full_name=name)
         season.people[email] = signature.accept_signature(offer, at=season.now).person
@@ -121,6 +125,16 @@ def _practise(day: PitchDay, season: Season) -> None:
         values: dict[int, int | str | None] = {each.pk: _level(1, place, number) for place, each in enumerate(scored)}
         practice.save_practice_card(tried, values, by=judge, at=at)
     practice.compare_practice(tried, by=season.organiser, at=at)
+
+
+def _write_on_paper(day: PitchDay, by: Person) -> None:
+    """One judge's third sheet came on paper; one person has typed it, a second one is waited for."""
+    judge = panels.active_judges(day)[-1]
+    barred = {row.team_id for row in panels.conflicts_of(day) if row.judge_id == judge.pk and row.state != "waived"}
+    cards = judge.scorecards.filter(pitch__pitch_day=day, version=0).exclude(pitch__team__in=barred)
+    scored = [each for each in rubrics.criteria_of(day.rubric) if each.is_scored]
+    if card := cards.order_by("pitch__position").first():
+        paper.type_sheet(card, {each.pk: 4 for each in scored}, by=by)
 
 
 def _begin_the_day(day: PitchDay, by: Person) -> None:

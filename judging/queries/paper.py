@@ -1,5 +1,6 @@
 """Reads what goes on paper and what has come back from it: never what a card holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,9 +44,14 @@ def packs(day: PitchDay, judge: str = "") -> list[Pack]:
 
 def criteria(day: PitchDay) -> list[Criterion]:
     """What a sheet asks for."""
-    found = rubric.criteria_of(day.rubric)
+    return on_paper(rubric.criteria_of(day.rubric))
+
+
+def on_paper(criteria: Iterable[Criterion]) -> list[Criterion]:
+    """The same criteria, each with the boxes to tick, lowest first."""
+    found = list(criteria)
     for each in found:
-        each.levels_on_paper = each.way.levels(each)
+        each.levels_on_paper = each.way.levels(each) if each.is_scored else []
     return found
 
 

@@ -9,12 +9,15 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from judging.models import Pitch
+from judging.queries.paper import on_paper
 from judging.queries.room_pack import Contact, Contents, Deck
 from judging.views.score_book import score_book
 from programme.shared.archives import Content
 from programme.shared.uploads import clean_name
 
 FOLDER = "judging/room_pack/"
+# To write a comment on.
+LINES = range(4)
 
 
 def entries(
@@ -36,8 +39,15 @@ def entries(
     yield "style.css", render_to_string(f"{FOLDER}style.css")
     yield "contacts.html", render_to_string(f"{FOLDER}_contacts.html", values | {"contacts": contacts, "root": ""})
     yield "scores.xlsx", nullcontext(BytesIO(score_book(contents)))
+    criteria = on_paper(contents.criteria)
     for path, judge in sheets:
-        own = {"judge": judge, "pitches": contents.pitches_of(judge), "criteria": levels_of(contents), "root": "../"}
+        own = {
+            "judge": judge,
+            "pitches": contents.pitches_of(judge),
+            "criteria": criteria,
+            "root": "../",
+            "lines": LINES,
+        }
         yield path, render_to_string(f"{FOLDER}_sheets.html", values | own)
     for each in numbered:
         deck: Deck = each["deck"]  # type: ignore[assignment]
@@ -45,11 +55,6 @@ def entries(
             yield str(each["words"]), render_to_string(f"{FOLDER}_answers.html", {"deck": deck, "root": "../../"})
         for path, attachment in each["files"]:  # type: ignore[attr-defined]
             yield path, attachment.file.open("rb")
-
-
-def levels_of(contents: Contents) -> list[tuple[Any, list[Any]]]:
-    """Each criterion with the boxes to tick, lowest first."""
-    return [(each, each.way.levels(each) if each.is_scored else []) for each in contents.criteria]
 
 
 def slug(thing: object) -> str:

@@ -23,6 +23,7 @@ from judging.queries import device_card, practice, rubric, submission_read
 from judging.queries import scorecard as queries
 from judging.views import or_404
 from programme.models import Person
+from programme.shared import narrow_sessions
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed
 from programme.shared.uploads import serve_private
@@ -47,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "pitches": pitches,
+        # A session that opens nothing but judging has no home.
+        "came_by_link": narrow_sessions.of(request.session) is not None,
         "next": due[0] if due else None,
         "due": len(due),
         "done": sum(bool(each.card_submitted_at) for each in pitches),
