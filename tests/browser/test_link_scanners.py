@@ -47,7 +47,7 @@ def one_of_each_kind(links: set[str]) -> list[str]:
 
 @pytest.mark.long(40)
 @pytest.mark.with_browser
-@pytest.mark.parametrize("stage", ["nominations", "results"])
+@pytest.mark.parametrize("stage", ["nominations", "pitch-day"])
 def test_opening_every_link_of_every_mail_changes_no_row(stage: str, serve_site: ServeSite, open_pages: PageAs):
     site = serve_site(stage, worker=True)
     wait_until_all_is_sent(site)

@@ -117,7 +117,8 @@ def test_awards_that_follow_the_order_need_no_reason():
     means = {"A": Fraction(4), "B": Fraction(4), "C": Fraction(3), "D": Fraction(2)}
 
     assert against_the_order(means, ["A", "B"], ["C"]) is None
-    assert against_the_order(means, ["A"], ["C"]) == "tie"
+    assert against_the_order(means, ["A"]) == "tie"
+    assert against_the_order(means, ["A"], ["C"]) == "order", "the other of the two best stands above C"
     assert against_the_order(means, ["A", "B"], ["D"]) == "order"
     assert against_the_order(means, ["C"], []) == "order"
     assert against_the_order({**means, "B": Fraction(39, 10)}, ["A", "B"], []) == "shared"
