@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from judging.actions.conflict import look_again
 from judging.actions.panel import leave_panels
-from judging.queries import panel, result
+from judging.queries import panel, signature
 from programme.models import Enrolment, Person
 from programme.shared.endings import Ending, guards_address, on_new_employer, register_ending
 
@@ -35,4 +35,4 @@ def links_to_teams(enrolment: Enrolment, by: Person, at: dt.datetime) -> None:
 
 @guards_address
 def may_sign(person: Person) -> bool:
-    return bool(result.grants_of(person))
+    return bool(signature.grants_of(person))

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from judging.queries import panel, pitch_day, published, result, scorecard
+from judging.queries import panel, pitch_day, published, result, scorecard, signature
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
-from programme.shared.navigation import Link, Panel, Task, at_start, in_header, in_pack, on_home, what_needs_me
+from programme.shared.navigation import Link, Panel, Task, at_start, in_header, in_pack, in_room, on_home, what_needs_me
 from programme.shared.time import clock_words
 from programme.states import CohortState, ProgrammeRoleKind, Role
+from teams.models import Team
 from teams.queries import team
 
 
@@ -22,6 +23,13 @@ def judging(enrolments: list[Enrolment], cohort: Cohort) -> Iterator[Link]:
     """For judges of the cohort."""
     if any(row.role == Role.JUDGE for row in enrolments):
         yield Link(_("Judging"), reverse("judging:scorecard_home"))
+
+
+@in_room
+def result_of_the_team(own: Team, now: dt.datetime) -> Iterator[Panel]:
+    """For the team's members, once the result is public."""
+    if published.published_for_team(own, at=now):
+        yield Panel("judging/team_result/_room.html", {"cohort": own.cohort})
 
 
 @what_needs_me
@@ -77,7 +85,7 @@ def results_to_decide(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> I
 @what_needs_me
 def sheets_to_sign(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
     """Sheets that wait for the person's signature."""
-    for sheet in result.waiting_for_signature(subject.person):
+    for sheet in signature.waiting_for_signature(subject.person):
         yield Task(
             _("Sign the result of %(cohort)s") % {"cohort": sheet.pitch_day.cohort},
             reverse("judging:signing_sheet", args=(sheet.pk,)),
@@ -98,10 +106,12 @@ def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Pan
     """Who won, for everybody in the cohort, from the moment that it is public."""
     awards = published.published_awards(enrolment.cohort, at=now)
     if awards:
+        own = team.own(enrolment.person, enrolment.cohort) if enrolment.role == Role.PARTICIPANT else None
         context = {
             "winners": [award for award in awards if award.kind == AwardKind.WINNER],
             "commended": [award for award in awards if award.kind == AwardKind.COMMENDATION],
             "cohort": enrolment.cohort,
+            "has_own": own is not None and published.published_for_team(own, at=now) is not None,
         }
         yield Panel("judging/result/_home.html", context, order=5)
 
@@ -113,7 +123,7 @@ def doors_of_the_results_group(person: Person) -> Iterator[Link]:
         words = _("Pitch day of %(cohort)s: progress of scoring") % {"cohort": day.cohort}
         yield Link(words, path_in(day.cohort, "judging:progress_desk"))
         yield Link(_("Results of %(cohort)s") % {"cohort": day.cohort}, path_in(day.cohort, "judging:result_desk"))
-    if result.grants_of(person):
+    if signature.grants_of(person):
         yield Link(_("Sign a result"), reverse("judging:signing_home"))
 
 

@@ -10,6 +10,7 @@ from judging.views import (
     display_link,
     guest,
     judge_pass,
+    method,
     moderation,
     pack,
     panel,
@@ -27,6 +28,7 @@ from judging.views import (
     stage,
     stage_need,
     swap,
+    team_result,
     timetable,
 )
 
@@ -60,7 +62,10 @@ urlpatterns = [
     path("signing/<uuid:result_sheet>/cancel/", signing.cancel, name="signing_cancel"),
     path("signing/<uuid:result_sheet>/withdraw/", signing.withdraw, name="signing_withdraw"),
     # Everybody, once it is published
+    path("results/method/", method.show, name="method_show"),
     path("results/<slug:programme>/<slug:cohort>/", result.public, name="result_public"),
+    # A team, once it is published
+    path("programmes/<slug:programme>/<slug:cohort>/result/", team_result.own, name="team_result_own"),
     # Desks
     path(f"{DESK}/rubric/", rubric.desk, name="rubric_desk"),
     path(f"{DESK}/rubric/start/", rubric.start, name="rubric_start"),

@@ -10,7 +10,7 @@ from judging import engine
 from judging.actions.result import lock_sheet, refuse_published, void_signatures
 from judging.models import Award, ResultSheet
 from judging.notifications import READY_TO_SIGN
-from judging.queries import basis, result
+from judging.queries import basis, result, signature
 from judging.states import IN_ORDER, SHEET, AwardKind, Basis, SheetState, TieRule
 from programme.actions.audit import record
 from programme.actions.notification import notify
@@ -96,7 +96,7 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
     )
     notify(
         READY_TO_SIGN,
-        to=[each.person for each in result.signatories_of(sheet.pitch_day)],
+        to=[each.person for each in signature.signatories_of(sheet.pitch_day)],
         about=sheet,
         act=result.content_hash(sheet)[:16],
         address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),

@@ -215,8 +215,12 @@ def withdraw_sheet(sheet: ResultSheet, *, by: Person, reason: str) -> ResultShee
     SHEET.check(sheet.state, to=SheetState.WITHDRAWN)
     if not reason.strip():
         raise WithoutReason
-    sheet.state, sheet.withdrawn_at, sheet.withdrawn_reason = SheetState.WITHDRAWN, now(), reason.strip()
-    sheet.save(update_fields=("state", "withdrawn_at", "withdrawn_reason"))
+    at = now()
+    if sheet.is_public(at) and sheet.published_at is None:
+        # Its time had come, and the clock had not told the teams yet: people may have read it.
+        sheet.published_at = sheet.publish_at
+    sheet.state, sheet.withdrawn_at, sheet.withdrawn_reason = SheetState.WITHDRAWN, at, reason.strip()
+    sheet.save(update_fields=("state", "withdrawn_at", "withdrawn_reason", "published_at"))
     Notification.objects.filter(
         kind=RESULTS_PUBLISHED.key, act__startswith=f"{sheet.pk}:", state=NotificationState.QUEUED
     ).update(state=NotificationState.HELD)

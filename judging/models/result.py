@@ -1,4 +1,5 @@
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.db import models
@@ -115,6 +116,16 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.team}"
+
+    @property
+    def score(self) -> Decimal | None:
+        """What the place goes by."""
+        return self.mean if self.adjusted is None else self.adjusted
+
+    @property
+    def shown_score(self) -> Decimal | None:
+        """The same with two digits, as people are shown it."""
+        return None if self.score is None else self.score.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class Analysis(models.Model):

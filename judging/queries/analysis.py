@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from judging.models import Analysis, ResultSheet
 from programme.models import Person
 from programme.shared import charts
+from teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ def report_of(sheet: ResultSheet) -> Report | None:
     """What the worker found about the sheet's cards; None while it has not."""
     found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
     return _report(sheet, found.document) if found else None
+
+
+def row_of(sheet: ResultSheet, team: Team) -> Row | None:
+    """One team's row of it; None where the worker said nothing that goes beyond the raw scores."""
+    report = report_of(sheet)
+    return next((row for row in report.rows if row.team == team.name), None) if report else None
 
 
 def _report(sheet: ResultSheet, document: dict[str, Any]) -> Report:

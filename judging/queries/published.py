@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -11,9 +12,10 @@ from django.db.models import Prefetch, QuerySet
 from judging import engine
 from judging.models import Award, Result, ResultSheet
 from judging.queries import pitch_day
-from judging.states import AwardKind
+from judging.states import AwardKind, SheetState
 from programme.models import Cohort, Programme
 from programme.shared.time import now
+from teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,15 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """A team's place and score, where it was settled before the first score that all teams' are published."""
+
+    team: str
+    place: int | None
+    score: Decimal | None
+
+
+@dataclass(frozen=True)
 class Published:
     """A published result, and nothing that was not published."""
 
@@ -53,6 +64,9 @@ class Published:
     judges: int
     criteria: tuple[Mapping[str, Any], ...]
     is_complete: bool
+    # Empty unless the organiser decided otherwise beforehand: then each team sees its own, and nobody else's.
+    figures: tuple[Figures, ...]
+    scale: tuple[int, int]
 
     @property
     def is_joint(self) -> bool:
@@ -63,6 +77,21 @@ def published_for(cohort: Cohort, *, at: dt.datetime | None = None) -> Published
     """The cohort's result if it is signed by two and its time has come; None otherwise, whatever else there is."""
     sheet = _public(at).filter(pitch_day__cohort=cohort).first()
     return _published(sheet) if sheet else None
+
+
+def withdrawn_since(cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
+    """When a result that people may have read was withdrawn; None where there was none, or another is public."""
+    sheets = ResultSheet.objects.filter(pitch_day__cohort=cohort)
+    if sheets.public(at).exists():
+        return None
+    gone = sheets.withdrawn_from_the_public().filter(state=SheetState.WITHDRAWN, withdrawn_at__lte=at).last()
+    return gone.withdrawn_at if gone else None
+
+
+def published_for_team(team: Team, *, at: dt.datetime) -> Result | None:
+    """The team's line of a result that is public by then."""
+    lines = Result.objects.filter(team=team, sheet__in=ResultSheet.objects.public(at))
+    return lines.select_related("sheet__pitch_day__cohort__programme", "team").first()
 
 
 def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
@@ -82,7 +111,7 @@ def latest_published(*, at: dt.datetime | None = None, programme: Programme | No
 def _public(at: dt.datetime | None) -> QuerySet[ResultSheet]:
     return (
         ResultSheet.objects.public(at or now())
-        .select_related("pitch_day__cohort__programme")
+        .select_related("pitch_day__cohort__programme", "pitch_day__official_basis")
         .prefetch_related(
             Prefetch("pitch_day__sheets", ResultSheet.objects.withdrawn_from_the_public(), to_attr="corrected"),
             Prefetch("awards", Award.objects.select_related("team__challenge")),
@@ -99,6 +128,7 @@ def _published(sheet: ResultSheet) -> Published:
         of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation, award.title))
     results = list(sheet.results.all())
     parts: list[Any] = next((result.parts for result in results if result.parts), [])
+    standings = engine.rank(engine.Day.from_document(sheet.inputs))
     return Published(
         cohort=cohort,
         programme=cohort.programme,
@@ -112,5 +142,17 @@ def _published(sheet: ResultSheet) -> Published:
         not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
         judges=len(sheet.inputs["judges"]),
         criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
-        is_complete=engine.rank(engine.Day.from_document(sheet.inputs)).is_complete,
+        is_complete=standings.is_complete,
+        figures=tuple(_figures(results)) if _shows_figures(sheet) else (),
+        scale=standings.scale,
     )
+
+
+def _shows_figures(sheet: ResultSheet) -> bool:
+    settled = getattr(sheet.pitch_day, "official_basis", None)
+    return settled is not None and settled.shows_figures
+
+
+def _figures(results: list[Result]) -> list[Figures]:
+    placed = sorted(results, key=lambda line: (line.place is None, line.place or 0, line.team.number))
+    return [Figures(line.team.name, line.place, line.shown_score) for line in placed]

@@ -18,18 +18,14 @@ from judging.models import (
     Analysis,
     Award,
     Conflict,
-    Moderation,
     OfficialBasis,
     PitchDay,
     Result,
     ResultSheet,
     Score,
-    Scorecard,
-    Signatory,
-    SignatoryOffer,
     Signature,
 )
-from judging.queries import basis, pitch_day, rubric
+from judging.queries import basis, moderation, pitch_day, rubric
 from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, SheetState, TieRule
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise, may
@@ -61,7 +57,7 @@ def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> e
             cards[str(team), str(judge)][str(criterion)] = value
     excluded = {
         (str(row.card.pitch.team_id), str(row.card.judge_id))
-        for row in decisions_that_hold(day)
+        for row in moderation.decisions_that_hold(day)
         if row.act == ModerationAct.EXCLUDE
     }
     return engine.Day(
@@ -70,15 +66,6 @@ def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> e
         tuple(engine.Card(team, judge, values) for (team, judge), values in sorted(cards.items())),
         frozenset(excluded & set(cards)),
     )
-
-
-def decisions_that_hold(day: PitchDay) -> list[Moderation]:
-    """The latest moderation of each card."""
-    newest: dict[UUID, Moderation] = {}
-    rows = Moderation.objects.filter(card__pitch__pitch_day=day).select_related("card__pitch__team", "card__judge")
-    for row in rows.order_by("decided_at", "pk"):
-        newest[row.card_id] = row
-    return list(newest.values())
 
 
 def result_document(sheet: ResultSheet) -> dict[str, Any]:
@@ -135,8 +122,7 @@ class Line:
     @property
     def figure(self) -> Decimal | None:
         """The score that the place goes by."""
-        adjusted = self.result.adjusted
-        return self.mean if adjusted is None else adjusted.quantize(Decimal(1).scaleb(-SHOWN_DIGITS))
+        return self.mean if self.result.adjusted is None else self.result.shown_score
 
 
 @dataclass(frozen=True)
@@ -171,16 +157,17 @@ class Picture:
 def current_sheet(day: PitchDay, *, by: Person) -> ResultSheet | None:
     """The sheet that has not been withdrawn. Raises NotAllowed for people outside the results group and signatories."""
     authorise(by, "judging.view_result", day)
-    return _sheets().current().filter(pitch_day=day).first()
+    return sheets().current().filter(pitch_day=day).first()
 
 
 def sheet_for(by: Person, sheet: UUID) -> ResultSheet | None:
     """A sheet that the person may see; None as if there were nothing."""
-    found = _sheets().filter(pk=sheet).first()
+    found = sheets().filter(pk=sheet).first()
     return found if found and may(by, "judging.view_result", found.pitch_day) else None
 
 
-def _sheets() -> QuerySet[ResultSheet]:
+def sheets() -> QuerySet[ResultSheet]:
+    """Sheets with what pages and policies ask of them."""
     return ResultSheet.objects.select_related(
         "pitch_day__cohort__programme", "pitch_day__rubric", "pitch_day__chair", "pitch_day__deputy"
     )
@@ -199,7 +186,7 @@ def picture(sheet: ResultSheet) -> Picture:
     standings = engine.rank(day)
     results = list(sheet.results.select_related("team"))
     low, high = standings.scale
-    lines = tuple(_line(result, by_team.get(result.team_id), low, high) for result in results)
+    lines = tuple(line_of(result, by_team.get(result.team_id), low, high) for result in results)
     criteria = next((tuple(line.result.parts) for line in lines if line.result.parts), ())
     return Picture(
         sheet,
@@ -215,7 +202,8 @@ def picture(sheet: ResultSheet) -> Picture:
     )
 
 
-def _line(result: Result, award: Award | None, low: int, high: int) -> Line:
+def line_of(result: Result, award: Award | None, low: int, high: int) -> Line:
+    """The line as it is shown, on a scale with these ends."""
     if result.mean is None:
         return Line(result, (), None, 0, award)
     parts, mean = rounded_parts([Fraction(part["adds"]) for part in result.parts], Fraction(result.mean), SHOWN_DIGITS)
@@ -280,61 +268,8 @@ def six_digits(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(round(value * 10**6)) / 10**6
 
 
-def signatories_of(day: PitchDay) -> QuerySet[Signatory]:
-    """Who may sign."""
-    return day.signatories.select_related("person")
-
-
-def signatory_offers(day: PitchDay) -> QuerySet[SignatoryOffer]:
-    """Who was asked to sign and has not accepted."""
-    return day.signatory_offers.exclude(state__in=("accepted", "revoked")).select_related(
-        "pitch_day__cohort__programme"
-    )
-
-
-def sheets_to_sign(person: Person) -> QuerySet[ResultSheet]:
-    """Sheets of the days on which the person is named as a signatory, once scoring is locked."""
-    return _sheets().current().filter(pitch_day__signatories__person=person, pitch_day__state="locked")
-
-
-def waiting_for_signature(person: Person) -> QuerySet[ResultSheet]:
-    """Sheets with awards that the person may sign and has not signed."""
-    signed = Signature.objects.filter(sheet=OuterRef("pk"), person=person, voided_at=None)
-    awards = Award.objects.filter(sheet=OuterRef("pk"))
-    return sheets_to_sign(person).filter(Exists(awards), ~Exists(signed), state=SheetState.DRAFT)
-
-
 def awards_are_missing(cohort: Cohort) -> bool:
     """Scoring is locked, and nobody has decided the awards."""
     locked = PitchDay.objects.filter(cohort=cohort, state=PitchDayState.LOCKED)
     decided = Award.objects.filter(sheet__pitch_day__cohort=cohort).exclude(sheet__state=SheetState.WITHDRAWN)
     return locked.exists() and not decided.exists()
-
-
-def grants_of(person: Person) -> list[Signatory]:
-    """The pitch days whose result the person may sign."""
-    return list(person.signatory_grants.select_related("pitch_day__cohort__programme"))
-
-
-def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:
-    """Every card that was handed in, with the decision about it. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
-    decisions = {row.card_id: row for row in decisions_that_hold(day)}
-    cards = list(
-        Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False)
-        .select_related("judge", "pitch__team")
-        .order_by("pitch__position", "judge__full_name")
-    )
-    for card in cards:
-        card.decision = decisions.get(card.pk)  # type: ignore[attr-defined]
-    return cards
-
-
-def card_for_moderation(day: PitchDay, card: UUID, *, by: Person) -> Scorecard | None:
-    """One card that was handed in. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
-    return (
-        Scorecard.objects.filter(pitch__pitch_day=day, pk=card, submitted_at__isnull=False)
-        .select_related("judge", "pitch__team", "pitch__pitch_day__cohort__programme")
-        .first()
-    )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from judging.actions import result as actions
 from judging.forms.result import ModerationForm
 from judging.models import PitchDay
+from judging.queries import moderation as queries
 from judging.queries import pitch_day
-from judging.queries import result as queries
 from judging.states import ModerationAct
 from judging.views import or_404
 from programme.shared.addresses import path_in

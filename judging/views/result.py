@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import award
 from judging.actions import result as actions
-from judging.queries import analysis, basis, pitch_day, published, weights
+from judging.queries import analysis, basis, pitch_day, published, signature, weights
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -19,8 +19,13 @@ from programme.shared.authorise import authorise, may
 @never_cache
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
-    """The published result. Before that the page does not exist, in the same words as for a cohort that does not."""
+    """The published result. Before that the page does not exist, in the same words as for a cohort that does not.
+
+    Between a withdrawal and the corrected result it says that much and no more.
+    """
     found = published.published_for(request.cohort, at=request.arrived_at)
+    if found is None and (since := published.withdrawn_since(request.cohort, at=request.arrived_at)):
+        return render(request, "judging/result/withdrawn.html", {"since": since})
     if found is None:
         request.programme = request.cohort = None
         raise Http404
@@ -42,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "picture": queries.picture(sheet) if sheet else None,
         "earlier": weights.earlier_rankings_of(sheet) if sheet else [],
         "analysis": analysis.report_of(sheet) if sheet else None,
-        "signatories": queries.signatories_of(day),
+        "signatories": signature.signatories_of(day),
         "signs": may(request.user, "judging.sign", day),
         "basis": basis.of_day(day),
         "waits": sheet is not None and queries.waits_for_adjustment(sheet),

@@ -17,6 +17,7 @@ from judging.models import ResultSheet, SignatoryOffer
 from judging.queries import basis, pitch_day
 from judging.queries import pack as packs
 from judging.queries import result as queries
+from judging.queries import signature as signing
 from judging.views import enter, or_404
 from programme.queries import second_factor
 from programme.shared.addresses import path_in
@@ -32,9 +33,9 @@ WARNED_BEFORE = dt.timedelta(days=7)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Everything that waits for the person's signature, or has it."""
-    grants = queries.grants_of(request.user)
+    grants = signing.grants_of(request.user)
     or_404(grants or None)
-    context = {"sheets": queries.sheets_to_sign(request.user), "grants": grants}
+    context = {"sheets": signing.sheets_to_sign(request.user), "grants": grants}
     return render(request, "judging/signing/home.html", context)
 
 
@@ -147,13 +148,13 @@ def signatories(request: HttpRequest) -> HttpResponse:
             offer = actions.offer_signature(day, by=request.user, at=request.arrived_at, **form.cleaned_data)
             messages.success(request, _("We have asked %(name)s. They may sign when they accept.") % {"name": offer})
             return redirect(path_in(request.cohort, "judging:signatory_desk"))
-    rows = list(queries.signatories_of(day))
+    rows = list(signing.signatories_of(day))
     context = {
         "day": day,
         "signatories": rows,
         "without_proof": second_factor.without(each.person for each in rows),
         "is_soon": day.starts_at - now() < WARNED_BEFORE,
-        "offers": queries.signatory_offers(day),
+        "offers": signing.signatory_offers(day),
         "form": form,
         "changes": may(request.user, "judging.organise", request.cohort),
     }
@@ -164,7 +165,7 @@ def signatories(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, signatory: UUID) -> HttpResponse:
     enter(request)
     day = or_404(pitch_day.of_cohort(request.cohort))
-    found = or_404(queries.signatories_of(day).filter(pk=signatory).first())
+    found = or_404(signing.signatories_of(day).filter(pk=signatory).first())
     actions.remove_signatory(found, by=request.user)
     messages.success(request, _("%(name)s may no longer sign.") % {"name": found})
     return redirect(path_in(request.cohort, "judging:signatory_desk"))
@@ -190,4 +191,4 @@ def revoke(request: HttpRequest, offer: UUID) -> HttpResponse:
 
 def _offer(request: HttpRequest, pk: UUID) -> SignatoryOffer:
     day = or_404(pitch_day.of_cohort(request.cohort))
-    return or_404(queries.signatory_offers(day).filter(pk=pk).first())
+    return or_404(signing.signatory_offers(day).filter(pk=pk).first())

@@ -86,6 +86,7 @@ _links: list[Callable[[Any, Any], Iterable[Link]]] = []
 _start: list[Callable[[Any], Iterable[Link]]] = []
 _beside: list[Callable[[Any, Any, list[Any]], Iterable[tuple[Any, Link]]]] = []
 _panels: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
+_rooms: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 _packs: list[Callable[[Any, dt.datetime], Iterable[Panel]]] = []
 
 
@@ -159,6 +160,17 @@ def in_pack(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable
 def pack_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
     """Every registered source of parts of a pack."""
     return list(_packs)
+
+
+def in_room(function: Callable[[Any, dt.datetime], Iterable[Panel]]) -> Callable[[Any, dt.datetime], Iterable[Panel]]:
+    """Register a function of (team, now) that gives parts of a team's room, for its members only."""
+    _rooms.append(function)
+    return function
+
+
+def room_sources() -> list[Callable[[Any, dt.datetime], Iterable[Panel]]]:
+    """Every registered source of parts of a room."""
+    return list(_rooms)
 
 
 def at_start(function: Callable[[Any], Iterable[Link]]) -> Callable[[Any], Iterable[Link]]:

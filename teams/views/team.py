@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.navigation import room_sources
 from programme.shared.refusals import Refused
 from teams.actions import team as act
 from teams.actions.membership import move as move_people
@@ -44,7 +45,9 @@ def detail(request: HttpRequest, team: UUID) -> HttpResponse:
     room = teams.room(request.user, found, at=request.arrived_at)
     if room.unread:
         note_reading(room.unread, by=request.user, at=request.arrived_at)
-    return render(request, "teams/team/detail.html", {"team": found, "room": room, "at": request.arrived_at})
+    at = request.arrived_at
+    parts = [part for source in room_sources() for part in source(found, at)] if room.is_member else []
+    return render(request, "teams/team/detail.html", {"team": found, "room": room, "at": at, "parts": parts})
 
 
 @require_safe

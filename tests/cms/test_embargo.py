@@ -135,6 +135,33 @@ def test_a_withdrawn_result_is_gone_at_once(client: Client, day: Any):
         assert "Kestrel" not in client.get("/birch/").content.decode()
 
 
+def test_pages_feed_and_search_follow_a_correction_at_once_also_where_a_copy_was_kept(client: Client, day: Any):
+    at = timezone.now() + dt.timedelta(days=3)
+    first = signed(day)
+    publish(first, at=at)
+    own = "/results/birch/spring/"
+    with time_machine.travel(at, tick=False):
+        assert "Kestrel" in client.get("/birch/news/results/").content.decode()
+        make_judging.result.withdraw_sheet(first, by=signatory_of(first), reason="Kestrel broke the rules.")
+        assert [each for each in (*ADDRESSES, own) if "Kingfisher" in client.get(each).content.decode()] == []
+        again = make_judging.result.compute_sheet(day, by=make_judging.results_member_of(day))
+        third = again.results.get(team__name="Plover").team
+        again = make_judging.award.set_awards(
+            again,
+            by=make_judging.results_member_of(day),
+            awards=[make_judging.award.AwardGiven(third, "winner")],
+            reason="The two first are out.",
+        )
+        make_judging.sign(again, *(each.person for each in first.signatures.all()))
+        make_judging.result.publish_sheet(again, by=signatory_of(first))
+
+        pages = {each: client.get(each).content.decode() for each in ("/birch/news/results/", "/birch/", own)}
+
+    assert [each for each, text in pages.items() if "Plover" not in text or "Kingfisher" in text] == [own]
+    assert "<h1>Plover won</h1>" in pages[own]
+    assert "Kestrel broke the rules." in pages[own]
+
+
 def test_nothing_of_a_result_is_stored_in_wagtail(client: Client, day: Any):
     at = timezone.now() + dt.timedelta(days=3)
     publish(signed(day), at=at)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from judging.actions import conflict
 from judging.actions.result import publish_sheet
 from judging.models import PitchDay
-from judging.queries.result import grants_of
+from judging.queries.signature import grants_of
 from programme.models import Enrolment, ProgrammeRole
 from programme.shared import navigation
 from tests.factories import judging

@@ -11,12 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from judging.actions import result
+from judging.actions import basis, result
 from judging.engine.pack import replay
 from judging.models import Award, PitchDay, ResultSheet, Signature
-from judging.queries import pack
+from judging.queries import method, pack
+from judging.states import Basis, TieRule
 from programme.models import AuditEvent, Notification, Person
 from programme.shared.addresses import path_in
+from programme.shared.time import in_words
 from tests.factories import judging, teams
 from tests.factories import programme as people
 
@@ -66,11 +68,68 @@ def test_before_publication_the_page_is_the_same_as_for_nothing(client: Client, 
         assert client.get(public_url(day)).status_code == 200
 
 
-def test_a_withdrawn_result_is_gone(client: Client, day):
+def test_of_a_withdrawn_result_the_page_says_that_and_when_and_nothing_else(client: Client, day):
     sheet = publish(judging.signed_sheet(day))
+    result.withdraw_sheet(sheet, by=sheet.signatures.first().person, reason="Somebody broke the rules.")
+
+    answer = client.get(public_url(day))
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "The result was withdrawn" in text
+    assert in_words(ResultSheet.objects.get().withdrawn_at, day.cohort.zone) in text
+    assert "broke the rules" not in text
+    assert not any(str(pitch.team) in text for pitch in day.pitches.all())
+
+
+def test_a_sheet_that_nobody_outside_has_seen_leaves_no_trace_when_it_is_withdrawn(client: Client, day):
+    sheet = publish(judging.signed_sheet(day), at=timezone.now() + dt.timedelta(hours=1))
     result.withdraw_sheet(sheet, by=sheet.signatures.first().person, reason="A mistake.")
 
-    assert client.get(public_url(day)).status_code == 404
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2), tick=False):
+        assert client.get(public_url(day)).status_code == 404
+
+
+def test_what_was_public_by_its_time_counts_as_read_even_if_the_clock_had_not_told_the_teams(client: Client, day):
+    sheet = publish(judging.signed_sheet(day), at=timezone.now() + dt.timedelta(hours=1))
+
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2), tick=False):
+        result.withdraw_sheet(sheet, by=sheet.signatures.first().person, reason="A mistake.")
+        assert "The result was withdrawn" in client.get(public_url(day)).content.decode()
+
+
+def test_figures_of_all_teams_are_published_where_that_was_settled_before_the_first_score(client: Client):
+    planned = judging.day()
+    for _ in range(2):
+        judging.pitch(planned)
+        judging.judge(planned)
+    by = judging.organiser_of(planned)
+    basis.set_basis(planned, by=by, kind=Basis.PANEL, tie_rule=TieRule.SHARE, shows_figures=True)
+    opened = judging.pitch_day.open_scoring(planned, by=by)
+    for pitch, level in zip(opened.pitches.order_by("position"), (4, 3), strict=True):
+        for judge in judging.judges_of(opened):
+            judging.save(pitch, judge, level, level, level, level, level)
+    publish(judging.signed_sheet(judging.pitch_day.lock_scoring(opened, by=by, missing=0)))
+
+    answer = client.get(public_url(planned))
+
+    first, second = (pitch.team.name for pitch in planned.pitches.order_by("position"))
+    shown = [(each.place, each.team, str(each.score)) for each in answer.context["result"].figures]
+    assert shown == [(1, first, "4.00"), (2, second, "3.00")]
+    assert "3.00" in answer.content.decode()
+
+
+def test_the_page_about_the_method_shows_the_example_with_the_engines_figures(client: Client):
+    text = client.get(reverse("judging:method_show")).content.decode()
+
+    assert [(each.team, each.score, each.place) for each in method.worked()] == [
+        ("A", 4.0, 1),
+        ("B", 4.0, 1),
+        ("C", 2.6, 4),
+        ("D", 3.2, 3),
+    ]
+    assert "2.40 + 1.60" in text
+    assert "3.8169" in text
 
 
 # --- Embargo: a crawl as each role -----

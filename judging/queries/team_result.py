@@ -1,0 +1,53 @@
+"""Reads what one team may see of a published result: its own figures, and nobody else's."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from judging import engine
+from judging.models import Award
+from judging.queries import analysis, basis
+from judging.queries.published import published_for_team
+from judging.queries.result import Line, line_of
+from judging.states import Basis
+from programme.models import Cohort, Person
+from teams.queries import team
+
+
+@dataclass(frozen=True)
+class TeamResult:
+    """A team's own line, as its members see it."""
+
+    line: Line
+    scale: tuple[int, int]
+    # How many teams were ranked, and how many judges gave this one a card that counts.
+    teams: int
+    awards: tuple[Award, ...]
+    is_complete: bool
+    # Where not every judge saw every team: what lies between the raw and the adjusted score, and how sure it is.
+    adjusted: analysis.Row | None
+    decides: Basis
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Each criterion with what it adds, as shown: together they are the shown mean."""
+        named = zip(self.line.result.parts, self.line.parts, strict=True)
+        return [{"name": part["name"], "weight": part["weight"], "adds": adds} for part, adds in named]
+
+
+def own_result(person: Person, cohort: Cohort, *, at: dt.datetime) -> TeamResult | None:
+    """The result of the person's own team; None for who is in no team that pitched, and until it is public."""
+    own = team.own(person, cohort)
+    if own is None or (line := published_for_team(own, at=at)) is None:
+        return None
+    sheet = line.sheet
+    standings = engine.rank(engine.Day.from_document(sheet.inputs))
+    return TeamResult(
+        line_of(line, None, *standings.scale),
+        standings.scale,
+        sum(each.place is not None for each in standings.lines),
+        tuple(sheet.awards.filter(team=own).select_related("team")),
+        standings.is_complete,
+        None if standings.is_complete else analysis.row_of(sheet, own),
+        Basis(basis.of_day(sheet.pitch_day).kind),
+    )
