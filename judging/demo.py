@@ -11,6 +11,7 @@ from judging.actions import (
     award,
     conflict,
     display_link,
+    feedback,
     guest,
     judge_pass,
     panel,
@@ -183,6 +184,9 @@ def publish_result(season: Season) -> None:
     for person in (by, season.people[OUTSIDE]):
         _sign(sheet, person)
     result.publish_sheet(ResultSheet.objects.get(pk=sheet.pk), by=by)
+    for pitch in day.pitches.select_related("pitch_day", "team"):
+        feedback.edit_feedback(pitch, {}, by=chair)
+    feedback.set_release(day, by=chair, names_judges=True)
 
 
 def _leave_one_link_open(day: PitchDay, by: Person) -> None:

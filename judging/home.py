@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from judging.queries import panel, pitch_day, published, result, scorecard, signature
+from judging.queries import panel, pitch_day, published, result, scorecard, signature, strictness
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
@@ -114,6 +114,15 @@ def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Pan
             "has_own": own is not None and published.published_for_team(own, at=now) is not None,
         }
         yield Panel("judging/result/_home.html", context, order=5)
+
+
+@on_home
+def own_strictness(enrolment: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """For a judge whose cards count in a result that is public."""
+    if enrolment.role != Role.JUDGE:
+        return
+    if found := strictness.of_judge(enrolment.person, at=now, cohort=enrolment.cohort):
+        yield Panel("judging/strictness/_home.html", {"day": found.day}, order=7)
 
 
 @at_start

@@ -214,3 +214,11 @@ RESULTS_PUBLISHED = register(
         can_mute=False,
     )
 )
+FEEDBACK_RELEASED = register(
+    NotificationKind(
+        "judging.feedback_released",
+        title=_("What the judges wrote for your team"),
+        readers=(Role.PARTICIPANT,),
+        audience=_("members of teams that pitched, when feedback is released"),
+    )
+)

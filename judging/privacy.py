@@ -51,6 +51,14 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.Feedback",
+    "original",
+    "text",
+    purpose="What a judge wrote for a team, and how a named person let it go to the team.",
+    keep_until="two years after the pitch day",
+    erase="keep",
+)
+holds(
     "judging.Guest",
     "full_name",
     "email",

@@ -32,6 +32,8 @@ class Adjusted:
     # Each row is one draw of all teams' scores.
     draws: Floats
     model: Likely
+    # By judge: how many points stricter than the panel's average.
+    strictness: Floats
 
 
 def adjust(equations: Equations, *, seed: int, draws: int = DRAWS) -> Adjusted:
@@ -65,6 +67,7 @@ def adjust(equations: Equations, *, seed: int, draws: int = DRAWS) -> Adjusted:
         rank_high=rank_high,
         draws=drawn,
         model=model,
+        strictness=strictness,
     )
 
 

@@ -138,6 +138,9 @@ def _modelled(
         "is_complete": standings.is_complete,
         "warnings": _warnings(day, counted),
         "estimates": estimates,
+        "strictness": {
+            judge: round(float(value), DIGITS) for judge, value in zip(counted.judges, adjusted.strictness, strict=True)
+        },
         "agreement": _agreement(counted, mode),
         "alarms": _alarms(counted, figures, equations, adjusted, second),
         "reliability": {

@@ -3,6 +3,7 @@
 from judging.models.allocation import Allocation, Assignment
 from judging.models.award import Award
 from judging.models.basis import OfficialBasis
+from judging.models.feedback import Feedback, FeedbackRelease
 from judging.models.guest import Guest
 from judging.models.judge_pass import JudgePass
 from judging.models.panel import Conflict, Panel, Seat
@@ -29,6 +30,8 @@ __all__ = [
     "DisplayLink",
     "EarlierRanking",
     "EarlierWeights",
+    "Feedback",
+    "FeedbackRelease",
     "Guest",
     "JudgePass",
     "LateChange",

@@ -6,7 +6,7 @@ from typing import Any
 
 from judging import engine
 from judging.models import Award
-from judging.queries import analysis, basis
+from judging.queries import analysis, basis, feedback
 from judging.queries.published import published_for_team
 from judging.queries.result import Line, line_of
 from judging.states import Basis
@@ -27,6 +27,8 @@ class TeamResult:
     # Where not every judge saw every team: what lies between the raw and the adjusted score, and how sure it is.
     adjusted: analysis.Row | None
     decides: Basis
+    # Empty until it was released.
+    said: tuple[feedback.Said, ...]
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -50,4 +52,5 @@ def own_result(person: Person, cohort: Cohort, *, at: dt.datetime) -> TeamResult
         standings.is_complete,
         None if standings.is_complete else analysis.row_of(sheet, own),
         Basis(basis.of_day(sheet.pitch_day).kind),
+        tuple(feedback.released_for(own)),
     )

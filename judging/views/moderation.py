@@ -18,7 +18,8 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
 
 
-def _day(request: HttpRequest) -> PitchDay:
+def day_of_results(request: HttpRequest) -> PitchDay:
+    """The cohort's pitch day, for its results group. Raises NotAllowed for others."""
     authorise(request.user, "judging.open_results", request.cohort)
     return or_404(pitch_day.of_cohort(request.cohort))
 
@@ -27,7 +28,7 @@ def _day(request: HttpRequest) -> PitchDay:
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """Every card that was handed in, with the decision about it."""
-    day = _day(request)
+    day = day_of_results(request)
     if not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
     return render(request, "judging/result/cards.html", {"day": day, "cards": queries.cards_of(day, by=request.user)})
@@ -37,7 +38,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
     """Leave one card out of the result, or take it back in."""
-    day = _day(request)
+    day = day_of_results(request)
     card = or_404(queries.card_for_moderation(day, scorecard, by=request.user))
     form = ModerationForm(request.POST or None)
     form.cancel_url = path_in(request.cohort, "judging:moderation_cards")

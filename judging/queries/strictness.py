@@ -1,0 +1,46 @@
+"""Reads how strict a judge was: each judge's own, once the result is public, and nobody else's."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from judging.models import Analysis, PitchDay, ResultSheet
+from programme.models import Cohort, Person
+
+# Closer to the panel's average than this nobody calls it strict or mild.
+NEAR = 0.05
+
+
+@dataclass(frozen=True)
+class Strictness:
+    """How far the judge's cards lay below those of the panel for the same teams, in points of the day's scale."""
+
+    day: PitchDay
+    # None where the cards do not say: one judge only, or all scores alike.
+    points: float | None
+    judges: int
+
+    @property
+    def size(self) -> float:
+        return abs(self.points or 0)
+
+    @property
+    def is_near(self) -> bool:
+        return self.size < NEAR
+
+    @property
+    def is_strict(self) -> bool:
+        return (self.points or 0) > 0
+
+
+def of_judge(
+    person: Person, *, at: dt.datetime, cohort: Cohort | None = None, day: UUID | None = None
+) -> Strictness | None:
+    """The person's own, on the day or in the cohort; None for who has no counted card in a result that is public."""
+    sheets = ResultSheet.objects.public(at).select_related("pitch_day__cohort__programme")
+    sheet = (sheets.filter(pitch_day=day) if day else sheets.filter(pitch_day__cohort=cohort)).first()
+    if sheet is None or str(person.pk) not in sheet.inputs["judges"]:
+        return None
+    found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
+    points = found.document.get("strictness", {}).get(str(person.pk)) if found else None
+    return Strictness(sheet.pitch_day, points, len(sheet.inputs["judges"]))
