@@ -47,4 +47,4 @@ def _attempt(season: Season) -> None:
         return
     formation_work.begin(run.pk)
     document = {"status": "optimal", "assignment": places, "seed": run.seed, "seconds": FOUND["seconds"]}
-    formation_work.finish(run, document | {"objective": FOUND["objective"], "bound": FOUND["objective"]}, [])
+    formation_work.finish(run, document | {"objective": FOUND["objective"], "bound": FOUND["objective"]})

@@ -242,16 +242,17 @@ def post_button(context: template.Context, action: str, text: str, **options: An
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, label: str = "") -> dict[str, Any]:
-    """Links to the other pages of a list; keeps the filters of the address."""
+def pagination(context: template.Context, page: Page, label: str = "", at: str = "") -> dict[str, Any]:
+    """Links to the other pages of a list, `at` a spot of the page; keeps the filters of the address."""
     request = context.get("request")
     query = request.GET.copy() if request else None
 
     def address(number: int) -> str:
+        spot = f"#{at}" if at else ""
         if query is None:
-            return f"?page={number}"
+            return f"?page={number}{spot}"
         query["page"] = str(number)
-        return "?" + query.urlencode()
+        return f"?{query.urlencode()}{spot}"
 
     numbers = [
         {"number": number, "url": address(number), "current": number == page.number, "gap": not isinstance(number, int)}

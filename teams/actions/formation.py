@@ -151,9 +151,9 @@ def choose_point(run: FormationRun, moves: int, *, by: Person) -> FormationRun:
     authorise(by, "teams.organise", run)
     if not any(point["moves"] == moves and point.get("assignment") for point in run.points):
         raise NothingToChange(_("There are no teams with so few moves."))
-    run.moves, run.adjustments = moves, []
+    run.moves, run.adjustments, run.unmet = moves, [], []
     run.best, run.bound = run.answer["objective"], run.answer["bound"]
-    run.save(update_fields=("moves", "adjustments", "best", "bound"))
+    run.save(update_fields=("moves", "adjustments", "unmet", "best", "bound"))
     record("teams.formation.point_chosen", by=by, target=run, moves=moves)
     return run
 

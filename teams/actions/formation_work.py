@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # How often a run says how far it is, and looks whether it shall stop.
 EVERY = 0.7
+# Among so many pairs of people exchanges are looked for: some fifteen seconds, and of 400 people all.
+MOST_PAIRS = 1_000_000
 # The points of a curve: so many moves more than are needed at least.
 MORE = (0, 1, 2, 3, 4, 6)
 
@@ -40,9 +42,10 @@ def carry_out(run: object) -> None:
             found = engine.solve(problem, seed=begun.seed, seconds=seconds, listener=heard)
             document = found.as_document()
     except Exception:
-        finish(begun, {"status": "error", "explanation": "The engine stopped with a fault of its own."}, [])
+        finish(begun, {"status": "error", "explanation": "The engine stopped with a fault of its own."})
         raise
-    finish(begun, document, _unmet(problem, document))
+    finish(begun, document)
+    look_for_exchanges(begun)
 
 
 def moves_for(instance: dict[str, Any]) -> tuple[int, ...]:
@@ -51,6 +54,20 @@ def moves_for(instance: dict[str, Any]) -> tuple[int, ...]:
     free = len(instance["people"]) - sum(now)
     missing, beyond = sum(max(0, size["min"] - each) for each in now), sum(max(0, each - size["max"]) for each in now)
     return tuple(max(0, missing - free, beyond) + more for more in MORE)
+
+
+def look_for_exchanges(run: FormationRun) -> None:
+    """Store what each unmet wish would take, after the teams: they can be seen meanwhile.
+
+    Of so many people that it would be too much work, the desk asks for the rest one by one. Chosen from a curve are the
+    teams of now: if somebody has chosen others since, nothing is stored.
+    """
+    run.refresh_from_db()
+    if places := run.answer.get("assignment"):
+        problem = engine.Problem.from_document(run.instance)
+        found = engine.what_it_takes(problem, problem.numbered(places), most=MOST_PAIRS)
+        unmet = [asdict(each) for each in found]
+        FormationRun.objects.filter(pk=run.pk, moves=run.moves).update(unmet=unmet)
 
 
 @action
@@ -67,8 +84,8 @@ def begin(run: object) -> FormationRun | None:
 
 
 @action
-def finish(run: FormationRun, document: dict[str, Any], unmet: list[dict[str, Any]]) -> None:
-    """Store the answer, and what every unmet wish would cost."""
+def finish(run: FormationRun, document: dict[str, Any]) -> None:
+    """Store the answer."""
     run = FormationRun.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=run.pk)
     answers = document.get("points") or [document]
     # Of a curve the fewest moves that reach as few points as any number of them.
@@ -77,7 +94,7 @@ def finish(run: FormationRun, document: dict[str, Any], unmet: list[dict[str, An
     states = {"optimal": FormationState.FOUND, "feasible": FormationState.FOUND, "infeasible": FormationState.CLASHING}
     state = states.get(best["status"], FormationState.FAILED)
     FORMATION.check(run.state, to=state)
-    run.state, run.finished_at, run.outcome, run.unmet = state, now(), document, unmet
+    run.state, run.finished_at, run.outcome = state, now(), document
     run.best, run.bound = best.get("objective"), best.get("bound")
     run.moves = best.get("moves")
     run.save()
@@ -98,10 +115,3 @@ class _Listener:
             self.rows.update(best=progress.objective, bound=progress.bound, heard_at=now())
             self.stop = self.rows.filter(stop_asked_at__isnull=False).exists()
         return self.stop
-
-
-def _unmet(problem: engine.Problem, document: dict[str, Any]) -> list[dict[str, Any]]:
-    if not document.get("assignment"):
-        return []
-    account = engine.explain(problem, problem.numbered(document["assignment"]))
-    return [asdict(each) for each in account.unmet]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from teams.engine.checks import Clash, broken, in_words
 from teams.engine.cost import by_term, change, price, total
 from teams.engine.counting import counted
-from teams.engine.explain import Explanation, explain
+from teams.engine.explain import Explanation, explain, what_it_takes
 from teams.engine.problem import VERSION, Problem, fingerprint
 from teams.engine.solution import Solution
 from teams.engine.values import BadInput
@@ -39,6 +39,7 @@ __all__ = [
     "resolve",
     "solve",
     "total",
+    "what_it_takes",
 ]
 
 

@@ -4,7 +4,7 @@ Units and formulas are those of the exchange format (README, "What is preferred"
 for the search; a test holds the two against each other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from teams.engine.problem import DEFAULT_WEIGHTS, Problem
@@ -72,13 +72,15 @@ def lopsided(people: int, holders: int, size: int, count: int) -> int:
 
 
 def _avoid(problem: Problem, members: Sequence[int], team: int) -> int:
-    inside = set(members)
-    return sum(one in inside and other in inside for one, other in problem.soft.avoid)
+    return _pairs_inside(problem.avoided, members)
 
 
 def _kept_partners(problem: Problem, members: Sequence[int], team: int) -> int:
-    inside = set(members)
-    return -sum(one in inside and other in inside for one, other in problem.soft.prefer)
+    return -_pairs_inside(problem.preferred, members)
+
+
+def _pairs_inside(others: Mapping[int, Sequence[int]], members: Sequence[int]) -> int:
+    return sum(other in members for each in members for other in others.get(each, ()))
 
 
 def _move(problem: Problem, members: Sequence[int], team: int) -> int:

@@ -73,7 +73,7 @@ class FormationRun(Addressed):
     best = models.IntegerField(null=True)
     bound = models.IntegerField(null=True)
     outcome = models.JSONField(default=dict)
-    # The exchanges that would meet each unmet wish, worked out once.
+    # What each unmet wish of the outcome would take, worked out once by the worker.
     unmet = models.JSONField(default=list)
     # Which point of a curve was chosen.
     moves = models.PositiveSmallIntegerField(null=True)

@@ -1,7 +1,7 @@
 """A run as the desk shows it: its teams with what is met and what not, its curve, two runs side by side."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,6 @@ from teams.engine.explain import TeamReport
 from teams.models import FormationRun, Team
 from teams.queries.instance import LOOSENED
 
-# Of larger cohorts exchanges are not worked out while somebody waits for a page.
-MOST_LIVE = 60
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|civil_service")
 # What each term of the sum is called, and what one unit of it is.
 TERMS = {
@@ -110,15 +108,6 @@ class Line:
         return sum(self.cells)
 
 
-@dataclass(frozen=True)
-class Unmet:
-    """A wish that is not met, and what it would take."""
-
-    words: str
-    exchange: str
-    costs: list[str]
-
-
 class Report:
     """A run as the desk shows it. Everything is worked out from the stored record by the engine's own price."""
 
@@ -181,32 +170,6 @@ class Report:
             if asked[term]
         ]
 
-    @cached_property
-    def unmet(self) -> list[Unmet]:
-        """As the worker worked it out; again if somebody changed the teams by hand and they are not too many."""
-        if not self.run.adjustments and self.run.unmet:
-            rows: Iterable[Mapping[str, Any]] = self.run.unmet
-        else:
-            account = explain(self.problem, self.places, exchanges=len(self.problem.people) <= MOST_LIVE)
-            rows = [{"words": each.words, "exchange": each.exchange and vars(each.exchange)} for each in account.unmet]
-        return [self._unmet(row) for row in rows]
-
-    def _unmet(self, row: Mapping[str, Any]) -> Unmet:
-        exchange, into = row["exchange"], self.names.into
-        if not exchange:
-            return Unmet(into(row["words"]), "", [])
-        words = _("%(one)s and %(other)s change places: %(change)s.") % {
-            "one": into(exchange["one"]),
-            "other": into(exchange["other"]),
-            "change": cost_change(exchange["change"]),
-        }
-        return Unmet(into(row["words"]), words, [self._cost(*each) for each in exchange["costs"]])
-
-    def _cost(self, team: str, term: str, units: int) -> str:
-        label = str(TERMS.get(term, _("Asked-for partners"))).lower()
-        words = _("%(team)s: %(term)s, %(n)d worse") if units > 0 else _("%(team)s: %(term)s, %(n)d better")
-        return words % {"team": self.names.into(team), "term": label, "n": abs(units)}
-
     @property
     def picture(self) -> SafeString:
         rows = [Pair(card.team.name, card.civil_service, card.industry) for card in self.cards]
@@ -240,7 +203,9 @@ def cost_change(change: int) -> str:
     """What a change does to the sum, in words."""
     if change == 0:
         return _("nothing would be lost")
-    return (_("%(n)d points worse") if change > 0 else _("%(n)d points better")) % {"n": abs(change)}
+    if change > 0:
+        return ngettext("%(n)d point worse", "%(n)d points worse", change) % {"n": change}
+    return ngettext("%(n)d point better", "%(n)d points better", -change) % {"n": -change}
 
 
 def quality(run: FormationRun, cost: int | None = None) -> str:

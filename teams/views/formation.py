@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import formation as act
 from teams.models import FormationRun
-from teams.queries import adjustment, formation, formation_report
+from teams.queries import adjustment, formation, formation_report, formation_unmet
 from teams.queries import team as teams
 from teams.states import FormationKind, FormationState
 from teams.views import or_404
+
+WISHES_A_PAGE = 40
 
 
 @require_safe
@@ -73,7 +76,10 @@ def detail(request: HttpRequest, formation_run: UUID) -> HttpResponse:
     context["is_same"] = formation.is_same(run)
     if run.state == FormationState.CLASHING:
         context["clash"] = formation.clash_of(run, names)
-    context["report"] = formation_report.Report(run, names) if run.has_teams else None
+    context["report"] = report = formation_report.Report(run, names) if run.has_teams else None
+    if report:
+        unmet = formation_unmet.unmet(report, asked=_number(request.GET.get("wish", "")))
+        context["unmet"] = Paginator(unmet, WISHES_A_PAGE).get_page(request.GET.get("page"))
     context["explanation"] = names.into(run.answer.get("explanation", ""))
     context["others"] = formation.runs(request.cohort, by=request.user).exclude(pk=run.pk).filter(best__isnull=False)
     return render(request, "teams/formation/detail.html", context)
@@ -91,8 +97,8 @@ def repeat(request: HttpRequest, formation_run: UUID) -> HttpResponse:
 
 @require_POST
 def choose(request: HttpRequest, formation_run: UUID) -> HttpResponse:
-    moves = request.POST.get("moves", "")
-    return _to(act.choose_point(_run(request, formation_run), int(moves) if moves.isdigit() else -1, by=request.user))
+    moves = _number(request.POST.get("moves", ""))
+    return _to(act.choose_point(_run(request, formation_run), moves, by=request.user))
 
 
 @require_POST
@@ -156,6 +162,11 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _run(request: HttpRequest, pk: object) -> FormationRun:
     return or_404(formation.run_of(request.cohort, pk, by=request.user))
+
+
+def _number(text: str) -> int:
+    """-1, which nothing has, for what is no small number."""
+    return int(text) if text.isdecimal() and len(text) < 6 else -1
 
 
 def _to(run: FormationRun) -> HttpResponse:

@@ -25,7 +25,7 @@ class Forming(Season):
         elif do in (2, 3):
             self.attempt(formation_work.begin, run.pk)
         elif do in (4, 5):
-            self.attempt(formation_work.finish, run, self._answer(run, number), [])
+            self.attempt(formation_work.finish, run, self._answer(run, number))
         elif do == 6:
             self.attempt(formation.adjust, run, self._swap(run, number), by=by)
         elif do == 7:

@@ -29,7 +29,7 @@ def found(world, **fields) -> FormationRun:
     }
     formation_work.begin(run.pk)
     document = {"status": "feasible", "assignment": places, "objective": 40, "bound": 38, "seconds": 1.0, "seed": 1}
-    formation_work.finish(run, document | fields, [])
+    formation_work.finish(run, document | fields)
     run.refresh_from_db()
     return run
 
@@ -90,6 +90,39 @@ def test_the_result_shows_teams_side_by_side_with_what_is_met(world):
     assert str(run.content_hash) in text
 
 
+def test_what_an_unmet_wish_would_take_is_asked_for_where_it_was_not_looked_for(world):
+    run = found(world)
+    one, other = (str(row.enrolment_id) for row in world.team.memberships.all()[:2])
+    run.instance |= {"hard": {}, "soft": run.instance["soft"] | {"avoid": [[one, other]]}}
+    run.save()
+    formation_work.look_for_exchanges(run)
+    run.refresh_from_db()
+    whole = page(world, "formation_detail", run.pk)
+    number = next(place for place, each in enumerate(run.unmet) if each["exchange"])
+    run.unmet[number] |= {"exchange": None, "looked_for": False}
+    run.save()
+
+    before, after = (page(world, "formation_detail", run.pk, **asked) for asked in ({}, {"wish": number}))
+
+    assert "What would it take?" not in whole
+    assert " change places: " in whole
+    assert f'href="?page=1&amp;wish={number}#wish-{number}"' in before
+    part = slice(whole.index('id="unmet"'), whole.index("The record"))
+    assert after[part] == whole[part]
+
+
+def test_what_wishes_would_take_is_forgotten_when_other_teams_are_chosen(world):
+    run = found(world)
+    run.unmet = [{"words": "Of other teams.", "exchange": None, "looked_for": True}]
+    point = {"moves": 1, "status": "feasible", "objective": 40, "bound": 38, "assignment": run.places}
+    run.kind, run.outcome = "change", {"points": [point]}
+    run.save()
+
+    run = act.choose_point(run, 1, by=world.people["OR"])
+
+    assert run.unmet == []
+
+
 def test_proven_teams_are_called_the_best_possible(world):
     run = found(world)
     cost = page(world, "formation_detail", run.pk)
@@ -108,7 +141,7 @@ def test_a_clash_is_shown_as_sentences_with_a_switch(world):
     again.origins = {"together:0": str(FormationRule.objects.get().pk)}
     again.save()
     formation_work.begin(run.pk)
-    formation_work.finish(run, {"status": "infeasible", "conflict": ["size", "together:0"], "explanation": "No."}, [])
+    formation_work.finish(run, {"status": "infeasible", "conflict": ["size", "together:0"], "explanation": "No."})
 
     text = page(world, "formation_detail", run.pk)
 
@@ -160,7 +193,7 @@ def test_a_repetition_says_whether_it_came_out_the_same(world):
     run = found(world)
     again = act.repeat(run, by=world.people["OR"])
     formation_work.begin(again.pk)
-    formation_work.finish(again, run.outcome | {"seconds": 9.0}, [])
+    formation_work.finish(again, run.outcome | {"seconds": 9.0})
 
     assert "The same outcome" in page(world, "formation_detail", again.pk)
 
@@ -175,7 +208,7 @@ def test_the_curve_shows_each_number_of_moves(world):
         {"moves": 0, "status": "infeasible", "conflict": ["max_moves"], "looser": softer},
         {"moves": 1, **point},
     ]
-    formation_work.finish(run, {"schema": "formation-curve/1", "points": points}, [])
+    formation_work.finish(run, {"schema": "formation-curve/1", "points": points})
 
     text = page(world, "formation_detail", run.pk)
 
