@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from judging.actions import (
     allocation,
     award,
+    card_question,
     conflict,
     display_link,
     feedback,
@@ -33,7 +34,7 @@ from judging.queries import pitch_day as days
 from judging.queries import progress
 from judging.queries import result as results
 from judging.queries import rubric as rubrics
-from judging.states import AwardKind, PitchMode
+from judging.states import AwardKind, CardAnswer, ModerationAct, PitchMode
 from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
 from programme.states import Role
@@ -169,6 +170,7 @@ def publish_result(season: Season) -> None:
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=len(LEVELS))
     day = pitch_day.lock_scoring(day, by=chair, missing=progress.missing_cards(day))
+    _ask_about_one_card(day, chair)
     sheet = result.compute_sheet(day, by=chair)
     order = [line.team for line in sheet.results.filter(place__isnull=False).order_by("place", "team__number")]
     kinds = [AwardKind.WINNER] * 2 + [AwardKind.COMMENDATION] * 2
@@ -187,6 +189,16 @@ def publish_result(season: Season) -> None:
     for pitch in day.pitches.select_related("pitch_day", "team"):
         feedback.edit_feedback(pitch, {}, by=chair)
     feedback.set_release(day, by=chair, names_judges=True)
+
+
+def _ask_about_one_card(day: PitchDay, chair: Person) -> None:
+    """One card looked odd; its judge stands by it, and it is kept."""
+    card = day.pitches.get(position=4).scorecards.filter(submitted_at__isnull=False).order_by("judge__email").first()
+    if card:
+        asked = card_question.ask_judge(card, by=chair, question="You placed this team last. Is that as you meant it?")
+        words = "Yes. They had not spoken to anybody who has the problem."
+        card_question.answer_question(asked, by=card.judge, answer=CardAnswer.AS_MEANT, words=words)
+        result.moderate_card(card, by=chair, act=ModerationAct.KEEP, reason="The judge stands by it, with a reason.")
 
 
 def _leave_one_link_open(day: PitchDay, by: Person) -> None:

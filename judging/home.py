@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from judging.queries import panel, pitch_day, published, result, scorecard, signature, strictness
+from judging.queries import card_question, panel, pitch_day, published, result, scorecard, signature, strictness
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
@@ -49,6 +49,15 @@ def cards_to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> It
         pitched = _("Pitch at %(time)s") % {"time": clock_words(pitch.starts_at, subject.cohort.zone)}
         card = f"{reverse('judging:scorecard_home')}#pitch={pitch.pk}"
         yield Task(verb % {"team": pitch.team}, card, about=pitched)
+
+
+@what_needs_me
+def questions_to_answer(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """What the results group asks a judge about a card."""
+    if isinstance(subject, Enrolment) and subject.role == Role.JUDGE:
+        for asked in card_question.open_questions(subject.person):
+            label = _("Answer about your card for %(team)s") % {"team": asked.card.pitch.team}
+            yield Task(label, reverse("judging:card_question_answer", args=(asked.pk,)))
 
 
 @what_needs_me

@@ -4,10 +4,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from judging.models import Guest, SignatoryOffer
+from judging.models import CardQuestion, Guest, SignatoryOffer
 from judging.states import GuestState
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in
 from programme.states import InvitationState, ProgrammeRoleKind, Role
+
+
+def unanswered(ids: list[str]) -> set[str]:
+    """Questions about cards that the judge has not answered."""
+    rows = CardQuestion.objects.filter(pk__in=ids, answered_at=None)
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
 
 SCORING_OPENED = register(
     NotificationKind(
@@ -220,5 +227,26 @@ FEEDBACK_RELEASED = register(
         title=_("What the judges wrote for your team"),
         readers=(Role.PARTICIPANT,),
         audience=_("members of teams that pitched, when feedback is released"),
+    )
+)
+CARD_QUESTIONED = register(
+    NotificationKind(
+        "judging.card_questioned",
+        title=_("A question about one of your cards"),
+        readers=(Role.JUDGE,),
+        reason=_("the result waits for your answer"),
+        awaits=unanswered,
+        audience=_("the judge whom the results group asks about a card"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+CARD_ANSWERED = register(
+    NotificationKind(
+        "judging.card_answered",
+        title=_("A judge has answered about a card"),
+        readers=(ProgrammeRoleKind.RESULTS,),
+        audience=_("who asked a judge about a card"),
+        urgent=True,
     )
 )

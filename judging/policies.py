@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 
-from judging.models import Conflict, JudgePass, Pitch, PitchDay, Scorecard, Seat, Signatory
+from judging.models import CardQuestion, Conflict, JudgePass, Pitch, PitchDay, Scorecard, Seat, Signatory
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import is_in_results_group, is_organiser, is_site_admin
@@ -54,6 +54,11 @@ def holds_the_card(person: Person, card: Scorecard) -> bool:
     if not hasattr(card, "is_seated"):
         card = Scorecard.objects.with_grounds().get(pk=card.pk)
     return card.is_seated and not card.is_barred
+
+
+@rules.predicate
+def gave_the_card(person: Person, question: CardQuestion) -> bool:
+    return question is not None and question.card.judge_id == person.pk
 
 
 @rules.predicate
@@ -120,6 +125,7 @@ rules.add_perm("judging.view_guest_needs", is_organiser)
 rules.add_perm("judging.open_results", is_in_results_group & ~is_site_admin)
 rules.add_perm("judging.view_result", sees_results & is_locked)
 rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & is_locked)
+rules.add_perm("judging.answer_question", gave_the_card)
 rules.add_perm("judging.cast", is_chair_or_deputy & ~is_site_admin)
 rules.add_perm("judging.sign", may_sign)
 rules.add_perm("judging.publish", may_sign)

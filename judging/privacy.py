@@ -51,6 +51,13 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.CardQuestion",
+    "question",
+    "words",
+    purpose="What a judge was asked about a card after the lock, and the answer.",
+    keep_until="two years after the pitch day",
+)
+holds(
     "judging.Feedback",
     "original",
     "text",

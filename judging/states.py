@@ -204,3 +204,10 @@ class ModerationAct(TextChoices):
 
     EXCLUDE = "exclude", _("Not counted")
     KEEP = "keep", _("Counted")
+
+
+class CardAnswer(TextChoices):
+    """What a judge says when asked about a card after the lock."""
+
+    AS_MEANT = "as_meant", _("It is as I meant it")
+    NOT_MEANT = "not_meant", _("It is not as I meant it")

@@ -5,6 +5,7 @@ from judging.views import (
     award,
     basis,
     board,
+    card_question,
     conflict,
     device_card,
     display_link,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("judge/pitches/<uuid:pitch>/files/<uuid:attachment>/", scorecard.file, name="scorecard_file"),
     path("judge/pitches/<uuid:pitch>/conflict/", conflict.declare, name="conflict_declare"),
     path("judge/practice/<uuid:practice>/", practice.card, name="practice_card"),
+    path("judge/questions/<uuid:card_question>/", card_question.answer, name="card_question_answer"),
     path("judge/strictness/<uuid:pitch_day>/", strictness.own, name="strictness_own"),
     path("judge/link/<str:token>/", judge_pass.open, name="judge_pass_open"),
     # The people of one pitch: its team, its judges, the organisers

@@ -115,7 +115,7 @@ def _fill(sheet: ResultSheet, inputs: engine.Day) -> None:
 @action
 def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: str) -> Moderation:
     """Leave one card out of the result, or take it back in, for a reason; the sheet is worked out anew and signatures
-    become void."""
+    become void. What each team had before and after is kept with the decision."""
     authorise(by, "judging.decide_result", card.pitch)
     if not reason.strip():
         raise WithoutReason
@@ -124,7 +124,12 @@ def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: st
     if sheet is not None:
         sheet = lock_sheet(sheet)
         refuse_published(sheet)
-    moderation = Moderation.objects.create(card=card, act=act, reason=reason.strip(), decided_by=by, decided_at=now())
+    before = result.raw_standing(day)
+    moderation = Moderation.objects.create(
+        card=card, act=act, reason=reason.strip(), decided_by=by, decided_at=now(), before=before
+    )
+    moderation.after = result.raw_standing(day)
+    moderation.save(update_fields=("after",))
     record("judging.card.moderated", by=by, target=card, reason=reason, act=act)
     if sheet is not None:
         void_signatures(sheet, by=by)

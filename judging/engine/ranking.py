@@ -131,6 +131,7 @@ def _modelled(
         above = float((adjusted.draws[:, here] > adjusted.draws[:, after]).mean())
         entry["statistical_tie_with_next"] = above < TIE
     estimates += [{"team": each, "estimate": None, "sheets": 0} for each in day.teams if each not in counted.teams]
+    alarms = _alarms(counted, figures, equations, adjusted, second)
     return {
         "method": "raw mean; every judge saw every team, so no adjustment was needed"
         if standings.is_complete
@@ -142,7 +143,8 @@ def _modelled(
             judge: round(float(value), DIGITS) for judge, value in zip(counted.judges, adjusted.strictness, strict=True)
         },
         "agreement": _agreement(counted, mode),
-        "alarms": _alarms(counted, figures, equations, adjusted, second),
+        "alarms": alarms,
+        "without": _without(alarms, counted, second, is_complete=standings.is_complete),
         "reliability": {
             "estimates": dict(zip(counted.teams, map(float, second.estimate), strict=True)),
             "weights": dict(zip(counted.judges, (round(float(each), DIGITS) for each in second.weight), strict=True)),
@@ -225,6 +227,21 @@ def _alarms(
         if (podium_without := _podium(counted, np.round(second.without[number], DIGITS)))[0] != podium[0]
     ]
     return alarms
+
+
+def _without(
+    alarms: list[dict[str, Any]], counted: Count, second: reliability.Reliability, *, is_complete: bool
+) -> dict[str, dict[str, float]]:
+    """For each judge whom an alarm names: every team's figure without that judge, raw where the day is complete."""
+    sheets, found = counted.sheets, {}
+    for judge in dict.fromkeys(each["judge"] for each in alarms if "judge" in each):
+        number = counted.judges.index(judge)
+        others = sheets.judge != number
+        figures = second.without[number]
+        if is_complete:
+            figures = np.bincount(sheets.team[others], sheets.score[others], sheets.teams) / others.sum() * sheets.teams
+        found[judge] = {team: round(float(figure), DIGITS) for team, figure in zip(counted.teams, figures, strict=True)}
+    return found
 
 
 def _podium(counted: Count, figures: np.ndarray) -> list[str]:

@@ -14,9 +14,27 @@ from programme.shared.form_sections import SectionedForm
 class ModerationForm(SectionedForm):
     """What becomes of one card, and why."""
 
-    act = forms.ChoiceField(label=_("Decision"), choices=ModerationAct.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    ASK = "ask"
+    act = forms.ChoiceField(
+        label=_("Decision"),
+        choices=(
+            (ASK, _("Ask the judge to confirm it")),
+            (ModerationAct.EXCLUDE, _("Leave it out of the result")),
+            (ModerationAct.KEEP, _("Keep it in the result")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("The question, or the reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The judge reads a question. A reason is kept with the result."),
+    )
     submit_label = _("Keep the decision")
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.cleaned_data["act"] == self.ASK)
 
 
 class PublishForm(SectionedForm):

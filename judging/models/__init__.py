@@ -3,6 +3,7 @@
 from judging.models.allocation import Allocation, Assignment
 from judging.models.award import Award
 from judging.models.basis import OfficialBasis
+from judging.models.card_question import CardQuestion
 from judging.models.feedback import Feedback, FeedbackRelease
 from judging.models.guest import Guest
 from judging.models.judge_pass import JudgePass
@@ -24,6 +25,7 @@ __all__ = [
     "Assignment",
     "Award",
     "Break",
+    "CardQuestion",
     "Conflict",
     "Criterion",
     "Delay",

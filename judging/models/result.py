@@ -153,6 +153,9 @@ class Moderation(models.Model):
     reason = models.TextField(_("reason"), max_length=1000)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    # Each team's raw mean and place before and after it; empty for decisions that were made before these were kept.
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
 
     class Meta:
         ordering = ("decided_at", "pk")

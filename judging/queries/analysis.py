@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from judging.models import Analysis, ResultSheet
+from judging.models import Analysis, ResultSheet, Scorecard
 from programme.models import Person
 from programme.shared import charts
 from teams.models import Team
@@ -36,13 +37,37 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """Something to look at before anybody signs, and whose card it is about, where it is about one or several."""
+
+    words: str
+    judge: str
+    card: UUID | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One team's figures side by side: as they are, by agreement, and without each judge whom an alarm names."""
+
+    team: str
+    raw: str
+    # Empty where every judge saw every team.
+    adjusted: str
+    weighted: str
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """What the desk shows beside the raw order. No adjusted figure where every judge saw every team."""
 
     is_complete: bool
     warnings: tuple[str, ...]
     rows: tuple[Row, ...]
-    alarms: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+    # Empty without an alarm; the judges are those of the last columns.
+    beside: tuple[Beside, ...]
+    named_judges: tuple[str, ...]
     ties: tuple[str, ...]
     agreement: str
     picture: SafeString | None
@@ -74,7 +99,9 @@ def _report(sheet: ResultSheet, document: dict[str, Any]) -> Report:
         is_complete=complete,
         warnings=tuple(_WARNINGS[code]() for code in document.get("warnings", ()) if code in _WARNINGS),
         rows=rows,
-        alarms=tuple(_alarm(each, teams, judges) for each in document.get("alarms", ())),
+        alarms=tuple(_alarms(sheet, document, teams, judges)),
+        beside=tuple(_beside(document, estimated, teams, sheet)) if document.get("alarms") else (),
+        named_judges=tuple(judges.get(each, "") for each in document.get("without", {})),
         ties=tuple(_ties(estimated, teams)),
         agreement=_agreement(document.get("agreement") or {}),
         picture=_picture(rows, sheet) if rows else None,
@@ -142,6 +169,41 @@ _WARNINGS: dict[str, Callable[[], str]] = {
         "More than a fifth of the scores touch the highest value, so the best are hard to tell apart."
     ),
 }
+
+
+def _alarms(sheet: ResultSheet, document: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> list[Alarm]:
+    """Each in words, with the one card that it is about."""
+    found = document.get("alarms", ())
+    pairs = {(each["team"], each["judge"]) for each in found if "team" in each and "judge" in each}
+    cards = Scorecard.objects.filter(
+        pitch__pitch_day=sheet.pitch_day_id, judge__in={judge for _team, judge in pairs}
+    ).values_list("pitch__team", "judge", "pk")
+    by_pair = {(str(team), str(judge)): card for team, judge, card in cards}
+    return [
+        Alarm(_alarm(each, teams, judges), each.get("judge", ""), by_pair.get((each.get("team"), each.get("judge"))))
+        for each in found
+    ]
+
+
+def _beside(
+    document: dict[str, Any], estimated: list[dict[str, Any]], teams: dict[str, str], sheet: ResultSheet
+) -> list[Beside]:
+    raw = {str(line.team_id): line.mean for line in sheet.results.all()}
+    complete, without = document.get("is_complete", True), document.get("without", {}).values()
+    return [
+        Beside(
+            teams[each["team"]],
+            _two(raw.get(each["team"])),
+            "" if complete else _two(each["estimate"]),
+            _two(document["reliability"]["estimates"].get(each["team"])),
+            tuple(_two(figures.get(each["team"])) for figures in without),
+        )
+        for each in estimated
+    ]
+
+
+def _two(value: Any) -> str:
+    return "–" if value is None else number_format(value, 2)
 
 
 def _alarm(alarm: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> str:

@@ -68,6 +68,15 @@ def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> e
     )
 
 
+def raw_standing(day: PitchDay) -> list[dict[str, Any]]:
+    """Each team's raw mean and place by the cards that count at this moment, under ids."""
+    lines = engine.rank(day_for_engine(day)).lines
+    return [
+        {"team": line.team, "place": line.place, "mean": None if line.mean is None else str(six_digits(line.mean))}
+        for line in lines
+    ]
+
+
 def result_document(sheet: ResultSheet) -> dict[str, Any]:
     """The official outcome under opaque ids: what signatures cover, and what a pack holds as `result.json`."""
     settled = basis.of_day(sheet.pitch_day)

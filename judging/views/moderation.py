@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from judging.actions import result as actions
+from judging.actions.card_question import ask_judge
 from judging.forms.result import ModerationForm
 from judging.models import PitchDay
 from judging.queries import moderation as queries
@@ -27,17 +28,20 @@ def day_of_results(request: HttpRequest) -> PitchDay:
 @never_cache
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
-    """Every card that was handed in, with the decision about it."""
+    """Every card that was handed in, or one judge's, with the decision about it."""
     day = day_of_results(request)
     if not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
-    return render(request, "judging/result/cards.html", {"day": day, "cards": queries.cards_of(day, by=request.user)})
+    found = queries.cards_of(day, by=request.user)
+    judge = next((card.judge for card in found if str(card.judge_id) == request.GET.get("judge")), None)
+    cards = [card for card in found if judge in (None, card.judge)]
+    return render(request, "judging/result/cards.html", {"day": day, "cards": cards, "judge": judge})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
-    """Leave one card out of the result, or take it back in."""
+    """Ask the judge about one card, leave it out of the result, or keep it."""
     day = day_of_results(request)
     card = or_404(queries.card_for_moderation(day, scorecard, by=request.user))
     form = ModerationForm(request.POST or None)
@@ -45,8 +49,19 @@ def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         with form.refusals():
-            actions.moderate_card(card, by=request.user, act=ModerationAct(chosen["act"]), reason=chosen["reason"])
-            messages.success(request, _("The decision is kept, and the sheet is worked out anew."))
+            if form.asks:
+                ask_judge(card, by=request.user, question=chosen["reason"])
+                messages.success(request, _("We have written to %(judge)s.") % {"judge": card.judge})
+            else:
+                act = ModerationAct(chosen["act"])
+                actions.moderate_card(card, by=request.user, act=act, reason=chosen["reason"])
+                messages.success(request, _("The decision is kept, and the sheet is worked out anew."))
             return redirect(path_in(request.cohort, "judging:moderation_cards"))
-    context = {"card": card, "form": form}
+    context = {
+        "card": card,
+        "rows": queries.answers_on(card),
+        "questions": queries.questions_about(card),
+        "history": queries.history_of(card),
+        "form": form,
+    }
     return render(request, "judging/result/moderate.html", context, status=422 if form.is_bound else 200)

@@ -85,7 +85,36 @@ def test_a_judge_who_goes_against_the_others_is_named():
     sheet = analysed((*against, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)))
     hostile = judging.judges_of(sheet.pitch_day)[-1]
 
-    assert any(hostile.full_name in each and "goes against" in each for each in queries.report_of(sheet).alarms)
+    report = queries.report_of(sheet)
+
+    assert any(hostile.full_name in each.words and "goes against" in each.words for each in report.alarms)
+    assert hostile.full_name in report.named_judges
+    column = report.named_judges.index(hostile.full_name)
+    first = next(row for row in report.beside if row.team == str(sheet.pitch_day.pitches.get(position=1).team))
+    assert (first.raw, first.adjusted, first.without[column]) == ("4.20", "", "5.00")
+
+
+def test_an_alarm_about_one_card_leads_to_it_and_one_about_a_judge_to_all_of_theirs(client: Client):
+    sheet = judging.sheet(locked(HOLES))
+    judge = judging.judges_of(sheet.pitch_day)[0]
+    pitch = sheet.pitch_day.pitches.get(position=2)
+    analysis.analyse(str(sheet.pk))
+    row = Analysis.objects.get()
+    row.document["alarms"] = [
+        {"kind": "odd_sheet", "team": str(pitch.team_id), "judge": str(judge.pk), "residual": 4.0},
+        {"kind": "noisy_judge", "judge": str(judge.pk)},
+    ]
+    row.save()
+    client.force_login(judging.results_member_of(sheet.pitch_day))
+
+    page = client.get(path_in(sheet.cohort, "judging:result_desk")).text
+
+    card = pitch.scorecards.get(judge=judge)
+    assert path_in(sheet.cohort, "judging:moderation_decide", card.pk) in page
+    theirs = f"{path_in(sheet.cohort, 'judging:moderation_cards')}?judge={judge.pk}"
+    assert theirs in page
+    listed = client.get(theirs).context["cards"]
+    assert {each.judge for each in listed} == {judge}
 
 
 def test_no_figure_of_the_sheet_changes_by_it():
