@@ -7,7 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from judging.queries import card_question, panel, pitch_day, published, result, scorecard, signature, strictness
+from judging.queries import (
+    card_question,
+    certificate,
+    panel,
+    pitch_day,
+    published,
+    result,
+    scorecard,
+    signature,
+    strictness,
+)
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.shared.addresses import path_in
@@ -120,6 +130,7 @@ def result_of_the_cohort(enrolment: Enrolment, now: dt.datetime) -> Iterator[Pan
             "winners": [award for award in awards if award.kind == AwardKind.WINNER],
             "commended": [award for award in awards if award.kind == AwardKind.COMMENDATION],
             "cohort": enrolment.cohort,
+            "has_certificate": enrolment.role in certificate.ROLES,
             "has_own": own is not None and published.published_for_team(own, at=now) is not None,
         }
         yield Panel("judging/result/_home.html", context, order=5)

@@ -58,6 +58,13 @@ holds(
     keep_until="two years after the pitch day",
 )
 holds(
+    "judging.Disqualification",
+    "reason",
+    purpose="Why a team was disqualified.",
+    keep_until="for good: it explains a published result",
+    erase="keep",
+)
+holds(
     "judging.Feedback",
     "original",
     "text",

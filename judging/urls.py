@@ -6,9 +6,11 @@ from judging.views import (
     basis,
     board,
     card_question,
+    certificate,
     conflict,
     device_card,
     display_link,
+    disqualification,
     feedback,
     guest,
     judge_pass,
@@ -69,7 +71,9 @@ urlpatterns = [
     # Everybody, once it is published
     path("results/method/", method.show, name="method_show"),
     path("results/<slug:programme>/<slug:cohort>/", result.public, name="result_public"),
+    path("results/<slug:programme>/<slug:cohort>/check/", certificate.check, name="certificate_check"),
     # A team, once it is published
+    path("programmes/<slug:programme>/<slug:cohort>/certificates/", certificate.own, name="certificate_own"),
     path("programmes/<slug:programme>/<slug:cohort>/result/", team_result.own, name="team_result_own"),
     # Desks
     path(f"{DESK}/rubric/", rubric.desk, name="rubric_desk"),
@@ -141,6 +145,12 @@ urlpatterns = [
     path(f"{DESK}/results/awards/", award.edit, name="award_edit"),
     path(f"{DESK}/results/cards/", moderation.cards, name="moderation_cards"),
     path(f"{DESK}/results/cards/<uuid:scorecard>/", moderation.decide, name="moderation_decide"),
+    path(f"{DESK}/results/disqualified/", disqualification.desk, name="disqualification_desk"),
+    path(
+        f"{DESK}/results/disqualified/<uuid:disqualification>/lift/",
+        disqualification.lift,
+        name="disqualification_lift",
+    ),
     path(f"{DESK}/results/feedback/", feedback.desk, name="feedback_desk"),
     path(f"{DESK}/results/feedback/cancel/", feedback.cancel, name="feedback_cancel"),
     path(f"{DESK}/results/feedback/<uuid:pitch>/", feedback.edit, name="feedback_edit"),

@@ -10,7 +10,7 @@ from judging import engine
 from judging.actions.result import lock_sheet, refuse_published, void_signatures
 from judging.models import Award, ResultSheet
 from judging.notifications import READY_TO_SIGN
-from judging.queries import basis, result, signature
+from judging.queries import basis, disqualification, result, signature
 from judging.states import IN_ORDER, SHEET, AwardKind, Basis, SheetState, TieRule
 from programme.actions.audit import record
 from programme.actions.notification import notify
@@ -73,7 +73,7 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
     if sheet.state == SheetState.WITHDRAWN:
         SHEET.check(sheet.state, to=SheetState.DRAFT)
     if not any(award.kind == AwardKind.WINNER for award in awards):
-        raise NoWinner
+        _only_after_a_disqualification(sheet, reason)
     if any(award.kind == AwardKind.OWN and not award.name.strip() for award in awards):
         raise NoName
     pitched = set(sheet.results.values_list("team", flat=True))
@@ -111,13 +111,21 @@ def announce_on_paper(sheet: ResultSheet, *, by: Person) -> ResultSheet:
     authorise(by, "judging.decide_result", sheet)
     refuse_published(sheet)
     SHEET.check(sheet.state, to=SheetState.WITHDRAWN)
-    if not sheet.awards.filter(kind=AwardKind.WINNER).exists():
+    if not sheet.awards.exists() and not sheet.award_reason:
         raise NoWinner
     if sheet.announced_at is None:
         sheet.announced_at = now()
         sheet.save(update_fields=("announced_at",))
         record("judging.sheet.announced", by=by, target=sheet, content=result.content_hash(sheet))
     return sheet
+
+
+def _only_after_a_disqualification(sheet: ResultSheet, reason: str) -> None:
+    """Nobody wins only where a team was disqualified and no other is to take its award, with a reason."""
+    if not disqualification.of_day(sheet.pitch_day).exists():
+        raise NoWinner
+    if not reason.strip():
+        raise ReasonNeeded(str(_WORDS["nobody"]))
 
 
 def _check_the_order(sheet: ResultSheet, awards: list[AwardGiven], *, by: Person, reason: str) -> None:
@@ -137,6 +145,7 @@ def _check_the_order(sheet: ResultSheet, awards: list[AwardGiven], *, by: Person
 
 
 _WORDS = {
+    "nobody": gettext_lazy("Nobody wins by this. Give the reason."),
     "order": gettext_lazy("These awards do not follow the order of the scores. Give the reason."),
     "tie": gettext_lazy("A team that is level with these goes without the award. Give the reason."),
     "casting": gettext_lazy("The rule leaves these teams level, so the chair decides. Give the reason."),

@@ -75,12 +75,13 @@ def compute_sheet(day: PitchDay, *, by: Person) -> ResultSheet:
     if not inputs.cards:
         raise NothingToCount
     sheet = ResultSheet(pitch_day=day, version=day.sheets.count() + 1)
-    _fill(sheet, inputs)
+    fill_sheet(sheet, inputs)
     record("judging.sheet.computed", by=by, target=sheet, version=sheet.version, inputs=sheet.inputs_hash)
     return sheet
 
 
-def _fill(sheet: ResultSheet, inputs: engine.Day) -> None:
+def fill_sheet(sheet: ResultSheet, inputs: engine.Day) -> None:
+    """Make the sheet one of these cards. Part of an act that has locked it."""
     document = inputs.as_document()
     sheet.inputs, sheet.inputs_hash = document, fingerprint(document)
     sheet.method, sheet.computed_at = METHOD, now()
@@ -133,7 +134,7 @@ def moderate_card(card: Scorecard, *, by: Person, act: ModerationAct, reason: st
     record("judging.card.moderated", by=by, target=card, reason=reason, act=act)
     if sheet is not None:
         void_signatures(sheet, by=by)
-        _fill(sheet, result.day_for_engine(day))
+        fill_sheet(sheet, result.day_for_engine(day))
     return moderation
 
 

@@ -11,7 +11,7 @@ from judging.models import PitchDay, ResultSheet, Signatory, SignatoryOffer, Sig
 from judging.notifications import SIGNATORY_NAMED, SIGNATORY_OFFERED
 from judging.policies import is_tied_to_a_team
 from judging.queries import result
-from judging.states import SHEET, AwardKind, SheetState
+from judging.states import SHEET, SheetState
 from programme.actions import offer as offers
 from programme.actions.audit import record
 from programme.actions.notification import Addressee, notify
@@ -162,7 +162,7 @@ def sign_sheet(sheet: ResultSheet, *, by: Person, content: str, proof: str) -> S
         raise NotProven
     if sheet.state not in (SheetState.DRAFT, SheetState.SIGNED):
         raise SheetFixed
-    if not sheet.awards.filter(kind=AwardKind.WINNER).exists():
+    if not sheet.awards.exists() and not sheet.award_reason:
         raise NoAwards
     if content != result.content_hash(sheet):
         raise ChangedSince

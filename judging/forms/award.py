@@ -21,8 +21,16 @@ class AwardsForm(SectionedForm):
 
     submit_label = _("Keep these awards")
 
-    def __init__(self, *args: Any, results: Sequence[Result], places: dict[object, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        results: Sequence[Result],
+        places: dict[object, str],
+        may_be_nobody: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.may_be_nobody = may_be_nobody
         self.teams = {str(line.team_id): line.team for line in results}
         sections: list[tuple[Any, ...]] = []
         for line in results:
@@ -89,7 +97,9 @@ class AwardsForm(SectionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(f"kind_{team.pk.hex}") == AwardKind.WINNER for team in self.teams.values()):
+        if not self.may_be_nobody and not any(
+            cleaned.get(f"kind_{team.pk.hex}") == AwardKind.WINNER for team in self.teams.values()
+        ):
             raise forms.ValidationError(_t("Choose at least one winner."))
         for number in range(1, OWN_AWARDS + 1):
             if cleaned.get(f"own_team_{number}") and not cleaned.get(f"own_name_{number}"):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from judging.engine import pack
-from judging.models import Conflict, LateChange, Moderation, ResultSheet, ScoreChange, Signature
+from judging.models import Conflict, Disqualification, LateChange, Moderation, ResultSheet, ScoreChange, Signature
 from judging.queries import basis, result, rubric
 from judging.states import SheetState
 from programme.models import AuditEvent, Person
@@ -51,7 +52,7 @@ def documents(sheet: ResultSheet) -> dict[str, Any]:
             for each in signatures
         ],
         pack.AUDIT: _audit(sheet, signatures),
-    }
+    } | _disqualified(sheet)
 
 
 def _signatures(sheet: ResultSheet) -> list[Signature]:
@@ -127,6 +128,16 @@ def _moderation(sheet: ResultSheet) -> list[dict[str, Any]]:
             "card__pitch__team", "card__judge", "act", "decided_at"
         )
     ]
+
+
+def _disqualified(sheet: ResultSheet) -> dict[str, Any]:
+    """Teams that were out when the sheet was signed; no document where there were none."""
+    rows = Disqualification.objects.filter(pitch__pitch_day=sheet.pitch_day, decided_at__lte=sheet.signed_at)
+    held = rows.filter(Q(lifted_at=None) | Q(lifted_at__gt=sheet.signed_at)).order_by("pitch__team")
+    teams = [
+        {"team": str(each.pitch.team_id), "at": each.decided_at.isoformat()} for each in held.select_related("pitch")
+    ]
+    return {"disqualified.json": teams} if teams else {}
 
 
 def _audit(sheet: ResultSheet, signatures: list[Signature]) -> list[dict[str, Any]]:

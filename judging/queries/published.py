@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from judging import engine
 from judging.models import Award, Result, ResultSheet
-from judging.queries import pitch_day
+from judging.queries import disqualification, pitch_day
 from judging.states import AwardKind, SheetState
 from programme.models import Cohort, Programme
 from programme.shared.time import now
@@ -61,6 +61,7 @@ class Published:
     apart: tuple[PublishedAward, ...]
     teams: tuple[str, ...]
     not_ranked: tuple[str, ...]
+    disqualified: tuple[str, ...]
     judges: int
     criteria: tuple[Mapping[str, Any], ...]
     is_complete: bool
@@ -88,10 +89,10 @@ def withdrawn_since(cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
     return gone.withdrawn_at if gone else None
 
 
-def published_for_team(team: Team, *, at: dt.datetime) -> Result | None:
-    """The team's line of a result that is public by then."""
-    lines = Result.objects.filter(team=team, sheet__in=ResultSheet.objects.public(at))
-    return lines.select_related("sheet__pitch_day__cohort__programme", "team").first()
+def published_for_team(team: Team, *, at: dt.datetime) -> ResultSheet | None:
+    """The sheet, public by then, of the day on which the team pitched; whether or not the team is ranked."""
+    sheets = ResultSheet.objects.public(at).filter(pitch_day__pitches__team=team)
+    return sheets.select_related("pitch_day__cohort__programme").first()
 
 
 def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
@@ -140,6 +141,7 @@ def _published(sheet: ResultSheet) -> Published:
         apart=tuple(of_kind[AwardKind.PEOPLES_CHOICE] + of_kind[AwardKind.OWN]),
         teams=tuple(result.team.name for result in results),
         not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
+        disqualified=tuple(each.pitch.team.name for each in disqualification.of_day(sheet.pitch_day)),
         judges=len(sheet.inputs["judges"]),
         criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
         is_complete=standings.is_complete,

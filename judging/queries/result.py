@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from judging import engine
 from judging.engine.pack import adjusted_in, adjusted_places, content_of
@@ -18,6 +18,7 @@ from judging.models import (
     Analysis,
     Award,
     Conflict,
+    Disqualification,
     OfficialBasis,
     PitchDay,
     Result,
@@ -25,8 +26,8 @@ from judging.models import (
     Score,
     Signature,
 )
-from judging.queries import basis, moderation, pitch_day, rubric
-from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, SheetState, TieRule
+from judging.queries import basis, disqualification, moderation, pitch_day, rubric
+from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, TieRule
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise, may
 from programme.shared.time import now
@@ -37,8 +38,8 @@ SHOWN_DIGITS = 2
 
 
 def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> engine.Day:
-    """Every counted card of the day under opaque ids. Cards barred by a conflict and cards that were not handed in are
-    not in it; cards that moderation has left out are marked. `weights` are those of
+    """Every counted card of the day under opaque ids. Cards barred by a conflict, of disqualified teams, and cards that
+    were not handed in are not in it; cards that moderation has left out are marked. `weights` are those of
     an earlier version."""
     criteria = rubric.as_engine_criteria(rubric.with_weights(rubric.criteria_of(day.rubric), weights))
     bars = Conflict.objects.barring().filter(
@@ -49,7 +50,8 @@ def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> e
         .exclude(Exists(bars))
         .values_list("card__pitch__team", "card__judge", "criterion", "value")
     )
-    teams = tuple(sorted(str(team) for team in day.pitches.ranked().values_list("team", flat=True)))
+    ranked = day.pitches.ranked().exclude(pk__in=disqualification.of_day(day).values("pitch"))
+    teams = tuple(sorted(str(team) for team in ranked.values_list("team", flat=True)))
     known = {each.id for each in criteria}
     cards: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for team, judge, criterion, value in scores:
@@ -148,6 +150,12 @@ class Picture:
     is_recomputed: bool
     is_public: bool
     not_ranked: list[str]
+    disqualified: list[Disqualification]
+
+    @property
+    def is_decided(self) -> bool:
+        """Somebody has decided the awards: also that nobody gets one."""
+        return bool(self.awards or self.sheet.award_reason)
 
     @property
     def winners(self) -> list[Award]:
@@ -208,6 +216,7 @@ def picture(sheet: ResultSheet) -> Picture:
         is_recomputed=recomputes(sheet, results),
         is_public=sheet.is_public(now()),
         not_ranked=pitch_day.not_ranked(sheet.pitch_day),
+        disqualified=list(disqualification.of_day(sheet.pitch_day)),
     )
 
 
@@ -280,5 +289,10 @@ def six_digits(value: Fraction | None) -> Decimal | None:
 def awards_are_missing(cohort: Cohort) -> bool:
     """Scoring is locked, and nobody has decided the awards."""
     locked = PitchDay.objects.filter(cohort=cohort, state=PitchDayState.LOCKED)
-    decided = Award.objects.filter(sheet__pitch_day__cohort=cohort).exclude(sheet__state=SheetState.WITHDRAWN)
-    return locked.exists() and not decided.exists()
+    sheets = ResultSheet.objects.current().filter(pitch_day__cohort=cohort)
+    return locked.exists() and not sheets.filter(is_decided()).exists()
+
+
+def is_decided() -> Q:
+    """Sheets of which somebody has decided the awards: also that nobody gets one, with the reason."""
+    return Q(Exists(Award.objects.filter(sheet=OuterRef("pk")))) | ~Q(award_reason="")

@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from judging.models import Award, PitchDay, ResultSheet, Signatory, SignatoryOffer, Signature
-from judging.queries.result import sheets
+from judging.models import PitchDay, ResultSheet, Signatory, SignatoryOffer, Signature
+from judging.queries.result import is_decided, sheets
 from judging.states import SheetState
 from programme.models import Person
 
@@ -28,8 +28,7 @@ def sheets_to_sign(person: Person) -> QuerySet[ResultSheet]:
 def waiting_for_signature(person: Person) -> QuerySet[ResultSheet]:
     """Sheets with awards that the person may sign and has not signed."""
     signed = Signature.objects.filter(sheet=OuterRef("pk"), person=person, voided_at=None)
-    awards = Award.objects.filter(sheet=OuterRef("pk"))
-    return sheets_to_sign(person).filter(Exists(awards), ~Exists(signed), state=SheetState.DRAFT)
+    return sheets_to_sign(person).filter(is_decided(), ~Exists(signed), state=SheetState.DRAFT)
 
 
 def grants_of(person: Person) -> list[Signatory]:

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from judging import engine
-from judging.models import Award
-from judging.queries import analysis, basis, feedback
+from judging.models import Award, Disqualification
+from judging.queries import analysis, basis, disqualification, feedback
 from judging.queries.published import published_for_team
 from judging.queries.result import Line, line_of
 from judging.states import Basis
 from programme.models import Cohort, Person
+from teams.models import Team
 from teams.queries import team
 
 
 @dataclass(frozen=True)
 class TeamResult:
-    """A team's own line, as its members see it."""
+    """A team's own line, as its members see it; no line for a team that is not ranked."""
 
-    line: Line
+    team: Team
+    line: Line | None
+    disqualified: Disqualification | None
     scale: tuple[int, int]
     # How many teams were ranked, and how many judges gave this one a card that counts.
     teams: int
@@ -33,6 +36,8 @@ class TeamResult:
     @property
     def parts(self) -> list[dict[str, Any]]:
         """Each criterion with what it adds, as shown: together they are the shown mean."""
+        if self.line is None:
+            return []
         named = zip(self.line.result.parts, self.line.parts, strict=True)
         return [{"name": part["name"], "weight": part["weight"], "adds": adds} for part, adds in named]
 
@@ -40,12 +45,14 @@ class TeamResult:
 def own_result(person: Person, cohort: Cohort, *, at: dt.datetime) -> TeamResult | None:
     """The result of the person's own team; None for who is in no team that pitched, and until it is public."""
     own = team.own(person, cohort)
-    if own is None or (line := published_for_team(own, at=at)) is None:
+    if own is None or (sheet := published_for_team(own, at=at)) is None:
         return None
-    sheet = line.sheet
+    line = sheet.results.filter(team=own).select_related("team").first()
     standings = engine.rank(engine.Day.from_document(sheet.inputs))
     return TeamResult(
-        line_of(line, None, *standings.scale),
+        own,
+        line_of(line, None, *standings.scale) if line else None,
+        disqualification.of_team(sheet.pitch_day, own),
         standings.scale,
         sum(each.place is not None for each in standings.lines),
         tuple(sheet.awards.filter(team=own).select_related("team")),

@@ -32,6 +32,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         results=[line.result for line in picture.lines],
         places=places,
+        may_be_nobody=bool(picture.disqualified),
         initial=AwardsForm.initial_of(picture.awards, sheet.award_reason),
     )
     form.cancel_url = path_in(request.cohort, "judging:result_desk")
