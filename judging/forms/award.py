@@ -32,50 +32,50 @@ class AwardsForm(SectionedForm):
         super().__init__(*args, **kwargs)
         self.may_be_nobody = may_be_nobody
         self.teams = {str(line.team_id): line.team for line in results}
-        sections: list[tuple[Any, ...]] = []
-        for line in results:
-            kind, citation = f"kind_{line.team_id.hex}", f"citation_{line.team_id.hex}"
-            self.fields[kind] = forms.ChoiceField(
-                label=_("Award"),
-                choices=[("", _("None")), *((each.value, each.label) for each in IN_ORDER)],
-                widget=forms.RadioSelect,
-                required=False,
-            )
-            self.fields[citation] = forms.CharField(
-                label=_("What it is for"), max_length=300, required=False, help_text=_("Published with the award.")
-            )
-            sections.append((line.team.name, (kind, citation), places.get(line.team_id, "")))
-        choices = [("", _("Nobody")), *((key, team.name) for key, team in self.teams.items())]
-        self.fields["people_team"] = forms.ChoiceField(label=_("People's choice"), choices=choices, required=False)
-        self.fields["people_citation"] = forms.CharField(
+        self.sections = (  # type: ignore[misc]
+            *((line.team.name, self._award_of(line), places.get(line.team_id, "")) for line in results),
+            (_("The vote of the audience"), self._peoples_choice(), _("Apart from the judges' scores.")),
+            (_("Awards of your own"), self._own(), _("They need not follow the order of the scores.")),
+            (_("If the order is not followed"), self._reason()),
+        )
+
+    def _award_of(self, line: Result) -> tuple[str, ...]:
+        kinds = [("", _("None")), *((each.value, each.label) for each in IN_ORDER)]
+        award = forms.ChoiceField(label=_("Award"), choices=kinds, widget=forms.RadioSelect, required=False)
+        return self._add(
+            {f"kind_{line.team_id.hex}": award, f"citation_{line.team_id.hex}": _text(_("Published with the award."))}
+        )
+
+    def _peoples_choice(self) -> tuple[str, ...]:
+        words = forms.CharField(
             label=_("How the vote went"), max_length=300, required=False, help_text=_("Such as: 61 of 140 votes.")
         )
-        own: list[str] = []
+        return self._add({"people_team": self._team(_("People's choice")), "people_citation": words})
+
+    def _own(self) -> tuple[str, ...]:
+        added: tuple[str, ...] = ()
         for number in range(1, OWN_AWARDS + 1):
-            self.fields[f"own_name_{number}"] = forms.CharField(
-                label=_("Name of an award of your own"), max_length=100, required=False
-            )
-            self.fields[f"own_team_{number}"] = forms.ChoiceField(label=_("Goes to"), choices=choices, required=False)
-            self.fields[f"own_citation_{number}"] = forms.CharField(
-                label=_("What it is for"), max_length=300, required=False
-            )
-            own += [f"own_name_{number}", f"own_team_{number}", f"own_citation_{number}"]
-        self.fields["reason"] = forms.CharField(
-            label=_("Reason"),
-            required=False,
-            max_length=1000,
-            help_text=_(
-                "Needed when awards do not follow the order of the scores, when level teams are told apart, or when "
-                "joint winners differ in score."
-            ),
-            widget=forms.Textarea(attrs={"rows": 3}),
+            name = forms.CharField(label=_("Name of an award of your own"), max_length=100, required=False)
+            fields = {"own_name": name, "own_team": self._team(_("Goes to")), "own_citation": _text()}
+            added += self._add({f"{key}_{number}": field for key, field in fields.items()})
+        return added
+
+    def _reason(self) -> tuple[str, ...]:
+        needed = _(
+            "Needed when awards do not follow the order of the scores, when level teams are told apart, or when "
+            "joint winners differ in score."
         )
-        self.sections = (  # type: ignore[misc]
-            *sections,
-            (_("The vote of the audience"), ("people_team", "people_citation"), _("Apart from the judges' scores.")),
-            (_("Awards of your own"), tuple(own), _("They need not follow the order of the scores.")),
-            (_("If the order is not followed"), ("reason",)),
-        )
+        area = forms.Textarea(attrs={"rows": 3})
+        reason = forms.CharField(label=_("Reason"), required=False, max_length=1000, help_text=needed, widget=area)
+        return self._add({"reason": reason})
+
+    def _team(self, label: Any) -> forms.ChoiceField:
+        choices = [("", _("Nobody")), *((key, team.name) for key, team in self.teams.items())]
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+
+    def _add(self, fields: dict[str, forms.Field]) -> tuple[str, ...]:
+        self.fields.update(fields)
+        return tuple(fields)
 
     @staticmethod
     def initial_of(awards: Sequence[Award], reason: str) -> dict[str, str]:
@@ -125,3 +125,7 @@ class AwardsForm(SectionedForm):
                 name, citation = said[f"own_name_{number}"], said[f"own_citation_{number}"]
                 found.append(AwardGiven(team, AwardKind.OWN, citation, name))
         return found
+
+
+def _text(help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=_("What it is for"), max_length=300, required=False, help_text=help_text)
