@@ -6,7 +6,7 @@ from pathlib import Path
 from programme.demo.season import Season
 from teams.actions import formation, formation_rule, formation_work
 from teams.actions.preference import rank_challenges
-from teams.engine import Problem, total
+from teams.engine import Problem, Solution, total
 from teams.models import Challenge, Team
 from teams.queries import team as teams
 from teams.states import RuleKind, TeamNeedKind
@@ -46,5 +46,6 @@ def _attempt(season: Season) -> None:
         formation.stop(run, by=season.organiser)
         return
     formation_work.begin(run.pk)
-    document = {"status": "optimal", "assignment": places, "seed": run.seed, "seconds": FOUND["seconds"]}
-    formation_work.finish(run, document | {"objective": FOUND["objective"], "bound": FOUND["objective"]})
+    price = FOUND["objective"]
+    answer = Solution(problem.name, "optimal", run.seed, FOUND["seconds"], places, objective=price, bound=price)
+    formation_work.finish(run, answer.as_document())

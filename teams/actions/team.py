@@ -106,10 +106,13 @@ def _say_what_it_lacks(team: Team, lacks: Sequence[str], *, by: Person) -> Team:
 
 
 @action
-def dissolve_team(team: Team, places: Mapping[Enrolment, Team], *, by: Person) -> None:
+def dissolve_team(
+    team: Team, places: Mapping[Enrolment, Team], *, by: Person, reasons: Mapping[object, list[str]] | None = None
+) -> None:
     """End the team in one act: its members go to the teams in `places`, its mentors are free, what it wrote stays.
 
-    Everybody concerned is written to if the team was known. A team that nobody ever was in, or knew, goes without a
+    Everybody concerned is written to if the team was known; `reasons`, by enrolment, say why the new team, and each
+    person reads their own. A team that nobody ever was in, or knew, goes without a
     trace. Raises AlreadyDissolved, SomebodyHasNoPlace.
     """
     Cohort.objects.select_for_update().get(pk=team.cohort_id)
@@ -127,11 +130,11 @@ def dissolve_team(team: Team, places: Mapping[Enrolment, Team], *, by: Person) -
     team.dissolved_at = now()
     team.save(update_fields=("dissolved_at",))
     for to in {places[each] for each in members}:
-        place([each for each in members if places[each] == to], to=to, by=by, cohort=team.cohort)
+        place([each for each in members if places[each] == to], to=to, by=by, cohort=team.cohort, reasons=reasons)
     team.mentorships.live().update(until_at=team.dissolved_at)
     record("teams.team.dissolved", by=by, target=team, number=team.number, members=len(members), mentors=len(mentors))
     if team.told_at:
-        _tell_of_the_end(team, members, mentors, places)
+        _tell_of_the_end(team, members, mentors, places, reasons or {})
 
 
 def _refuse_homeless(members: Sequence[Enrolment], places: Mapping[Enrolment, Team], team: Team) -> None:
@@ -141,14 +144,18 @@ def _refuse_homeless(members: Sequence[Enrolment], places: Mapping[Enrolment, Te
 
 
 def _tell_of_the_end(
-    team: Team, members: Sequence[Enrolment], mentors: Sequence[Enrolment], places: Mapping[Enrolment, Team]
+    team: Team,
+    members: Sequence[Enrolment],
+    mentors: Sequence[Enrolment],
+    places: Mapping[Enrolment, Team],
+    reasons: Mapping[object, list[str]],
 ) -> None:
-    new = {each.person: places[each] for each in members}
+    new = {each.person: (places[each], reasons.get(each.pk, [])) for each in members}
 
     def own(person: Person | Addressee) -> dict[str, Any]:
-        to = new[person]  # type: ignore[index]
-        known = bool(to.told_at)
-        return {"team": to.name if known else "", "url": address_in(to.cohort, "teams:team_detail", to.pk)}
+        to, why = new[person]  # type: ignore[index]
+        url = address_in(to.cohort, "teams:team_detail", to.pk)
+        return {"team": to.name, "url": url, "reasons": why} if to.told_at else {"team": "", "url": url, "reasons": []}
 
     earlier = address_in(team.cohort, "teams:team_detail", team.pk)
     notify(TEAM_DISSOLVED, to=list(new), about=team, earlier=Trusted(earlier), each=own)

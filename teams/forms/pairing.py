@@ -8,7 +8,7 @@ from programme.shared.form_sections import SectionedForm
 from programme.states import Sector
 from teams.models import Team
 from teams.queries import team as teams
-from teams.queries.pairing import Proposal
+from teams.queries.pairing import Proposal, conflict
 
 LABELS = {Sector.CIVIL_SERVICE: _("Mentor from the civil service"), Sector.INDUSTRY: _("Mentor from industry")}
 
@@ -29,7 +29,7 @@ class PairingForm(SectionedForm):
                 name = f"{sector}_{each.team.pk}"
                 mentor = each.mentors.get(sector)
                 people = [(key, person) for key, person in self.mentors.items() if person.sector == sector]
-                named = [(key, f"{person.person.full_name}, {person.organisation.name}") for key, person in people]
+                named = [(key, _named(each.team, person)) for key, person in people]
                 self.fields[name] = forms.ChoiceField(
                     label=label,
                     required=False,
@@ -54,3 +54,9 @@ class PairingForm(SectionedForm):
             each.team: [self.cleaned_data[f"{sector}_{each.team.pk}"] for sector in Sector] for each in self.proposals
         }
         return {team: [self.mentors[key] for key in keys] for team, keys in found.items() if all(keys)}
+
+
+def _named(team: Team, mentor: Enrolment) -> str:
+    """A mentor in the list, with what speaks against them."""
+    parts = (mentor.person.full_name, mentor.organisation.name, conflict(team, mentor))
+    return ", ".join(part for part in parts if part)

@@ -65,6 +65,7 @@ class DissolveForm(SectionedForm):
     def __init__(self, *args: Any, team: Team, proposals: list[Proposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {f"place_{each.enrolment.pk}": each.enrolment for each in proposals}
+        self.proposals = proposals
         self.teams = {str(each.pk): each for each in teams.teams_of(team.cohort).exclude(pk=team.pk)}
         choices = [(key, each.name) for key, each in self.teams.items()]
         for each in proposals:
@@ -72,13 +73,22 @@ class DissolveForm(SectionedForm):
                 label=f"{each.enrolment.person.full_name}, {each.enrolment.organisation.name}",
                 choices=choices,
                 initial=str(each.team.pk),
-                help_text=_("They read why: %(words)s") % {"words": " ".join(each.why)} if each.why else "",
+                help_text=_("They read why, if they go there: %(words)s") % {"words": " ".join(each.why)}
+                if each.why
+                else "",
             )
         self.sections = ((_("Where its members go"), tuple(self.people)),)  # type: ignore[misc]
 
     def places(self) -> dict[Enrolment, Team]:
         """What the action takes."""
         return {person: self.teams[self.cleaned_data[name]] for name, person in self.people.items()}
+
+    def reasons(self) -> dict[object, list[str]]:
+        """Why the new team, for who goes where it was proposed."""
+        places = self.places()
+        return {
+            each.enrolment.pk: list(each.why) for each in self.proposals if places[each.enrolment].pk == each.team.pk
+        }
 
 
 class TeamForm(SectionedForm):

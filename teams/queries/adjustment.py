@@ -32,7 +32,7 @@ class Option:
 
     @property
     def in_short(self) -> dict[str, object]:
-        return {"words": self.words, "breaks": self.breaks}
+        return {"words": self.words, "breaks": [_("Would break: %(rule)s") % {"rule": each} for each in self.breaks]}
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,8 @@ def cost_change(change: int) -> str:
 def quality(run: FormationRun, cost: int | None = None) -> str:
     """Proven, or how far from the best possible at most."""
     best = run.best if cost is None else cost
+    if run.is_under_way and run.bound is None:
+        return _("How far this is from the best possible is being worked out.")
     if best is None or run.bound is None:
         return _("How far this is from the best possible has not been worked out.")
     if run.outcome.get("stopped") and best > run.bound <= 0:
@@ -251,14 +253,17 @@ class Point:
     is_proven: bool
     gain: int | None
     is_chosen: bool
-    # What would be possible with the rules in the way one looser, in words.
+    # Of a point that is not possible the rules in the way, and what would be possible with them one looser, in words.
+    rules: str = ""
     looser: str = ""
 
 
-def curve(run: FormationRun) -> list[Point]:
+def curve(run: FormationRun, names: Names) -> list[Point]:
     """What each number of moves gains against the fewest that are possible. Moves themselves have no price here."""
     found: list[Point] = []
-    price = run.instance["soft"].get("weights", {}).get("move", 0)
+    if not run.points:
+        return found
+    price, problem = price_of_a_move(run), Problem.from_document(run.instance)
     for point in run.points:
         cost = None
         if point.get("assignment"):
@@ -269,10 +274,16 @@ def curve(run: FormationRun) -> list[Point]:
         first = next((each.cost for each in found if each.cost is not None), None)
         gain = first - cost if first is not None and cost is not None else None
         chosen = point["moves"] == run.moves
-        found.append(
-            Point(point["moves"], cost is not None, cost, point["status"] == "optimal", gain, chosen, _looser(point))
-        )
+        in_the_way = [in_words(problem, rule) for rule in point.get("conflict", ()) if rule != "max_moves"]
+        rules = names.into(" ".join(in_the_way))
+        proven = point["status"] == "optimal"
+        found.append(Point(point["moves"], cost is not None, cost, proven, gain, chosen, rules, _looser(point)))
     return found
+
+
+def price_of_a_move(run: FormationRun) -> int:
+    """What the sum counts for each person who changes team."""
+    return int(run.instance["soft"].get("weights", {}).get("move", 0))
 
 
 def _looser(point: Mapping[str, Any]) -> str:

@@ -23,10 +23,10 @@ class Proposal:
     why: list[str]
 
 
-def colleagues(team: Team, mentor: Enrolment) -> list[Enrolment]:
-    """Members of the team who work for the mentor's employer."""
-    employer = mentor.organisation.employer_id
-    return [row.enrolment for row in team.people if row.enrolment.organisation.employer_id == employer]
+def conflict(team: Team, mentor: Enrolment) -> str:
+    """Whose colleague among the team's members the mentor is, in words; empty for nobody's."""
+    known = ", ".join(each.person.full_name for each in teams.colleagues(team, mentor))
+    return _("a colleague of %(known)s") % {"known": known} if known else ""
 
 
 def proposals(cohort: Cohort, *, by: Person) -> list[Proposal]:
@@ -37,7 +37,7 @@ def proposals(cohort: Cohort, *, by: Person) -> list[Proposal]:
 
     def price(team: str, mentor: str) -> int:
         stays = any(str(row.enrolment_id) == mentor for row in found[team].guides)
-        return CONFLICT * len(colleagues(found[team], everybody[mentor])) + (0 if stays else CHANGE)
+        return CONFLICT * len(teams.colleagues(found[team], everybody[mentor])) + (0 if stays else CHANGE)
 
     chosen: dict[str, dict[str, Enrolment]] = {team: {} for team in found}
     for sector in Sector.values:
@@ -49,16 +49,28 @@ def proposals(cohort: Cohort, *, by: Person) -> list[Proposal]:
 
 
 def _why(team: Team, mentors: dict[str, Enrolment], loads: Counter[object]) -> list[str]:
-    words = []
-    for mentor in mentors.values():
-        known = ", ".join(each.person.full_name for each in colleagues(team, mentor))
-        name = mentor.person.full_name
-        if known:
-            sentence = _("%(name)s is a colleague of %(known)s, and nobody is better placed.")
-            words.append(sentence % {"name": name, "known": known})
-        else:
-            words.append(_("%(name)s is nobody's colleague here") % {"name": name} + _load(loads[mentor.pk]))
-    return words
+    return [_reason(team, mentor, loads[mentor.pk]) + _instead(team, mentor) for mentor in mentors.values()]
+
+
+def _reason(team: Team, mentor: Enrolment, load: int) -> str:
+    name, known = mentor.person.full_name, conflict(team, mentor)
+    if known:
+        return _("%(name)s is %(known)s, and nobody is better placed.") % {"name": name, "known": known}
+    return _("%(name)s is nobody's colleague here") % {"name": name} + _load(load)
+
+
+def _instead(team: Team, mentor: Enrolment) -> str:
+    """Why who mentors the team now would not; empty where nobody changes."""
+    now = next((row.enrolment for row in team.guides if row.sector == mentor.sector), None)
+    if now is None or now.pk == mentor.pk:
+        return ""
+    known = conflict(team, now)
+    words = (
+        _(" That is instead of %(name)s, who is %(known)s.")
+        if known
+        else _(" That is instead of %(name)s, so that the other teams come out better.")
+    )
+    return words % {"name": now.person.full_name, "known": known}
 
 
 def _load(count: int) -> str:

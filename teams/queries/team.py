@@ -27,6 +27,12 @@ def with_people(teams: QuerySet[Team]) -> QuerySet[Team]:
     )
 
 
+def colleagues(team: Team, mentor: Enrolment) -> list[Enrolment]:
+    """Members of the team who work for the mentor's employer."""
+    employer = mentor.organisation.employer_id
+    return [row.enrolment for row in team.people if row.enrolment.organisation.employer_id == employer]
+
+
 def in_cohort(person: Person, cohort: Cohort) -> list[Team]:
     """The cohort's teams that the person may know of, with their people. Raises NotAllowed."""
     authorise(person, "teams.view_teams", cohort)
@@ -153,6 +159,12 @@ class Mix:
     @property
     def industry(self) -> int:
         return self.counts[Sector.INDUSTRY]
+
+    @property
+    def conflicts(self) -> list[tuple[Enrolment, str]]:
+        """Each mentor who is a colleague of members, with their names."""
+        found = [(row.enrolment, colleagues(self.team, row.enrolment)) for row in self.team.guides]
+        return [(mentor, ", ".join(each.person.full_name for each in known)) for mentor, known in found if known]
 
     @property
     def is_uneven(self) -> bool:

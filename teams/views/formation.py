@@ -69,10 +69,11 @@ def detail(request: HttpRequest, formation_run: UUID) -> HttpResponse:
     if run.is_under_way:
         return partials.render(request, "teams/formation/progress.html", "teams/formation/_progress.html", context)
     names = formation_report.Names(run.cohort)
-    context["points"] = formation_report.curve(run)
+    context["points"] = formation_report.curve(run, names)
     context["loosened"] = formation_report.how_sizes_were_loosened(run)
     if run.kind == FormationKind.CHANGE:
         context["moves"] = formation_report.moves_of(run, names)
+        context["price"] = formation_report.price_of_a_move(run)
     context["is_same"] = formation.is_same(run)
     if run.state == FormationState.CLASHING:
         context["clash"] = formation.clash_of(run, names)

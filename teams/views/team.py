@@ -137,7 +137,7 @@ def dissolve(request: HttpRequest, team: UUID) -> HttpResponse:
     form.cancel_url = path_in(request.cohort, "teams:team_edit", found.pk)
     if form.is_valid():
         with form.refusals():
-            act.dissolve_team(found, form.places(), by=request.user)
+            act.dissolve_team(found, form.places(), by=request.user, reasons=form.reasons())
             messages.success(request, _("Team %(name)s is dissolved.") % {"name": found.name})
             return redirect(path_in(request.cohort, "teams:team_desk"))
     return render(request, "teams/team/dissolve.html", {"form": form, "team": found})

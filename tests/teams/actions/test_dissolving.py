@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from programme.models import AuditEvent, Notification
+from programme.models import AuditEvent, Enrolment, Notification
 from programme.shared.refusals import NotAllowed
 from teams.actions import membership, mentorship
 from teams.actions import submission as submissions
@@ -166,6 +166,25 @@ def test_an_organiser_dissolves_a_team_on_one_page(world):
     assert "Dissolved, not ranked" in text
     assert Membership.objects.live().filter(team=world.other_team).count() == 8
     assert "This team is dissolved since" in page(client, world.url("team_edit", world.team.pk))
+
+
+def test_members_read_why_the_new_team_if_they_go_where_it_was_proposed(world):
+    teams.full_team(world.cohort, name="Dogwood")
+    Enrolment.objects.filter(cohort=world.cohort).update(region="London")
+    client, url = world.client("OR"), world.url("team_dissolve", world.team.pk)
+    form = client.get(url).context["form"]
+    stays, moved = [each for each in form.proposals if each.why][:2]
+    elsewhere = next(team for key, team in form.teams.items() if key != str(moved.team.pk))
+    chosen = {name: field.initial for name, field in form.fields.items()}
+
+    client.post(url, chosen | {f"place_{moved.enrolment.pk}": elsewhere.pk})
+
+    kept = {row.enrolment_id: row.reasons for row in Membership.objects.live()}
+    assert kept[stays.enrolment.pk] == list(stays.why)
+    assert kept[moved.enrolment.pk] == []
+    read = {row.person_id: row.body for row in Notification.objects.filter(kind="teams.team_dissolved")}
+    assert all(f"- {words}" in read[stays.enrolment.person_id] for words in stays.why)
+    assert "Why this team" not in read[moved.enrolment.person_id]
 
 
 def test_a_former_member_finds_the_work_from_the_list_of_teams(world):

@@ -205,14 +205,15 @@ def test_the_curve_shows_each_number_of_moves(world):
     point = {"status": "optimal", "assignment": places, "objective": 30, "bound": 30}
     softer = {**point, "objective": 34, "explanation": "Teams have 5 to 7 members here."}
     points = [
-        {"moves": 0, "status": "infeasible", "conflict": ["max_moves"], "looser": softer},
+        {"moves": 0, "status": "infeasible", "conflict": ["employer", "max_moves"], "looser": softer},
         {"moves": 1, **point},
     ]
     formation_work.finish(run, {"schema": "formation-curve/1", "points": points})
 
     text = page(world, "formation_detail", run.pk)
 
-    assert "The rules cannot be kept with so few moves." in text
+    assert "The rules cannot be kept with so few moves. A team has at most 1 from one employer." in text
+    assert "each person who moves counts" not in text
     assert "With one rule looser they could be: Teams have 5 to 7 members here. That costs 34 points." in text
     assert "Shown below" in text
 
@@ -300,7 +301,7 @@ def test_a_page_that_drags_hears_what_each_drop_would_do(world):
     )
 
     said = answer.json()
-    assert said["teams"][str(world.other_team.pk)]["breaks"] == ["Each team has 4 to 4 members."]
+    assert said["teams"][str(world.other_team.pk)]["breaks"] == ["Would break: Each team has 4 to 4 members."]
     assert said["people"][str(other.pk)]["breaks"] == []
     assert len(said["people"]) == 4
 

@@ -23,8 +23,14 @@ def test_a_conflict_is_avoided_and_named_where_it_cannot_be(world):
     member.save()
     client, url = world.client("OR"), world.url("pairing_edit")
 
-    form = client.get(url).context["form"]
+    page = client.get(url)
+    form, text = page.context["form"], page.content.decode()
     assert form.fields[f"industry_{world.other_team.pk}"].initial == str(mentor.pk)
+    known = f"a colleague of {member.person.full_name}"
+    assert f"That is instead of {mentor.person.full_name}, who is {known}." in text
+    offered = dict(form.fields[f"industry_{world.team.pk}"].choices)
+    assert offered[str(mentor.pk)] == f"{mentor.person.full_name}, {mentor.organisation.name}, {known}"
+    assert f"{mentor.person.full_name} is {known}." in client.get(world.url("team_desk")).content.decode()
 
     only_other = world.other_team.mentorships.get(sector=Sector.INDUSTRY).enrolment
     only_other.organisation = mentor.organisation

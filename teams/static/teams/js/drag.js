@@ -96,7 +96,8 @@ function drop(event) {
 
 if (board) {
     for (const chip of board.querySelectorAll("[data-person]")) chip.draggable = true;
-    document.querySelector("[data-with-drag]").hidden = false;
+    // A finger scrolls; it presses names.
+    document.querySelector("[data-with-drag]").hidden = !matchMedia("(any-pointer: fine)").matches;
     board.addEventListener("dragstart", pickUp);
     board.addEventListener("dragover", over);
     board.addEventListener("dragleave", leave);
