@@ -27,6 +27,7 @@ from judging.actions import (
     stage,
     stage_need,
     timetable,
+    vote,
 )
 from judging.models import PitchDay, ResultSheet
 from judging.queries import panel as panels
@@ -34,9 +35,11 @@ from judging.queries import pitch_day as days
 from judging.queries import progress
 from judging.queries import result as results
 from judging.queries import rubric as rubrics
+from judging.queries import vote as votes
 from judging.states import AwardKind, CardAnswer, ModerationAct, PitchMode
 from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
+from programme.shared.authorise import may
 from programme.states import Role
 
 CHAIR = "carol.chair@cabinet.example"
@@ -98,6 +101,8 @@ def hold_pitch_day(season: Season) -> None:
         judge_pass.open_pass(passes[0], at=at)
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=3 - number % 2, draft=number == 0)
+    at_end = day.starts_at + dt.timedelta(hours=5)
+    vote.plan_vote(day, by=by, opens_at=at_end, closes_at=at_end + dt.timedelta(hours=3), at=at)
     _write_on_paper(day, by)
     _begin_the_day(day, by)
     allocation.draw_allocation(day, by=by, each=3, at=season.now, seed=2027)
@@ -182,6 +187,7 @@ def publish_result(season: Season) -> None:
     )
     awards = [award.AwardGiven(*each) for each in zip(order, kinds, citations, strict=False)]
     reason = "Less than the luck of one card lies between the two best teams, so they share first place."
+    awards.append(_by_the_people(day, season))
     sheet = award.set_awards(sheet, by=chair, awards=awards, reason=reason)
     for person in (by, season.people[OUTSIDE]):
         _sign(sheet, person)
@@ -189,6 +195,18 @@ def publish_result(season: Season) -> None:
     for pitch in day.pitches.select_related("pitch_day", "team"):
         feedback.edit_feedback(pitch, {}, by=chair)
     feedback.set_release(day, by=chair, names_judges=True)
+
+
+def _by_the_people(day: PitchDay, season: Season) -> award.AwardGiven:
+    """Some of the participants voted, each for the team after their own; the award goes by it."""
+    held = votes.vote_of(day)
+    for number, person in enumerate([each for each in season.people.values() if may(each, "judging.vote", held)][::2]):
+        choices = list(votes.choices(held, person))
+        team = choices[min(2, len(choices) - 1)] if number % 4 else choices[0]
+        vote.cast_vote(held, by=person, team=team, at=held.opens_at)
+    tally = votes.counted(held)
+    team, count = tally.rows[0]
+    return award.AwardGiven(team, AwardKind.PEOPLES_CHOICE, f"{count} of {tally.votes} votes.")
 
 
 def _ask_about_one_card(day: PitchDay, chair: Person) -> None:

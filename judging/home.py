@@ -17,6 +17,7 @@ from judging.queries import (
     scorecard,
     signature,
     strictness,
+    vote,
 )
 from judging.states import AwardKind
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
@@ -68,6 +69,15 @@ def questions_to_answer(subject: Enrolment | ProgrammeRole, now: dt.datetime) ->
         for asked in card_question.open_questions(subject.person):
             label = _("Answer about your card for %(team)s") % {"team": asked.card.pitch.team}
             yield Task(label, reverse("judging:card_question_answer", args=(asked.pk,)))
+
+
+@what_needs_me
+def vote_to_cast(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """The people's vote while it is open and the person has not voted."""
+    found = vote.voting(subject.person, subject.cohort, at=now) if isinstance(subject, Enrolment) else None
+    if found and found.is_open and found.chosen is None:
+        url = path_in(subject.cohort, "judging:vote_cast")
+        yield Task(_("Vote for the people’s choice"), url, due_at=found.vote.closes_at)
 
 
 @what_needs_me

@@ -5,11 +5,12 @@ from typing import Any
 
 import rules
 
-from judging.models import CardQuestion, Conflict, JudgePass, Pitch, PitchDay, Scorecard, Seat, Signatory
+from judging.models import CardQuestion, Conflict, JudgePass, PeoplesVote, Pitch, PitchDay, Scorecard, Seat, Signatory
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import is_in_results_group, is_organiser, is_site_admin
 from programme.shared import audit_words, narrow_sessions
+from programme.states import Role
 from teams.models import Membership, Mentorship
 
 
@@ -54,6 +55,14 @@ def holds_the_card(person: Person, card: Scorecard) -> bool:
     if not hasattr(card, "is_seated"):
         card = Scorecard.objects.with_grounds().get(pk=card.pk)
     return card.is_seated and not card.is_barred
+
+
+@rules.predicate
+def is_of_the_cohort_and_no_judge(person: Person, vote: PeoplesVote) -> bool:
+    if vote is None:
+        return False
+    roles = set(person.enrolments.active().filter(cohort=vote.pitch_day.cohort_id).values_list("role", flat=True))
+    return bool(roles) and Role.JUDGE not in roles
 
 
 @rules.predicate
@@ -126,6 +135,7 @@ rules.add_perm("judging.open_results", is_in_results_group & ~is_site_admin)
 rules.add_perm("judging.view_result", sees_results & is_locked)
 rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & is_locked)
 rules.add_perm("judging.answer_question", gave_the_card)
+rules.add_perm("judging.vote", is_of_the_cohort_and_no_judge)
 rules.add_perm("judging.cast", is_chair_or_deputy & ~is_site_admin)
 rules.add_perm("judging.sign", may_sign)
 rules.add_perm("judging.publish", may_sign)

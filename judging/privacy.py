@@ -51,6 +51,13 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.Ballot",
+    "team",
+    purpose="Which team somebody voted for, so that each person has one vote; nobody is shown it.",
+    keep_until="two years after the pitch day",
+    erase="keep",
+)
+holds(
     "judging.CardQuestion",
     "question",
     "words",

@@ -35,6 +35,7 @@ from judging.views import (
     swap,
     team_result,
     timetable,
+    vote,
 )
 
 app_name = "judging"
@@ -72,6 +73,7 @@ urlpatterns = [
     path("results/method/", method.show, name="method_show"),
     path("results/<slug:programme>/<slug:cohort>/", result.public, name="result_public"),
     path("results/<slug:programme>/<slug:cohort>/check/", certificate.check, name="certificate_check"),
+    path("programmes/<slug:programme>/<slug:cohort>/vote/", vote.cast, name="vote_cast"),
     # A team, once it is published
     path("programmes/<slug:programme>/<slug:cohort>/certificates/", certificate.own, name="certificate_own"),
     path("programmes/<slug:programme>/<slug:cohort>/result/", team_result.own, name="team_result_own"),
@@ -86,6 +88,7 @@ urlpatterns = [
     path(f"{DESK}/pitch-day/", pitch_day.desk, name="pitch_day_desk"),
     path(f"{DESK}/pitch-day/plan/", pitch_day.edit, name="pitch_day_edit"),
     path(f"{DESK}/pitch-day/basis/", basis.edit, name="basis_edit"),
+    path(f"{DESK}/pitch-day/vote/", vote.edit, name="vote_edit"),
     path(f"{DESK}/pitch-day/teams/", pitch_day.add, name="pitch_day_add"),
     path(f"{DESK}/pitch-day/open/", pitch_day.open_scoring, name="pitch_day_open"),
     path(f"{DESK}/pitch-day/pitches/<uuid:pitch>/move/", pitch_day.move, name="pitch_move"),

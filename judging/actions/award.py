@@ -10,7 +10,7 @@ from judging import engine
 from judging.actions.result import lock_sheet, refuse_published, void_signatures
 from judging.models import Award, ResultSheet
 from judging.notifications import READY_TO_SIGN
-from judging.queries import basis, disqualification, result, signature
+from judging.queries import basis, disqualification, result, signature, vote
 from judging.states import IN_ORDER, SHEET, AwardKind, Basis, SheetState, TieRule
 from programme.actions.audit import record
 from programme.actions.notification import notify
@@ -52,6 +52,17 @@ class NoName(Refused):
     sentence = gettext_lazy("Give the award a name.")
 
 
+class VoteStillOpen(Refused):
+    sentence = gettext_lazy("The people's vote is still open. Decide this award when it has closed.")
+
+
+class NotTheirChoice(Refused):
+    sentence = gettext_lazy("The people's vote chose another team.")
+
+
+OF_THE_VOTE = (VoteStillOpen, NotTheirChoice)
+
+
 @dataclass(frozen=True)
 class AwardGiven:
     """One award as a form gives it."""
@@ -80,6 +91,7 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
     if any(award.team.pk not in pitched for award in awards):
         raise NotPitched
     _check_the_order(sheet, awards, by=by, reason=reason)
+    _check_the_vote(sheet, awards)
     void_signatures(sheet, by=by)
     sheet.awards.all().delete()
     Award.objects.bulk_create(
@@ -142,6 +154,19 @@ def _check_the_order(sheet: ResultSheet, awards: list[AwardGiven], *, by: Person
         raise NotTheChair
     if why and not reason.strip():
         raise ReasonNeeded(str(_WORDS["casting" if by_casting else why]))
+
+
+def _check_the_vote(sheet: ResultSheet, awards: list[AwardGiven]) -> None:
+    """Where the people voted here, their choice is a ranked team with most votes, once the vote is closed."""
+    given = [award.team for award in awards if award.kind == AwardKind.PEOPLES_CHOICE]
+    held = vote.vote_of(sheet.pitch_day)
+    if not given or held is None:
+        return
+    if held.closes_at > now():
+        raise VoteStillOpen
+    ranked = set(sheet.results.values_list("team", flat=True))
+    if any(team not in vote.counted(held).leaders(ranked) for team in given):
+        raise NotTheirChoice
 
 
 _WORDS = {

@@ -19,12 +19,14 @@ from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
 from judging.models.stage import Delay, DisplayLink, Stage, Turn
 from judging.models.stage_need import StageNeed
+from judging.models.vote import Ballot, PeoplesVote
 
 __all__ = [
     "Allocation",
     "Analysis",
     "Assignment",
     "Award",
+    "Ballot",
     "Break",
     "CardQuestion",
     "Conflict",
@@ -43,6 +45,7 @@ __all__ = [
     "OfficialBasis",
     "Panel",
     "PaperEntry",
+    "PeoplesVote",
     "Phase",
     "Pitch",
     "PitchDay",

@@ -9,6 +9,7 @@ from judging.actions import award as actions
 from judging.forms.award import AwardsForm
 from judging.queries import analysis, basis, pitch_day
 from judging.queries import result as queries
+from judging.queries import vote as votes
 from judging.views import or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
@@ -28,16 +29,18 @@ def edit(request: HttpRequest) -> HttpResponse:
         else _("No counted card")
         for line in picture.lines
     }
+    tally = votes.tally(day, by=request.user, at=request.arrived_at)
     form = AwardsForm(
         request.POST or None,
         results=[line.result for line in picture.lines],
         places=places,
         may_be_nobody=bool(picture.disqualified),
-        initial=AwardsForm.initial_of(picture.awards, sheet.award_reason),
+        initial=AwardsForm.by_vote(picture, tally) | AwardsForm.initial_of(picture.awards, sheet.award_reason),
     )
     form.cancel_url = path_in(request.cohort, "judging:result_desk")
     if request.method == "POST" and form.is_valid():
-        with form.refusals({actions.ReasonNeeded: "reason"}):
+        at = {actions.ReasonNeeded: "reason", **dict.fromkeys(actions.OF_THE_VOTE, "people_team")}
+        with form.refusals(at):
             actions.set_awards(sheet, by=request.user, awards=form.awards(), reason=form.cleaned_data["reason"])
             messages.success(request, _("The awards are kept. The signatories have been asked to sign."))
             return redirect(path_in(request.cohort, "judging:result_desk"))
@@ -46,6 +49,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         "picture": picture,
         "basis": basis.of_day(day),
         "analysis": analysis.report_of(sheet),
+        "tally": tally,
         "form": form,
     }
     return render(request, "judging/award/edit.html", context, status=422 if form.is_bound else 200)
