@@ -59,7 +59,7 @@ def explain(problem: Problem, assignment: Sequence[int], *, exchanges: bool = Tr
         reports,
         weakest.team if weakest else None,
         {
-            person.id: tuple(_reasons(problem, number, members[team], team))
+            person.id: tuple(_reasons(problem, number, members[team], team)) or (_part(problem, number, members[team]),)
             for number, (person, team) in _placed(problem, assignment)
         },
         tuple(what_it_takes(problem, assignment, most=None if exchanges else 0)),
@@ -101,6 +101,19 @@ def _reasons(problem: Problem, person: int, inside: Sequence[int], team: int) ->
             yield f"You all have {common} half-days in common."
     if problem.incumbent and problem.incumbent[person] == team:
         yield "You stay in your team."
+
+
+def _part(problem: Problem, person: int, inside: Sequence[int]) -> str:
+    """What a member adds about whom nothing more can be said."""
+    me = problem.people[person]
+    if wanted := sorted(skill for skill, _ in problem.soft.skills if skill in me.skills):
+        return f"You bring {_listed(wanted)}."
+    of_sector = sum(problem.people[each].sector == me.sector for each in inside)
+    if me.sector is None or of_sector == len(inside):
+        return f"You are one of {len(inside)} in the team."
+    if of_sector == 1:
+        return "You are the only one of your sector in the team."
+    return f"You are one of {of_sector} of your sector in the team."
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ TERMS = {
     "isolation": gettext_lazy("Nobody alone of a sector"),
     "balance": gettext_lazy("Even sectors"),
     "avoid": gettext_lazy("Better apart"),
+    "prefer": gettext_lazy("Partners who were asked for"),
     "move": gettext_lazy("People who change team"),
 }
 HARD = {
@@ -153,7 +154,9 @@ class Report:
         """Each rule that is on and each wish, with how every team stands."""
         every = range(len(self.problem.teams))
         on: dict[str, Any] = {"size": self.problem.hard.size, "employer": self.problem.hard.max_same_employer}
-        on |= {"sector.min_each": self.problem.hard.min_each, "needs": any(each.needs for each in self.problem.people)}
+        on |= {"sector.min_each": self.problem.hard.min_each}
+        on |= {"sector.max_difference": self.problem.hard.max_difference is not None}
+        on |= {"needs": any(each.needs for each in self.problem.people)}
         found = [
             Line(str(HARD[rule]), True, [int(team in self.breaks.get(rule, ())) for team in every])
             for rule, value in on.items()
@@ -162,13 +165,14 @@ class Report:
         pairs = [where for rule, where in self.breaks.items() if ":" in rule]
         if any(getattr(self.problem.hard, kind) for kind in ("together", "apart", "fixed", "forbidden")):
             found.append(Line(str(HARD["pairs"]), True, [sum(team in where for where in pairs) for team in every]))
-        wishes = self.run.instance["soft"]
-        asked = {"move": self.problem.incumbent} | {name: wishes.get(name) for name in TERMS if name != "move"}
-        return found + [
-            Line(str(label), False, [each.bill.units[term] for each in self.account.teams])
-            for term, label in TERMS.items()
-            if asked[term]
-        ]
+        return found + [Line(str(TERMS[term]), False, self._units(term)) for term in wished(self.run)]
+
+    def _units(self, term: str) -> list[int]:
+        """How far each team misses a wish; a partner is missed in the team of the person who asked."""
+        if term != "prefer":
+            return [each.bill.units[term] for each in self.account.teams]
+        apart = [self.places[one] for one, other in self.problem.soft.prefer if self.places[one] != self.places[other]]
+        return [apart.count(team) for team in range(len(self.problem.teams))]
 
     @property
     def picture(self) -> SafeString:
@@ -197,6 +201,12 @@ class Report:
             words = ngettext("%(n)d rule is broken.", "%(n)d rules are broken.", broken_rules)
             return words % {"n": broken_rules}
         return quality(self.run, self.cost)
+
+
+def wished(run: FormationRun) -> list[str]:
+    """The terms of the sum that the run was asked to look at."""
+    asked = run.instance["soft"] | {"move": run.instance.get("incumbent")}
+    return [term for term in TERMS if asked.get(term)]
 
 
 def cost_change(change: int) -> str:

@@ -5,14 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teams.engine import what_it_takes
 from teams.queries.formation_report import TERMS, Report, cost_change
 
 # Among so many pairs of people exchanges are looked for while somebody waits for the page: a quarter of a second.
 MOST_PAIRS = 12_000
-ASKED_FOR = gettext_lazy("Asked-for partners")
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,6 @@ def _of_teams(report: Report, costs: list[tuple[str, str, int]]) -> Iterator[str
     by_team: dict[str, list[str]] = {}
     for team, term, units in costs:
         points = cost_change(units * report.problem.soft.weights[term])
-        by_team.setdefault(team, []).append(f"{str(TERMS.get(term, ASKED_FOR)).lower()}, {points}")
+        by_team.setdefault(team, []).append(f"{str(TERMS[term]).lower()}, {points}")
     for team, each in by_team.items():
         yield f"{report.names.into(team)}: {'; '.join(each)}"

@@ -13,7 +13,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from teams.actions import formation as act
 from teams.models import FormationRun
-from teams.queries import adjustment, formation, formation_report, formation_unmet
+from teams.queries import adjustment, formation, formation_record, formation_report, formation_unmet
 from teams.queries import team as teams
 from teams.states import FormationKind, FormationState
 from teams.views import or_404
@@ -69,6 +69,7 @@ def detail(request: HttpRequest, formation_run: UUID) -> HttpResponse:
     if run.is_under_way:
         return partials.render(request, "teams/formation/progress.html", "teams/formation/_progress.html", context)
     names = formation_report.Names(run.cohort)
+    context["settings"] = formation_record.settings_of(run, names)
     context["points"] = formation_report.curve(run, names)
     context["loosened"] = formation_report.how_sizes_were_loosened(run)
     if run.kind == FormationKind.CHANGE:

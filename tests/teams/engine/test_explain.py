@@ -108,6 +108,22 @@ def test_who_is_bound_to_a_partner_or_a_team_is_not_exchanged():
     assert not offered & {first, second, third}
 
 
+@pytest.mark.parametrize(
+    ("skills", "sectors", "words"),
+    [
+        (["policy"], "aabb", "You bring policy."),
+        ([], "aabb", "You are one of 2 of your sector in the team."),
+        ([], "abbb", "You are the only one of your sector in the team."),
+        ([], "aaaa", "You are one of 4 in the team."),
+    ],
+)
+def test_everybody_reads_one_line_why(skills, sectors, words):
+    people = [{"id": f"p{number}", "sector": sector, "skills": skills} for number, sector in enumerate(sectors)]
+    document = {"people": people, "teams": [{"id": "t"}], "soft": {"skills": [{"skill": "policy", "target": 1}]}}
+
+    assert explain(Problem.from_document(document), [0] * 4).reasons["p0"] == (words,)
+
+
 def test_an_exchange_moves_no_more_people_than_may():
     document = instance(14, 3, seed=1)
     problem = Problem.from_document(document)

@@ -8,6 +8,7 @@ from teams.actions import formation as act
 from teams.actions import formation_rule as rules
 from teams.actions import formation_work
 from teams.models import FormationRule, FormationRun, Membership
+from teams.queries.formation_report import Names, Report
 from teams.states import FormationState, RuleKind
 from tests.factories import programme as people
 from tests.factories import teams
@@ -86,6 +87,9 @@ def test_the_result_shows_teams_side_by_side_with_what_is_met(world):
         assert row.enrolment.person.full_name in text
     assert "Size of the team" in text
     assert "The sectors are level in every team" in text
+    assert "Even sectors <span" in text
+    assert "Each team has 4 to 4 members. Each team has at least 1 from" in text
+    assert "Half-days in common: 8" in text
     assert "Adopt these teams" in text
     assert str(run.content_hash) in text
 
@@ -187,6 +191,18 @@ def test_two_runs_are_compared_side_by_side(world, asked):
 
     assert "1 person would be elsewhere." in text
     assert one.person.full_name in text
+
+
+def test_a_partner_who_was_asked_for_is_missed_in_the_team_of_the_person_who_asked(world):
+    run = found(world)
+    one, other = (str(team.memberships.first().enrolment_id) for team in (world.team, world.other_team))
+    run.instance["soft"]["prefer"] = [[one, other]]
+
+    lines = {line.label: line.cells for line in Report(run, Names(run.cohort)).lines}
+
+    teams_of = [each["id"] for each in run.instance["teams"]]
+    assert lines["Partners who were asked for"] == [int(team == str(world.team.pk)) for team in teams_of]
+    assert lines["Even sectors"] == [0, 0]
 
 
 def test_a_repetition_says_whether_it_came_out_the_same(world):
