@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import award
 from judging.actions import result as actions
-from judging.queries import analysis, basis, pitch_day, published, signature, weights
+from judging.queries import analysis, basis, pitch_day, published, signature, spread, weights
 from judging.queries import result as queries
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -47,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "picture": queries.picture(sheet) if sheet else None,
         "earlier": weights.earlier_rankings_of(sheet) if sheet else [],
         "analysis": analysis.report_of(sheet) if sheet else None,
+        "spread": spread.of_judges(sheet, by=request.user) if sheet else None,
         "signatories": signature.signatories_of(day),
         "signs": may(request.user, "judging.sign", day),
         "basis": basis.of_day(day),

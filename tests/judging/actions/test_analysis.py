@@ -7,10 +7,11 @@ from django_tasks_db.models import DBTaskResult
 from judging.actions import analysis, pitch_day, result
 from judging.models import Analysis, PitchDay, ResultSheet, Scorecard
 from judging.queries import analysis as queries
-from judging.queries import progress
+from judging.queries import progress, spread
 from judging.states import ModerationAct
 from programme.shared.addresses import path_in
 from tests.factories import judging
+from tests.factories import programme as people
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,25 @@ def test_the_desk_says_how_sure_the_order_is(client: Client):
 
     assert "Raw and adjusted, with what lies between" in page
     assert "Likely place" in page
+
+
+def test_how_each_judge_used_the_scale_is_for_the_chair_and_the_deputy_alone(client: Client):
+    sheet = judging.sheet(locked(FULL))
+    chair, other = judging.results_member_of(sheet.pitch_day), people.results_member(sheet.cohort)
+    PitchDay.objects.filter(pk=sheet.pitch_day_id).update(chair=chair)
+    sheet = ResultSheet.objects.select_related("pitch_day").get(pk=sheet.pk)
+    first, second, third = judging.judges_of(sheet.pitch_day)
+
+    rows = spread.of_judges(sheet, by=chair).rows
+
+    assert {row.judge: (row.cards, row.low, row.mean, row.high) for row in rows} == {
+        first.full_name: (4, 2.0, 3.5, 5.0),
+        second.full_name: (4, 1.0, 3.25, 5.0),
+        third.full_name: (4, 2.0, 3.25, 4.0),
+    }
+    assert spread.of_judges(sheet, by=other) is None
+    desk, texts = path_in(sheet.cohort, "judging:result_desk"), []
+    for who in (chair, other):
+        client.force_login(who)
+        texts.append("How each judge used the scale" in client.get(desk).text)
+    assert texts == [True, False]

@@ -161,6 +161,11 @@ def addresses(day: PitchDay, sheet: ResultSheet) -> list[str]:
         "basis_edit",
         "moderation_cards",
         "signatory_desk",
+        "feedback_desk",
+        "disqualification_desk",
+        "team_result_own",
+        "certificate_own",
+        "certificate_check",
     )
     pitch = day.pitches.get(position=1)
     card = pitch.scorecards.first()
