@@ -13,6 +13,8 @@ from programme.queries.sector import by_sector, of_organisation
 from programme.states import EnrolmentState, FreePlaceState, InvitationState, NominationState, Role, Sector
 
 WAITING = (FreePlaceState.KEPT, FreePlaceState.OPEN)
+# Named one by one, so that an index finds them: of "not withdrawn" a database reads every row.
+HOLDING = tuple(state for state in EnrolmentState if state != EnrolmentState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ class Standing:
 
 def standings(cohort: Cohort) -> list[Standing]:
     """How the places of each sector stand."""
-    held = Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT).exclude(state=EnrolmentState.WITHDRAWN)
-    taken = by_sector(cohort, taken=of_organisation(held))
+    taken = by_sector(cohort, taken=of_organisation(holders(cohort)))
     places = dict(cohort.quotas.values_list("sector", "places"))
     offered = _by_sector(cohort.invitations.filter(role=Role.PARTICIPANT, state=InvitationState.SENT))
     unanswered, free = _by_sector(silent(cohort)), _by_sector(waiting(cohort))
@@ -55,6 +56,11 @@ def standings(cohort: Cohort) -> list[Standing]:
         )
         for sector in Sector
     ]
+
+
+def holders(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Participants with a place, also those who rest."""
+    return Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT, state__in=HOLDING)
 
 
 def _by_sector(rows: QuerySet[Any]) -> dict[str, int]:

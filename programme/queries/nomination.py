@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from programme.models import Cohort, Enrolment, Nomination, Objection, Organisation
-from programme.queries.free_place import rules_of, silent, standing, waiting
+from programme.models import Cohort, Nomination, Objection, Organisation
+from programme.queries.free_place import holders, rules_of, silent, standing, waiting
 from programme.queries.sector import by_sector, of_organisation
-from programme.states import EnrolmentState, NominationState, Role, Sector
+from programme.states import NominationState, Sector
 
 # So many rows are in hand at a time, however long a list is.
 AT_ONCE = 200
@@ -145,9 +145,8 @@ class SectorCount:
 def counts(cohort: Cohort) -> list[SectorCount]:
     """For each sector: places, people with a place, people asked."""
     places = dict(cohort.quotas.values_list("sector", "places"))
-    held = Enrolment.objects.filter(cohort=cohort, role=Role.PARTICIPANT).exclude(state=EnrolmentState.WITHDRAWN)
     asked = cohort.nominations.filter(state=NominationState.INVITED)
-    found = by_sector(cohort, taken=of_organisation(held), waiting=of_organisation(asked))
+    found = by_sector(cohort, taken=of_organisation(holders(cohort)), waiting=of_organisation(asked))
     nobody = {"taken": 0, "waiting": 0}
     return [
         SectorCount(

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Aggregate, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Func, IntegerField, OuterRef, QuerySet, Subquery, Sum
 
 from programme.models import Cohort, Organisation
 
 
-def of_organisation(rows: QuerySet[Any], counted: Aggregate | None = None) -> Subquery:
+def of_organisation(rows: QuerySet[Any]) -> Subquery:
     """How many of the rows an organisation has, for a query of organisations: an index on it counts them."""
-    each = rows.filter(organisation=OuterRef("pk")).order_by().values("organisation")
-    return Subquery(each.annotate(n=counted or Count("*")).values("n"))
+    # As a plain function: what Django takes for an aggregate gets a GROUP BY, and the database sorts for nothing.
+    counted = Func(template="COUNT(*)", output_field=IntegerField())
+    return Subquery(rows.filter(organisation=OuterRef("pk")).order_by().annotate(n=counted).values("n"))
 
 
 def by_sector(cohort: Cohort, **numbers: Subquery) -> dict[str, dict[str, int]]:

@@ -36,6 +36,8 @@ LISTS = (
     "programme:notification_people",
     "programme:device_check_desk",
     "programme:funnel_desk",
+    "programme:allotment_desk",
+    "programme:reserve_desk",
 )
 
 

@@ -19,6 +19,7 @@ from django.db import transaction
 
 from programme.models import Cohort, Enrolment, Person
 from programme.states import Role
+from programme.templatetags.programme_tags import ordinal_words
 from tests.benchmarks.load import Visitor
 from tests.factories import programme as make
 from tests.support import databases
@@ -100,30 +101,33 @@ class Side:
         place = f"/programmes/{self.cohort.programme.slug}/{self.cohort.slug}/visits/{visit.pk}"
         path = f"{place}/book/" if self.name == "ours" else f"/rush/{visit.pk}/"
         visitors = [Visitor(self.site.port, {"sessionid": session, "csrftoken": TOKEN}) for session in self.sessions]
-        statuses, took, pressed, seconds = _all_at_once(visitors, path)
+        answers, took, pressed, seconds = _all_at_once(visitors, path)
+        statuses = Counter(answer.status for answer in answers)
         with self.site.tables():
             states = Counter(visit.bookings.values_list("state", flat=True))
             positions = sorted(visit.bookings.values_list("position", flat=True))
             turns = list(visit.bookings.filter(state="waiting").order_by("position").values_list("person", flat=True))
+            turn_of = {person: turn for turn, person in enumerate(turns, start=1)}
         crowd = len(visitors)
         assert statuses == {302: crowd}, f"{self.name} answered {statuses}. Log:\n{self.site.log[-3000:]}"
         assert states == {"confirmed": PLACES, "waiting": crowd - PLACES}, states
         assert positions == list(range(1, crowd + 1))
-        told = self._told_the_truth(visitors, f"{place}/", turns) if self.name == "ours" else 0
+        told = self._told_the_truth(visitors, answers, turn_of) if self.name == "ours" else 0
         return Rush(statuses, pressed, seconds, statistics.quantiles(took, n=20)[-1] * 1000, states, told)
 
-    def _told_the_truth(self, visitors: list[Visitor], page: str, turns: list[object]) -> int:
-        """Asks some of them for their page: it must say what the table says of them."""
-        told = 0
-        for place in range(0, len(visitors), max(1, len(visitors) // 25)):
-            person = self.people[place].pk
-            status, body, _headers = visitors[place].ask("GET", page)
+    def _told_the_truth(self, visitors: list[Visitor], answers: list["Answer"], turn_of: dict[object, int]) -> int:
+        """Each of them goes where the answer to their press leads: that page must say what the table says of them."""
+        told = Counter[str]()
+        for person, visitor, answer in zip(self.people, visitors, answers, strict=True):
+            status, body, _headers = visitor.ask("GET", answer.leads_to)
             text = " ".join(body.decode().split())
-            wanted = "Waiting list: you are" if person in turns else "You have a place"
+            turn = turn_of.get(person.pk)
+            wanted = f"Waiting list: you are {ordinal_words(turn)}<" if turn else "You have a place"
             assert status == 200
-            assert wanted in text
-            told += 1
-        return told
+            assert wanted in text, f"{person}: {wanted!r} is not on the page"
+            told["queued" if turn else "placed"] += 1
+        assert told == {"placed": PLACES, "queued": len(visitors) - PLACES}, told
+        return told.total()
 
     def close(self) -> None:
         self.site.stop()
@@ -162,33 +166,42 @@ def signed_in(people: list[Person]) -> list[str]:
     return keys
 
 
-def _all_at_once(visitors: list[Visitor], path: str) -> tuple[Counter[int], list[float], float, float]:
-    """Everybody presses the button at the same moment; gives statuses, seconds of each, to the last press, of all."""
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one press: its status, and the page to go on to."""
+
+    status: int
+    leads_to: str
+
+
+def _all_at_once(visitors: list[Visitor], path: str) -> tuple[list[Answer], list[float], float, float]:
+    """Everybody presses the button at the same moment; gives the answer to each, their seconds, to the last press, of
+    all."""
     gate = threading.Barrier(len(visitors) + 1)
-    statuses: Counter[int] = Counter()
+    answers = [Answer(0, "")] * len(visitors)
     took: list[float] = []
     pressed: list[float] = []
     lock = threading.Lock()
 
-    def press(visitor: Visitor) -> None:
+    def press(number: int, visitor: Visitor) -> None:
         gate.wait()
         begun = time.perf_counter()
-        status = visitor.ask(
+        status, _body, headers = visitor.ask(
             "POST",
             path,
             f"csrfmiddlewaretoken={TOKEN}".encode(),
             **{"Content-Type": "application/x-www-form-urlencoded"},
-        )[0]
+        )
+        answers[number] = Answer(status, headers.get("location", ""))
         with lock:
-            statuses[status] += 1
             pressed.append(begun)
             took.append(time.perf_counter() - begun)
 
-    threads = [threading.Thread(target=press, args=(visitor,)) for visitor in visitors]
+    threads = [threading.Thread(target=press, args=each) for each in enumerate(visitors)]
     for thread in threads:
         thread.start()
     gate.wait()
     begun = time.perf_counter()
     for thread in threads:
         thread.join()
-    return statuses, took, max(pressed) - min(pressed), time.perf_counter() - begun
+    return answers, took, max(pressed) - min(pressed), time.perf_counter() - begun

@@ -102,6 +102,17 @@ def test_the_funnel_counts_each_step_for_organisation_and_sector(cohort):
     assert industry.total == funnel.Counts()
 
 
+def test_an_offer_taken_back_counts_as_none_and_one_that_was_declined_as_an_invitation(cohort):
+    back, no = (make.nomination(cohort) for _ in range(2))
+    first, second = invitations.invite_nominees(cohort, by=cohort.organiser, nominations=[back, no])
+    invitations.revoke(first, by=cohort.organiser)
+    invitations.decline(second, at=timezone.now())
+
+    total = funnel.of(cohort)[0].total
+
+    assert (total.nominated, total.invited, total.declined) == (2, 1, 1)
+
+
 def test_one_press_writes_to_exactly_those_who_have_not_answered(cohort, client):
     allotment = allot(cohort, places=3)
     rows = [make.nomination(cohort, organisation=allotment.organisation) for _ in range(3)]
