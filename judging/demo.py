@@ -11,6 +11,7 @@ from judging.actions import (
     award,
     card_question,
     conflict,
+    deliberation,
     display_link,
     feedback,
     guest,
@@ -188,6 +189,8 @@ def publish_result(season: Season) -> None:
     awards = [award.AwardGiven(*each) for each in zip(order, kinds, citations, strict=False)]
     reason = "Less than the luck of one card lies between the two best teams, so they share first place."
     awards.append(_by_the_people(day, season))
+    deliberation.write_note(day, by=chair, team=order[0], text="The trial in one office could begin next month.")
+    deliberation.write_note(day, by=chair, text="The two best are too close to tell apart. Share first place?")
     sheet = award.set_awards(sheet, by=chair, awards=awards, reason=reason)
     for person in (by, season.people[OUTSIDE]):
         _sign(sheet, person)

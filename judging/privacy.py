@@ -65,6 +65,13 @@ holds(
     keep_until="two years after the pitch day",
 )
 holds(
+    "judging.DeliberationNote",
+    "text",
+    purpose="What the results group wrote down while it decided the awards.",
+    keep_until="two years after the pitch day",
+    erase="keep",
+)
+holds(
     "judging.Disqualification",
     "reason",
     purpose="Why a team was disqualified.",

@@ -8,6 +8,7 @@ from judging.views import (
     card_question,
     certificate,
     conflict,
+    deliberation,
     device_card,
     display_link,
     disqualification,
@@ -148,6 +149,7 @@ urlpatterns = [
     path(f"{DESK}/results/awards/", award.edit, name="award_edit"),
     path(f"{DESK}/results/cards/", moderation.cards, name="moderation_cards"),
     path(f"{DESK}/results/cards/<uuid:scorecard>/", moderation.decide, name="moderation_decide"),
+    path(f"{DESK}/results/deliberation/", deliberation.desk, name="deliberation_desk"),
     path(f"{DESK}/results/disqualified/", disqualification.desk, name="disqualification_desk"),
     path(
         f"{DESK}/results/disqualified/<uuid:disqualification>/lift/",

@@ -4,6 +4,7 @@ from judging.models.allocation import Allocation, Assignment
 from judging.models.award import Award
 from judging.models.basis import OfficialBasis
 from judging.models.card_question import CardQuestion
+from judging.models.deliberation import DeliberationNote
 from judging.models.disqualification import Disqualification
 from judging.models.feedback import Feedback, FeedbackRelease
 from judging.models.guest import Guest
@@ -32,6 +33,7 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Delay",
+    "DeliberationNote",
     "DisplayLink",
     "Disqualification",
     "EarlierRanking",
