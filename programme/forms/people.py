@@ -133,7 +133,12 @@ class RoleForm(SectionedForm):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people.of_programme(programme)  # type: ignore[attr-defined]
+        known = people.of_programme(programme)
+        if people.are_too_many(known):
+            # Whoever has an account is found by the address.
+            del self.fields["person"]
+        else:
+            self.fields["person"].queryset = known  # type: ignore[attr-defined]
         self.fields["acts_for"].queryset = people.with_assistants(programme)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -154,6 +159,6 @@ class RoleForm(SectionedForm):
     def values(self) -> dict[str, Any]:
         """What was typed as the action takes it."""
         data = dict(self.cleaned_data)
-        if person := data.pop("person"):
+        if person := data.pop("person", None):
             data |= {"email": person.email, "full_name": person.full_name}
         return {**data, "kind": ProgrammeRoleKind(data["kind"])}

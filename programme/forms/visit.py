@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -279,10 +280,25 @@ class LowerCapacityForm(SectionedForm):
         return values
 
 
+class PersonField(forms.ModelChoiceField):
+    """Somebody from a list, or by their address where there are too many for one."""
+
+    def choose_from(self, who: QuerySet[Person]) -> None:
+        """Set whom one can choose."""
+        if people.are_too_many(who):
+            self.to_field_name, self.widget = "email", forms.EmailInput()
+            self.widget.is_required = self.required
+            self.help_text = _("Their e-mail address: there are too many people for a list.")
+        self.queryset = who
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().lower() if isinstance(value, str) else value)
+
+
 class BookForForm(SectionedForm):
     submit_label = _("Book for this person")
 
-    person = forms.ModelChoiceField(
+    person = PersonField(
         label=_("Person"),
         queryset=Person.objects.none(),
         empty_label=_("Choose a participant or mentor"),
@@ -291,4 +307,4 @@ class BookForForm(SectionedForm):
 
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = visits.who_could_book(visit)
+        self.fields["person"].choose_from(visits.who_could_book(visit))

@@ -152,6 +152,11 @@ def of_programme(programme: Programme) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=Person.objects.filter(mine, is_active=True).values("pk")).order_by("full_name")
 
 
+def are_too_many(people: QuerySet[Person]) -> bool:
+    """Whether there are more of them than anybody wants to choose from in a list."""
+    return people.order_by()[MOST_TO_CHOOSE_FROM:].exists()
+
+
 def organisers(programme: Programme) -> QuerySet[Person]:
     """Who organises the programme."""
     mine = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ORGANISER)

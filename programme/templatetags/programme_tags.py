@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -242,16 +243,15 @@ def post_button(context: template.Context, action: str, text: str, **options: An
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, label: str = "", at: str = "") -> dict[str, Any]:
-    """Links to the other pages of a list, `at` a spot of the page; keeps the filters of the address."""
-    request = context.get("request")
-    query = request.GET.copy() if request else None
+def pagination(
+    context: template.Context, page: Page, label: str = "", at: str = "", key: str = "page"
+) -> dict[str, Any]:
+    """Links to the other pages of a list, `at` a spot of the page, told by `key`; keeps the rest of the address."""
+    query = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
 
     def address(number: int) -> str:
         spot = f"#{at}" if at else ""
-        if query is None:
-            return f"?page={number}{spot}"
-        query["page"] = str(number)
+        query[key] = str(number)
         return f"?{query.urlencode()}{spot}"
 
     numbers = [

@@ -207,5 +207,5 @@ def address(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The address is changed. The old one opens nothing any more; both are told."))
             return redirect(form.cancel_url)
-    context = {"form": form, "enrolment": enrolment, "heading": _("Change the e-mail address")}
+    context = {"form": form, "enrolment": enrolment, "heading": _("New e-mail address")}
     return render(request, "programme/people/correct.html", context)

@@ -3,6 +3,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programme.actions import visit as actions
 from programme.forms.visit import BookForForm, CancelVisitForm, LowerCapacityForm, VisitForm
-from programme.models import Person, Visit
+from programme.models import Booking, Person, Visit
 from programme.models.check_in import check_in_code
 from programme.queries import booking as bookings
 from programme.queries import need as needs
@@ -21,6 +23,9 @@ from programme.shared import downloads, qr
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import VisitState
+
+# People with a place, and people who wait.
+ON_A_PAGE = 100
 
 # What participants, mentors and observers see
 
@@ -164,8 +169,8 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     can_change = may(request.user, "programme.organise", visit)
     context = {
         "visit": visit,
-        "attendance": queries.attendance(visit),
-        "waiting": queries.waiting_list(visit),
+        "attendance": _page_of(request, queries.attendance(visit), "page"),
+        "waiting": _page_of(request, queries.waiting_list(visit), "waiting"),
         "offers": queries.on_offer(visit),
         "cannot_come": queries.cannot_come(visit),
         "can_change": can_change,
@@ -178,6 +183,10 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     if context["book_for"]:
         context["book_for"].action = reverse("programme:booking_book_for", args=(*_place(request), visit.pk))
     return render(request, "programme/visit/manage.html", context)
+
+
+def _page_of(request: HttpRequest, bookings: QuerySet[Booking], parameter: str) -> Page:
+    return Paginator(bookings, ON_A_PAGE).get_page(request.GET.get(parameter))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from icalendar import Calendar
 from programme.actions import booking as act
 from programme.actions import visit as visits
 from programme.models import Booking
+from programme.queries import people
 from programme.states import BookingState
 from tests.factories import programme as make
 
@@ -173,3 +174,17 @@ def test_a_participant_cannot_cancel_for_somebody():
 
     assert signed_in(bob).post(url("cancel_for", cohort, booking.pk)).status_code == 403
     assert signed_in(bob).post(url("cancel", cohort, booking.visit_id)).status_code == 404
+
+
+def test_where_there_are_too_many_people_for_a_list_one_is_booked_by_address(monkeypatch):
+    monkeypatch.setattr(people, "MOST_TO_CHOOSE_FROM", 0)
+    visit = make.visit(make.cohort())
+    ann = make.participant(visit.cohort, who=make.person(email="ann@x.example"))
+    client = signed_in(make.organiser(visit.cohort))
+
+    unknown = client.post(url("book_for", visit.cohort, visit.pk), {"person": "nobody@x.example"})
+    client.post(url("book_for", visit.cohort, visit.pk), {"person": " Ann@X.example"})
+
+    assert "This person cannot be booked now." in text(unknown)
+    assert 'value="nobody@x.example"' in text(unknown)
+    assert visit.bookings.confirmed().get().person == ann

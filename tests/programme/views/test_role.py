@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from programme.models import ProgrammeRole, RoleOffer
+from programme.queries import people
 from programme.states import ProgrammeRoleKind
 from tests.factories import programme as make
 from tests.support.browsers import assert_valid_html
@@ -79,3 +80,16 @@ def test_ones_own_role_stays(client_for):
 
     assert client_for(organiser).post(url(cohort, "role_remove", own.pk)).status_code == 409
     assert own.pk in organiser.programme_roles.values_list("pk", flat=True)
+
+
+def test_where_there_are_too_many_people_for_a_list_a_role_is_offered_by_address(client_for, monkeypatch):
+    monkeypatch.setattr(people, "MOST_TO_CHOOSE_FROM", 0)
+    cohort = make.cohort()
+    client, mentor = client_for(make.organiser(cohort)), make.mentor(cohort)
+
+    page = client.get(url(cohort, "role_index")).content.decode()
+    client.post(url(cohort, "role_index"), {"full_name": "Mo", "email": mentor.email, "kind": "editor"})
+
+    assert 'name="person"' not in page
+    assert_valid_html(page)
+    assert RoleOffer.objects.get().email == mentor.email

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from programme.actions import booking
-from programme.models import AuditEvent, Visit
+from programme.models import AuditEvent, Booking, Person, Visit
 from programme.states import VisitState
 from tests.factories import programme as make
 from tests.support.counting import assert_page_costs_the_same
@@ -259,6 +259,32 @@ def test_doing_what_the_state_forbids_is_a_page_that_says_why():
 
     assert answer.status_code == 409
     assert "This visit is “published”" in text(answer)
+
+
+def test_a_long_list_of_people_and_a_long_queue_have_pages_of_their_own():
+    visit = make.visit(make.cohort(), capacity=101)
+    crowd = Person.objects.bulk_create(Person(email=f"p{n}@x.example", full_name=f"Person {n:03}") for n in range(202))
+    at = timezone.now()
+    Booking.objects.bulk_create(
+        Booking(
+            visit=visit,
+            person=person,
+            sector="industry",
+            state="confirmed" if number <= 101 else "waiting",
+            position=number,
+            booked_at=at,
+        )
+        for number, person in enumerate(crowd, start=1)
+    )
+    client, address = signed_in(make.organiser(visit.cohort)), url("manage", visit.cohort, visit.pk)
+
+    first, last = text(client.get(address)), text(client.get(address, {"waiting": "2"}))
+
+    assert "Person 099" in first
+    assert "Person 100" not in first
+    assert "Person 201" not in first
+    assert "Person 201" in last
+    assert '>101</td> <th scope="row">Person 201' in last
 
 
 def test_the_attendance_list_holds_names_and_employers_only():
