@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from judging.models import Analysis, ResultSheet, Scorecard
+from judging.queries.figures import two_digits
 from programme.models import Person
 from programme.shared import charts
 from teams.models import Team
@@ -203,7 +203,7 @@ def _beside(
 
 
 def _two(value: Any) -> str:
-    return "–" if value is None else number_format(value, 2)
+    return "–" if value is None else two_digits(value)
 
 
 def _alarm(alarm: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> str:
@@ -230,4 +230,4 @@ def _agreement(found: dict[str, Any]) -> str:
         return ""
     return _(
         "Krippendorff's alpha is %(alpha)s: 0.80 and more is good, from 0.67 it is tentative. Strictness lowers it."
-    ) % {"alpha": number_format(alpha, 2)}
+    ) % {"alpha": two_digits(alpha)}

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from judging.models import CardQuestion, Criterion, Moderation, PitchDay, Scorecard
+from judging.queries.figures import two_digits
 from judging.queries.rubric import criteria_of
 from judging.queries.scorecard import in_words
 from programme.models import Person
@@ -92,5 +92,5 @@ def _changes(act: Moderation, teams: dict[str, str]) -> list[Changed]:
 def _shown(line: dict[str, Any]) -> str:
     if line["mean"] is None:
         return _("no card")
-    mean = number_format(Decimal(line["mean"]), 2)
+    mean = two_digits(Decimal(line["mean"]))
     return _("%(mean)s, place %(place)s") % {"mean": mean, "place": line["place"]}

@@ -1,5 +1,7 @@
 """How sure a result is: asked of the worker with every sheet, shown to the results group, never one of its figures."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
@@ -8,6 +10,7 @@ from judging.actions import analysis, pitch_day, result
 from judging.models import Analysis, PitchDay, ResultSheet, Scorecard
 from judging.queries import analysis as queries
 from judging.queries import progress, spread
+from judging.queries.figures import two_digits
 from judging.states import ModerationAct
 from programme.shared.addresses import path_in
 from tests.factories import judging
@@ -186,3 +189,12 @@ def test_how_each_judge_used_the_scale_is_for_the_chair_and_the_deputy_alone(cli
         client.force_login(who)
         texts.append("How each judge used the scale" in client.get(desk).text)
     assert texts == [True, False]
+
+
+def test_figures_are_rounded_as_in_the_result_and_not_cut_off():
+    assert [two_digits(value) for value in (Decimal("4.3375"), 4.335, 0.899, Decimal("3"))] == [
+        "4.34",
+        "4.34",
+        "0.90",
+        "3.00",
+    ]

@@ -1,0 +1,10 @@
+"""Figures as screens show them: two digits, rounded as everywhere in a result."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+
+
+def two_digits(value: Decimal | float) -> str:
+    """`4.34` for 4.3375. Django's own formatting would cut the rest off."""
+    return str(number_format(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP), 2))
