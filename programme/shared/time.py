@@ -40,6 +40,24 @@ def in_words(moment: dt.datetime, zone: ZoneInfo) -> str:
     }
 
 
+def zone_words(moment: dt.datetime, zone: ZoneInfo) -> str:
+    """`London time (GMT)`: whose clock a deadline goes by, and how that clock stands on the day."""
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    short = moment.astimezone(zone).tzname() or ""
+    if "/" not in zone.key:
+        return city
+    # Many zones have no letters of their own, only hours: "+04".
+    return _("%(city)s time (%(short)s)") % {
+        "city": city,
+        "short": short if short.isalpha() else f"UTC{short}",
+    }
+
+
+def in_words_with_zone(moment: dt.datetime, zone: ZoneInfo) -> str:
+    """`5pm on Friday 4 December 2026, London time (GMT)`: for what somebody could miss by an hour."""
+    return f"{in_words(moment, zone)}, {zone_words(moment, zone)}"
+
+
 def distance_words(moment: dt.datetime, at: dt.datetime, zone: ZoneInfo) -> str:
     """`today`, `tomorrow`, `in 3 days`, `2 days ago`; by the calendar of the zone."""
     days = (moment.astimezone(zone).date() - at.astimezone(zone).date()).days

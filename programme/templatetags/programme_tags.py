@@ -71,11 +71,11 @@ def away(moment: dt.datetime | dt.date | None, at: dt.datetime | None = None) ->
 
 
 @register.simple_tag
-def moment(value: dt.datetime | dt.date | None, *, relative: bool = False) -> SafeString | str:
-    """A `<time>` element with the time in words, `relative` adds "in 3 days" before it."""
+def moment(value: dt.datetime | dt.date | None, *, relative: bool = False, zone: bool = False) -> SafeString | str:
+    """A `<time>` element with the time in words; `relative` adds "in 3 days" before it, `zone` whose clock after it."""
     if value is None:
         return ""
-    words = in_words(value)
+    words = time.in_words_with_zone(value, _zone()) if zone and isinstance(value, dt.datetime) else in_words(value)
     if relative:
         words = f"{away(value)}, {words}"
     exact = value.isoformat("T", "milliseconds") if isinstance(value, dt.datetime) else value.isoformat()

@@ -14,7 +14,7 @@ from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.dates import Days
 from programme.shared.refusals import Refused
-from programme.shared.time import days_later, in_words, now
+from programme.shared.time import days_later, in_words, in_words_with_zone, now
 from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
 from teams.queries.deliverable import last_versions
@@ -90,10 +90,10 @@ def change_deliverable(
     authorise(by, "teams.organise", deliverable)
     due_before = deliverable.due_at
     _write(deliverable, values)
-    if _asks_for_other_things(deliverable, prompts, slots):
-        if SubmissionVersion.objects.filter(submission__deliverable=deliverable).exists():
-            raise AlreadyHandedIn
-        _write_questions(deliverable, prompts, slots)
+    is_handed_in = SubmissionVersion.objects.filter(submission__deliverable=deliverable).exists()
+    if is_handed_in and _asks_for_other_things(deliverable, prompts, slots):
+        raise AlreadyHandedIn
+    _write_questions(deliverable, prompts, slots)
     _write_review_point(deliverable, values)
     record("teams.deliverable.changed", by=by, target=deliverable, due_at=deliverable.due_at.isoformat())
     if deliverable.due_at != due_before:
@@ -130,7 +130,7 @@ def _tell_new_time(deliverable: Deliverable) -> None:
         to=[each.enrolment.person for each in live.select_related("enrolment__person")],
         about=deliverable,
         act=deliverable.due_at.isoformat(),
-        due=in_words(deliverable.due_at, deliverable.cohort.zone),
+        due=in_words_with_zone(deliverable.due_at, deliverable.cohort.zone),
         url=address_in(deliverable.cohort, "teams:team_index"),
     )
 
@@ -198,7 +198,7 @@ def _extend(deliverable: Deliverable, team: Team, *, due_at: dt.datetime, reason
         to=[each.enrolment.person for each in team.memberships.live().select_related("enrolment__person")],
         about=extension,
         act=due_at.isoformat(),
-        due=in_words(due_at, team.cohort.zone),
+        due=in_words_with_zone(due_at, team.cohort.zone),
         url=address_in(team.cohort, "teams:submission_edit", team.pk, deliverable.pk),
     )
     return extension
@@ -231,7 +231,7 @@ def _prompt(values: Values) -> dict[str, Any]:
 
 
 def _slot(values: Values) -> dict[str, Any]:
-    return {"is_required": True} | {k: values[k] for k in SLOT_FIELDS if k in values}
+    return {"is_required": True} | {k: values[k] for k in (*SLOT_FIELDS, "most_bytes") if k in values}
 
 
 def _write_questions(deliverable: Deliverable, prompts: Sequence[Values], slots: Sequence[Values]) -> None:

@@ -10,7 +10,7 @@ from programme.actions.notification import notify
 from programme.models import Person
 from programme.shared.addresses import address_in
 from programme.shared.refusals import Refused
-from programme.shared.time import in_words
+from programme.shared.time import in_words_with_zone
 from teams.models import Submission, SubmissionVersion, Team
 from teams.notifications import RECEIPT, VERSION_TO_REVIEW
 from teams.queries.submission import Work
@@ -73,7 +73,7 @@ def _tell(version: SubmissionVersion, *, by: Person) -> None:
         about=version,
         url=url,
         by=by,
-        at=in_words(version.submitted_at, team.cohort.zone),
+        at=in_words_with_zone(version.submitted_at, team.cohort.zone),
         seconds=version.submitted_at.astimezone(team.cohort.zone).strftime("%H:%M:%S.%f")[:-3],
     )
     mentors = [each.enrolment.person for each in team.mentorships.live().select_related("enrolment__person")]

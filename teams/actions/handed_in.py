@@ -12,7 +12,7 @@ from programme.shared.acting import action
 from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.shared.time import in_words
+from programme.shared.time import in_words_with_zone
 from programme.shared.uploads import Upload
 from teams.actions.freezing import freeze, members_of
 from teams.actions.submission import NotOpenYet, locked_row, put_files
@@ -35,7 +35,7 @@ def hand_in_for(
     if team.cohort_id != deliverable.cohort_id:
         raise Refused(_("That team belongs to another cohort."))
     if at < deliverable.opens_at:
-        opens = in_words(deliverable.opens_at, team.cohort.zone)
+        opens = in_words_with_zone(deliverable.opens_at, team.cohort.zone)
         raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": opens})
     locked_row(team, deliverable)
     slots = put_files(work_on(team, deliverable), files, by=by, at=at)

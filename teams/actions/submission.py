@@ -11,7 +11,7 @@ from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from programme.shared.time import in_words
+from programme.shared.time import in_words_with_zone
 from programme.shared.uploads import Upload, store
 from teams.actions.answer_history import set_aside, write_text
 from teams.actions.freezing import freeze
@@ -178,11 +178,11 @@ def refuse_closed(work: Work, *, at: dt.datetime) -> None:
     """By the arrival of the request; what is late but still taken passes. Raises NotOpenYet, TooLate."""
     zone = work.team.cohort.zone
     if at < work.deliverable.opens_at:
-        raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": in_words(work.deliverable.opens_at, zone)})
+        raise NotOpenYet(_("This opens at %(opens)s.") % {"opens": in_words_with_zone(work.deliverable.opens_at, zone)})
     if at > work.closes_at:
         raise TooLate(
             _("This was due at %(due)s. Your request reached us after that, so it was not saved.")
-            % {"due": in_words(work.due_at, zone)}
+            % {"due": in_words_with_zone(work.due_at, zone)}
         )
 
 

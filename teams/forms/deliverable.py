@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.shared.form_fields import MomentField
 from programme.shared.form_sections import SectionedForm
-from programme.shared.uploads import Upload, UploadField
+from programme.shared.uploads import MEGABYTE, Upload, UploadField
 from teams.models import Deliverable
 from teams.states import FileKind
 
@@ -47,6 +47,8 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
 }
 MORE_ROWS = 2
+# A file is checked whole in memory.
+MOST_MEGABYTES = 50
 
 
 class DeliverableForm(SectionedForm):
@@ -103,7 +105,7 @@ class DeliverableForm(SectionedForm):
 
     def _section_of_slot(self, number: int) -> tuple[Any, ...]:
         heading = gettext("File %(number)d") % {"number": number + 1}
-        return heading, tuple(f"slot_{number}_{each}" for each in ("name", "kinds", "required"))
+        return heading, tuple(f"slot_{number}_{each}" for each in ("name", "kinds", "megabytes", "required"))
 
     def _add_prompt(self, number: int) -> None:
         name = f"prompt_{number}"
@@ -124,6 +126,9 @@ class DeliverableForm(SectionedForm):
             choices=FileKind.choices,
             required=False,
             widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields[f"{name}_megabytes"] = forms.IntegerField(
+            label=_("Largest size in megabytes"), min_value=1, max_value=MOST_MEGABYTES, initial=10, required=False
         )
         self.fields[f"{name}_required"] = forms.BooleanField(label=_("Must be there"), required=False)
 
@@ -161,6 +166,7 @@ class DeliverableForm(SectionedForm):
             {
                 "name": values[f"slot_{number}_name"],
                 "kinds": values[f"slot_{number}_kinds"],
+                "most_bytes": (values[f"slot_{number}_megabytes"] or 10) * MEGABYTE,
                 "is_required": values[f"slot_{number}_required"],
             }
             for number in range(self.slot_count)
@@ -195,7 +201,7 @@ def for_change(deliverable: Deliverable, *args: Any) -> DeliverableForm:
     for number, each in enumerate(prompts):
         initial |= _initial_prompt(number, each.question, each.hint, each.most_words, each.is_required)
     for number, each in enumerate(slots):
-        initial |= _initial_slot(number, each.name, each.kinds, each.is_required)
+        initial |= _initial_slot(number, each.name, each.kinds, each.is_required, each.most_bytes)
     return DeliverableForm(*args, initial=initial, prompts=len(prompts) + MORE_ROWS, slots=len(slots) + MORE_ROWS)
 
 
@@ -209,9 +215,16 @@ def _initial_prompt(number: int, question: Any, hint: Any, words: int, required:
     }
 
 
-def _initial_slot(number: int, named: Any, kinds: Any, required: bool) -> dict[str, Any]:
+def _initial_slot(
+    number: int, named: Any, kinds: Any, required: bool, most_bytes: int = 10 * MEGABYTE
+) -> dict[str, Any]:
     name = f"slot_{number}"
-    return {f"{name}_name": named, f"{name}_kinds": kinds, f"{name}_required": required}
+    return {
+        f"{name}_name": named,
+        f"{name}_kinds": kinds,
+        f"{name}_megabytes": -(-most_bytes // MEGABYTE),
+        f"{name}_required": required,
+    }
 
 
 class ExtensionForm(SectionedForm):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
@@ -78,15 +79,13 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
         (each.team_id, each.deliverable_id): each for each in Extension.objects.filter(deliverable__cohort=cohort)
     }
     latest, came = _latest(cohort, by=by), _how_it_came(cohort)
-    done, total, optional = _parts_done(cohort), _parts(cohort), _parts(cohort, is_required=False)
+    parts = _Parts(cohort)
 
     def cell(team: Team, deliverable: Deliverable) -> Cell:
         key = (team.pk, deliverable.pk)
         marks = came.get(key, ("", False))
-        # As the team sees it: what may be left out is done once there is a draft.
-        is_begun = key in submissions and submissions[key].changed_at is not None
-        parts = done[key] + (optional[deliverable.pk] if is_begun else 0), total[deliverable.pk]
-        return Cell(team, submissions.get(key), extensions.get(key), latest.get(key), *parts, *marks)
+        counted = parts.of(team.pk, deliverable.pk)
+        return Cell(team, submissions.get(key), extensions.get(key), latest.get(key), *counted, *marks)
 
     rows_of = [
         Row(
@@ -107,30 +106,38 @@ def _latest(cohort: Cohort, *, by: Person) -> dict[tuple[object, object], object
     return {(team, deliverable): pk for team, deliverable, pk in rows}
 
 
-def _parts(cohort: Cohort, **which: bool) -> Counter[object]:
-    """By deliverable: how many prompts and files."""
-    prompts = Prompt.objects.filter(deliverable__cohort=cohort, **which).values_list("deliverable", flat=True)
-    slots = FileSlot.objects.filter(deliverable__cohort=cohort, **which).values_list("deliverable", flat=True)
-    return Counter(prompts) + Counter(slots)
-
-
 def parts_of(team: Team) -> dict[object, tuple[int, int]]:
     """By deliverable of the team's cohort: how many parts are done, and how many are asked for."""
-    done, total, optional = _parts_done(team.cohort, team), _parts(team.cohort), _parts(team.cohort, is_required=False)
-    begun = set(team.submissions.filter(changed_at__isnull=False).values_list("deliverable", flat=True))
-    return {asked: (done[team.pk, asked] + (optional[asked] if asked in begun else 0), total[asked]) for asked in total}
+    parts = _Parts(team.cohort, team)
+    return {asked: parts.of(team.pk, asked) for asked in parts.asked}
 
 
-def _parts_done(cohort: Cohort, team: Team | None = None) -> Counter[tuple[object, object]]:
-    """By team and deliverable: prompts with words and slots with a file, of those that must be; not what they say."""
-    whose = {"submission__team": team} if team else {"submission__team__cohort": cohort}
-    answers = Answer.objects.filter(**whose, prompt__is_required=True).exclude(text="")
-    files = Attachment.objects.current().filter(**whose, slot__is_required=True)
-    done: Counter[tuple[object, object]] = Counter()
-    for rows in (answers, files):
-        of = rows.order_by().values_list("submission__team", "submission__deliverable").annotate(n=Count("pk"))
-        done += Counter({(team, deliverable): n for team, deliverable, n in of})
-    return done
+class _Parts:
+    """Prompts with words and slots with a file, counted without what they say.
+
+    As the team sees it: what may be left out counts once it is there.
+    """
+
+    def __init__(self, cohort: Cohort, team: Team | None = None) -> None:
+        self.asked: set[object] = set()
+        self.required: Counter[object] = Counter()
+        self.filled: Counter[tuple[object, object, bool]] = Counter()
+        for rows in (Prompt.objects, FileSlot.objects):
+            asked = rows.filter(deliverable__cohort=cohort).values_list("deliverable", "is_required")
+            self.asked |= {deliverable for deliverable, _must in asked}
+            self.required += Counter(deliverable for deliverable, must in asked if must)
+        whose = {"submission__team": team} if team else {"submission__team__cohort": cohort}
+        self._count(Answer.objects.filter(**whose).exclude(text=""), "prompt__is_required")
+        self._count(Attachment.objects.current().filter(**whose), "slot__is_required")
+
+    def _count(self, rows: QuerySet[Any], must: str) -> None:
+        of = rows.order_by().values_list("submission__team", "submission__deliverable", must).annotate(n=Count("pk"))
+        self.filled += Counter({(team, asked, is_required): n for team, asked, is_required, n in of})
+
+    def of(self, team: object, deliverable: object) -> tuple[int, int]:
+        """How many are done, and how many there are to do."""
+        extra = self.filled[team, deliverable, False]
+        return self.filled[team, deliverable, True] + extra, self.required[deliverable] + extra
 
 
 def _how_it_came(cohort: Cohort) -> dict[tuple[object, object], tuple[str, bool]]:

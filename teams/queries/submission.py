@@ -58,6 +58,14 @@ class Part:
         return count_words(self.text)
 
     @property
+    def is_required(self) -> bool:
+        return self.prompt.is_required
+
+    @property
+    def is_filled(self) -> bool:
+        return bool(self.words)
+
+    @property
     def problem(self) -> str:
         """Why it cannot be handed in so; empty when it can."""
         if self.prompt.is_required and not self.words:
@@ -78,6 +86,14 @@ class Place:
 
     slot: FileSlot
     attachment: Attachment | None = None
+
+    @property
+    def is_required(self) -> bool:
+        return self.slot.is_required
+
+    @property
+    def is_filled(self) -> bool:
+        return self.attachment is not None
 
     @property
     def is_picture(self) -> bool:
@@ -157,11 +173,16 @@ class Work:
 
     @property
     def done(self) -> int:
-        return sum(not each.problem for each in self._each)
+        return sum(not each.problem for each in self._counted)
 
     @property
     def total(self) -> int:
-        return len(self.parts) + len(self.places)
+        return len(self._counted)
+
+    @property
+    def _counted(self) -> list[Part | Place]:
+        """What must be there, and what else is: an empty part that may be left out is neither done nor missing."""
+        return [each for each in self._each if each.is_required or each.is_filled]
 
     @property
     def latest(self) -> SubmissionVersion | None:

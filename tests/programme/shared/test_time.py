@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from programme.shared.time import clock_words, date_words, distance_words, in_words
+from programme.shared.time import clock_words, date_words, distance_words, in_words, in_words_with_zone
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -69,3 +69,19 @@ def test_the_day_is_that_of_the_cohorts_zone():
     assert in_words(late, LONDON) == "12:30am on Wednesday 1 July 2026"
     assert in_words(late, ZoneInfo("America/New_York")) == "7:30pm on Tuesday 30 June 2026"
     assert distance_words(late, utc(2026, 6, 30, 20, 0), LONDON) == "tomorrow"
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "words"),
+    [
+        ("Europe/London", 12, "5pm on Friday 4 December 2026, London time (GMT)"),
+        ("Europe/London", 6, "6pm on Thursday 4 June 2026, London time (BST)"),
+        ("America/New_York", 12, "midday on Friday 4 December 2026, New York time (EST)"),
+        ("Asia/Dubai", 12, "9pm on Friday 4 December 2026, Dubai time (UTC+04)"),
+        ("UTC", 12, "5pm on Friday 4 December 2026, UTC"),
+    ],
+)
+def test_a_deadline_says_whose_clock_it_goes_by(zone: str, month: int, words: str):
+    moment = dt.datetime(2026, month, 4, 17, tzinfo=dt.UTC)
+
+    assert in_words_with_zone(moment, ZoneInfo(zone)) == words

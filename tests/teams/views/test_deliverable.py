@@ -68,6 +68,30 @@ def test_a_new_due_time_is_told_to_all_members(world):
     assert Notification.objects.filter(kind="teams.deliverable_changed").count() == 8
 
 
+def test_the_largest_size_of_a_file_can_be_raised_also_once_a_team_has_handed_in(world):
+    world.hand_in()
+    client, url = world.client("OR"), world.url("deliverable_edit", world.asked.pk)
+
+    form = client.get(url).context["form"]
+    client.post(url, filled(form, slot_0_megabytes="40"))
+    refused = client.post(url, filled(form, slot_0_megabytes="51")).content.decode()
+
+    assert form["slot_0_megabytes"].value() == 10
+    assert world.asked.slots.get().most_bytes == 40 * 1024 * 1024
+    assert "less than or equal to 50" in refused
+
+
+def test_what_may_be_left_out_counts_once_it_is_there(world):
+    draft = teams.submission(world.team, world.asked, changed_at=timezone.now())
+    page, desk = world.url("submission_edit", world.team.pk, world.asked.pk), world.url("deliverable_desk")
+    without = [world.client(role).get(url).content.decode() for role, url in (("TM", page), ("OR", desk))]
+    teams.attachment(draft, world.asked.slots.get())
+    with_it = [world.client(role).get(url).content.decode() for role, url in (("TM", page), ("OR", desk))]
+
+    assert all("1 of 1" in each for each in without)
+    assert all("2 of 2" in each for each in with_it)
+
+
 def test_prompts_stay_once_a_team_has_handed_in(world):
     world.hand_in()
     client = world.client("OR")
@@ -147,8 +171,8 @@ def test_the_desk_says_how_complete_each_team_is_and_when_it_last_changed(world)
     version = world.hand_in()
     page = world.client("OR").get(world.url("deliverable_desk")).content.decode()
 
-    assert "2 of 2" in page
-    assert "0 of 2" in page
+    assert "1 of 1" in page
+    assert "0 of 1" in page
     assert version.submitted_by.full_name in page
 
 

@@ -135,13 +135,13 @@ def test_the_room_says_how_much_is_done_and_lists_what_was_handed_in(world):
     version = teams.submission_version(world.team, asked, manifest=manifest_of([file]))
     version.files.add(file)
 
-    assert "3 of 4 parts" in begun
+    assert "2 of 3 parts" in begun
     assert "numbers.pdf" not in begun
     for role in ("TM", "ME"):
         client, link = world.client(role), world.url("attachment_download", file.pk)
         assert link in client.get(url).content.decode()
         assert b"".join(client.get(link)).startswith(b"%PDF")
-    assert "3 of 4 parts" not in world.client("ME").get(url).content.decode()
+    assert "2 of 3 parts" not in world.client("ME").get(url).content.decode()
     assert "numbers.pdf" not in world.client("PA").get(url).content.decode()
 
 
