@@ -49,15 +49,14 @@ class Walk(Places, Outings, Work, Forming, Pitching):
     def every_state_has_moved_along_its_table(self) -> None:
         type(self).steps += 1
         now = states_of(self.tables)
-        tables = {model: table for model, _field, table in self.tables}
-        for row, state in now.items():
-            before = self.seen.get(row)
+        for (place, key), state in now.items():
+            before = self.seen.get((place, key))
             if before is None or before == state:
                 continue
-            model = row[0]
-            way = list(moves(tables[model], before, state))
+            model, _field, table = self.tables[place]
+            way = list(moves(table, before, state))
             assert way, f"{model.__name__} went from {before} to {state}"
-            self.gone[tables[model].name].update(way)
+            self.gone[table.name].update(way)
         self.seen = now
 
 

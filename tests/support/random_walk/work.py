@@ -1,6 +1,8 @@
 """Challenges, drafts and what is handed in; reviews and what is said to them; meetings, questions and concerns."""
 
 import datetime as dt
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from hypothesis import strategies as st
@@ -127,6 +129,6 @@ class Work(Season):
 
     @invariant()
     def versions_count_without_a_gap(self) -> None:
-        for team in self.teams:
-            numbers = SubmissionVersion.objects.filter(submission__team=team).order_by("number")
-            assert list(numbers.values_list("number", flat=True)) == list(range(1, len(numbers) + 1))
+        rows = SubmissionVersion.objects.filter(submission__team__in=self.teams).order_by("submission", "number")
+        for _submission, numbers in groupby(rows.values_list("submission", "number"), key=itemgetter(0)):
+            assert all(number == place for place, (_, number) in enumerate(numbers, start=1))
