@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from programme.states import EnrolmentState, MilestoneKind, Role
 
 SATURDAY = 5
 HALVES = ("mon", "tue", "wed", "thu", "fri")
+EVERY_HALF = tuple(f"{day}_{half}" for day in HALVES for half in ("am", "pm"))
 
 
 @dataclass(frozen=True)
@@ -134,12 +135,16 @@ def working_days(cohort: Cohort | None) -> Callable[[dt.date], bool]:
 
 def _part_time(cohort: Cohort) -> tuple[Counter[str], int]:
     """For each half-day, how many people cannot usually give it; of how many who told us."""
-    rows = Enrolment.objects.filter(
+    places = Enrolment.objects.filter(
         cohort=cohort, role__in=(Role.PARTICIPANT, Role.MENTOR), state=EnrolmentState.ACTIVE
-    ).values_list("availability", flat=True)
-    given = [set(halves) for halves in rows if halves]
-    every = [f"{day}_{half}" for day in HALVES for half in ("am", "pm")]
-    return Counter(half for halves in given for half in every if half not in halves), len(given)
+    )
+    # Many give the same half-days, so the database counts them.
+    rows = places.order_by().values_list("availability").annotate(people=Count("*"))
+    given = [(set(halves), people) for halves, people in rows if halves]
+    absent: Counter[str] = Counter()
+    for halves, people in given:
+        absent.update(dict.fromkeys((half for half in EVERY_HALF if half not in halves), people))
+    return absent, sum(people for _halves, people in given)
 
 
 def _who_is_off(local: dt.datetime, absent: Counter[str], told: int) -> list[str]:
