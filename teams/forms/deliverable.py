@@ -230,7 +230,7 @@ def _initial_slot(
 class ExtensionForm(SectionedForm):
     submit_label = _("Give more time")
 
-    due_at = MomentField(label=_("New due time for this team"))
+    due_at = MomentField(label=_("New due time"))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}), help_text=_("The team reads it.")
     )

@@ -53,6 +53,9 @@ class SubmissionForm(SectionedForm):
         self.fields[f"file_{slot.pk}"] = UploadField(
             label=slot.name, kinds=slot.accepted, most_bytes=slot.most_bytes, required=False
         )
+        if not_to_enter := self.work.deliverable.not_to_enter:
+            field = self.fields[f"file_{slot.pk}"]
+            field.help_text = f"{field.help_text} {not_to_enter}"
         if place.attachment:
             self.fields[f"remove_{slot.pk}"] = forms.BooleanField(
                 label=_("Take out “%(name)s”") % {"name": place.attachment.original_name}, required=False

@@ -202,4 +202,5 @@ def test_what_may_not_be_entered_stands_at_each_prompt(world):
     world.asked.not_to_enter = "Nothing marked OFFICIAL-SENSITIVE."
     world.asked.save()
 
-    assert "Nothing marked OFFICIAL-SENSITIVE." in world.client("TM").get(page(world)).content.decode()
+    # At the prompt and at the file.
+    assert world.client("TM").get(page(world)).content.decode().count("Nothing marked OFFICIAL-SENSITIVE.") == 2
