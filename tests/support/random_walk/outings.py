@@ -1,22 +1,21 @@
-"""Visits, the queue for them and its offers; announcements, and the mail that all of it makes."""
+"""Visits, the queue for them and its offers; announcements."""
 
 import datetime as dt
 
-from django.core import mail
 from django.db.models import Count, F
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from programme.actions import announcement, booking, bounce, delivery, outbox, waiting_list
+from programme.actions import announcement, booking, waiting_list
 from programme.actions import visit as visits
-from programme.models import Announcement, Booking, Notification, Offer, Visit
-from programme.notifications import BOOKING_WAITING
-from programme.states import AbsenceReason, NotificationState, VisitMode
+from programme.models import Announcement, Booking, Offer, Visit
+from programme.states import AbsenceReason, VisitMode
 from tests.factories import programme as people
-from tests.support.random_walk.season import A_STEP, Season, anybody
+from tests.support.random_walk.post import Post
+from tests.support.random_walk.season import A_STEP, anybody
 
 
-class Outings(Season):
+class Outings(Post):
     """A visit with two places, one at which everybody is expected, and drafts."""
 
     def __init__(self) -> None:
@@ -82,23 +81,6 @@ class Outings(Season):
             self.attempt(announcement.withdraw, row, by=by)
         else:
             self.attempt(announcement.send_due, at=self.at)
-
-    @rule(who=anybody, number=anybody, do=st.integers(0, 5), to=st.sampled_from(list(outbox.FROM)))
-    def handle_mail(self, who: int, number: int, do: int, to: NotificationState) -> None:
-        rows = Notification.objects.filter(programme=self.cohort.programme).order_by("-created_at", "act", "address")
-        by = self.mostly(self.organiser, who)
-        row = self.one_of(rows, number)
-        if do < 2 or row is None:
-            mail.outbox = []
-            self.attempt(delivery.send_waiting, most=20)
-        elif do == 2:
-            self.attempt(outbox.move_all, row, to=to, by=by)
-        elif do == 3:
-            self.attempt(bounce.mark_lost, row.pk, reason="No such mailbox", at=self.at)
-        elif do == 4:
-            self.attempt(outbox.retry, row, by=by)
-        else:
-            self.attempt(outbox.check_first, self.cohort.programme, BOOKING_WAITING, on=bool(number % 2), by=by)
 
     @invariant()
     def no_visit_holds_more_than_its_places(self) -> None:

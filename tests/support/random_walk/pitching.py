@@ -3,24 +3,44 @@
 import uuid
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
-from judging.actions import award, conflict, pitch_day, result, scorecard, signature
-from judging.models import Conflict, Pitch, ResultSheet, Scorecard, SignatoryOffer
+from judging.actions import allocation, award, conflict, guest, pitch_day, practice, result, scorecard, signature
+from judging.models import Allocation, Conflict, Guest, Pitch, Practice, ResultSheet, Scorecard, SignatoryOffer
 from judging.queries import progress
 from judging.queries import result as results
 from judging.states import AwardKind, ModerationAct
+from programme.models import Employment
 from tests.factories import judging
-from tests.support.random_walk.season import A_STEP, Season, anybody
+from tests.support.random_walk.post import Post
+from tests.support.random_walk.season import A_STEP, anybody
 
 
-class Pitching(Season):
+class Pitching(Post):
     """Both teams pitch before two judges."""
 
     def __init__(self) -> None:
         super().__init__()
         self.signatories = [judging.signatory(self.day) for _ in range(2)]
         self.people += self.signatories
+        # A judge who works where a member of each team does.
+        for member in self.members[::2]:
+            place = member.employments.get()
+            Employment.objects.create(
+                person=self.judges[0], organisation=place.organisation, from_on=place.from_on, until_on=self.at.date()
+            )
+
+    @initialize(at=st.integers(0, 2))
+    def begin_at_some_time(self, at: int) -> None:
+        """Before it, with scoring open, or with all cards in: few walks would come so far by themselves."""
+        if at > 0:
+            self.attempt(pitch_day.add_pitches, self.day, by=self.organiser, teams=self.teams)
+            self.attempt(pitch_day.open_scoring, self.day, by=self.organiser)
+        for card in Scorecard.objects.filter(pitch__pitch_day=self.day).order_by("pk") if at > 1 else ():
+            values = judging.values(self.day, 1, 2, 3, 4, 5)
+            change = scorecard.Change(uuid.uuid5(uuid.NAMESPACE_OID, str(card.pk)), card.version)
+            self.attempt(scorecard.save_scorecard, card.pitch_id, values, by=card.judge, change=change, hand_in=True)
+        self.day.refresh_from_db()
 
     @rule(who=anybody, number=anybody, do=st.integers(0, 4))
     def run_the_day(self, who: int, number: int, do: int) -> None:
@@ -30,9 +50,9 @@ class Pitching(Season):
             self.attempt(pitch_day.add_pitches, self.day, by=by, teams=self.teams)
         elif do < 4:
             self.attempt(pitch_day.open_scoring, self.day, by=by)
-        elif number % 3 == 1:
+        elif number % 2:
             missing = progress.missing_cards(self.day)
-            self.attempt(pitch_day.lock_scoring, self.day, by=self.mostly(self.results, who), missing=missing)
+            self.attempt(pitch_day.lock_scoring, self.day, by=by, missing=missing)
         self.day.refresh_from_db()
 
     @rule(who=anybody, number=anybody, do=st.integers(0, 4))
@@ -86,6 +106,38 @@ class Pitching(Season):
         elif do == 7 and (card := Scorecard.objects.filter(pitch__pitch_day=self.day).order_by("pk").first()):
             act = (ModerationAct.EXCLUDE, ModerationAct.KEEP)[number % 2]
             self.attempt(result.moderate_card, card, by=by, act=act, reason="It was empty.")
+
+    @rule(who=anybody, number=anybody, do=st.integers(0, 4))
+    def prepare(self, who: int, number: int, do: int) -> None:
+        """Who hears whom, and a pitch to practise on."""
+        by = self.mostly(self.organiser, who)
+        plan = self.one_of(Allocation.objects.filter(pitch_day=self.day).order_by("made_at"), number)
+        practised = self.one_of(Practice.objects.filter(pitch_day=self.day).order_by("begun_at"), number)
+        if do == 0:
+            self.attempt(allocation.draw_allocation, self.day, by=by, each=1 + number % 2, at=self.at, seed=number)
+        elif do == 1 and number % 3 == 1:
+            self.attempt(allocation.let_everybody_hear, self.day, by=by)
+        elif do < 3 and plan:
+            self.attempt(allocation.release_allocation, plan, by=by, at=self.at)
+        elif practised and do == 3:
+            card = judging.values(self.day, 1, 2, 3, 4, 5)
+            self.attempt(practice.save_practice_card, practised, card, by=self.judges[number % 2], at=self.at)
+        elif practised and number % 2:
+            self.attempt(practice.compare_practice, practised, by=by, at=self.at)
+        else:
+            self.attempt(practice.begin_practice, self.day, by=by, title="Last year's", at=self.at)
+
+    @rule(who=anybody, number=anybody, do=st.integers(0, 3))
+    def have_guests(self, who: int, number: int, do: int) -> None:
+        by = self.mostly(self.organiser, who)
+        invited = self.one_of(Guest.objects.filter(pitch_day=self.day).order_by("email"), number)
+        if invited is None or do == 0:
+            asked = guest.Invited("Somebody", f"guest{number % 5}@people.example")
+            self.attempt(guest.invite_guests, self.day, [asked], by=by, at=self.at)
+        elif do == 1 and number % 4 == 1:
+            self.attempt(guest.take_back_guest, invited, by=by)
+        else:
+            self.attempt(guest.answer_guest, invited, coming=bool(number % 2), at=self.at)
 
     @rule(who=anybody, number=anybody, do=st.integers(0, 4))
     def ask_for_a_signature(self, who: int, number: int, do: int) -> None:

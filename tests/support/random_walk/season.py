@@ -29,14 +29,14 @@ class Season(RuleBasedStateMachine):
         super().__init__()
         self.clock = time_machine.travel(timezone.now(), tick=False)
         self.time = self.clock.start()
-        self.cohort = people.cohort(quotas={"civil_service": 4, "industry": 3})
+        self.cohort = people.cohort(quotas={"civil_service": 6, "industry": 4})
         self.teams = [
             teams.full_team(self.cohort, members=2, signing=rule) for rule in (SigningRule.EACH, SigningRule.ANYONE)
         ]
         self.organiser = people.organiser(self.cohort)
         self.members = [each.enrolment.person for team in self.teams for each in team.memberships.order_by("pk")]
         self.mentorships = [each for team in self.teams for each in team.mentorships.order_by("pk")]
-        self.day = judging.day(self.cohort)
+        self.day = judging.day(self.cohort, starts_at=self.at + dt.timedelta(days=5))
         self.judges = [judging.judge(self.day) for _ in range(2)]
         self.results = people.results_member(self.cohort)
         self.people: list[Person] = [*self.members, *(each.enrolment.person for each in self.mentorships)]

@@ -20,10 +20,11 @@ from teams.models import Challenge, Concern, Meeting, Question, Review, Submissi
 from teams.queries.submission import work_on
 from teams.states import ConcernAbout, ConcernState, Health, ReplyKind, SigningRule
 from tests.factories import teams
-from tests.support.random_walk.season import A_STEP, Season, anybody
+from tests.support.random_walk.post import Post
+from tests.support.random_walk.season import A_STEP, anybody
 
 
-class Work(Season):
+class Work(Post):
     """A deliverable that is due after some steps, with a review point, two challenges and a contact for concerns."""
 
     def __init__(self) -> None:
