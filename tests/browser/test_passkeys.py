@@ -35,7 +35,7 @@ def test_a_passkey_is_added_signs_in_and_is_the_second_step_after_a_code(server:
 
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("button", name="Sign out")).to_have_count(0)
-    sent = len(server.mails(WHO))
+    sent = len(server.codes(WHO))
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(WHO)
     page.locator("input[name=login]").press("Enter")

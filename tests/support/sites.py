@@ -97,13 +97,19 @@ class Site:
             time.sleep(0.05)
         raise AssertionError(f"No mail to {to} within {seconds} s. Log of the site:\n{self.log[-3000:]}")
 
+    def codes(self, to: str) -> list[str]:
+        """The sign-in codes mailed to an address so far, oldest first."""
+        return [found[0] for mail in self.mails(to) if (found := CODE.search(body(mail)))]
+
     def code_for(self, to: str, *, after: int = 0) -> str:
-        """The sign-in code in the newest mail to an address."""
+        """The newest sign-in code mailed to an address, once there are more than `after` of them.
+
+        Codes are counted and not mails: another mail of the same second may stand before or after this one.
+        """
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
-            for mail in reversed(self.mails(to)[after:]):
-                if found := CODE.search(body(mail)):
-                    return found[0]
+            if len(codes := self.codes(to)) > after:
+                return codes[-1]
             time.sleep(0.05)
         raise AssertionError(f"No code was mailed to {to}. Log of the site:\n{self.log[-3000:]}")
 
