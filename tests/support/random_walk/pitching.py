@@ -9,7 +9,7 @@ from judging.actions import allocation, award, conflict, guest, pitch_day, pract
 from judging.models import Allocation, Conflict, Guest, Pitch, Practice, ResultSheet, Scorecard, SignatoryOffer
 from judging.queries import progress
 from judging.queries import result as results
-from judging.states import AwardKind, ModerationAct
+from judging.states import AwardKind, ModerationAct, ScorecardState, SheetState
 from programme.models import Employment
 from tests.factories import judging
 from tests.support.random_walk.post import Post
@@ -84,6 +84,27 @@ class Pitching(Post):
         by = self.mostly(card.judge, who)
         self.attempt(scorecard.save_scorecard, card.pitch_id, values, by=by, change=change, hand_in=do > 2)
 
+    @rule(who=anybody)
+    def bring_the_result_on(self, who: int) -> None:
+        """The next step on the way to a published result, which is long."""
+        sheet = ResultSheet.objects.current().filter(pitch_day=self.day).first()
+        if not self.day.is_locked:
+            if Scorecard.objects.filter(pitch__pitch_day=self.day, state=ScorecardState.SUBMITTED).exists():
+                missing = progress.missing_cards(self.day)
+                self.attempt(pitch_day.lock_scoring, self.day, by=self.organiser, missing=missing)
+                self.day.refresh_from_db()
+        elif sheet is None:
+            self.attempt(result.compute_sheet, self.day, by=self.results)
+        elif sheet.state == SheetState.SIGNED:
+            self.attempt(result.publish_sheet, sheet, by=self.signatories[0])
+        elif sheet.awards.exists():
+            signing = self.signatories[sheet.signatures.filter(voided_at=None).count() % 2]
+            content = results.content_hash(sheet)
+            self.attempt(signature.sign_sheet, sheet, by=self.mostly(signing, who), content=content, proof="totp")
+        else:
+            awards = [award.AwardGiven(self.teams[who % 2], AwardKind.WINNER)]
+            self.attempt(award.set_awards, sheet, by=self.results, awards=awards, reason="As decided.")
+
     @rule(who=anybody, number=anybody, do=st.integers(0, 8))
     def decide(self, who: int, number: int, do: int) -> None:
         by = self.mostly(self.results, who)
@@ -122,7 +143,7 @@ class Pitching(Post):
         elif practised and do == 3:
             card = judging.values(self.day, 1, 2, 3, 4, 5)
             self.attempt(practice.save_practice_card, practised, card, by=self.judges[number % 2], at=self.at)
-        elif practised and number % 2:
+        elif practised and number % 3:
             self.attempt(practice.compare_practice, practised, by=by, at=self.at)
         else:
             self.attempt(practice.begin_practice, self.day, by=by, title="Last year's", at=self.at)

@@ -49,7 +49,7 @@ class Season(RuleBasedStateMachine):
     def at(self) -> dt.datetime:
         return timezone.now()
 
-    def attempt(self, act: Any, *args: Any, **kwargs: Any) -> Any:
+    def attempt(self, act: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Do it some time later; what is refused is refused, and what one may not know of is not there."""
         self.time.shift(A_STEP)
         with contextlib.suppress(Refused, ObjectDoesNotExist):

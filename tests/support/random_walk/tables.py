@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -12,8 +13,13 @@ from programme.shared.lifecycle import Lifecycle
 from programme.states import BookingState, NotificationState
 
 APPS = ("programme", "teams", "judging")
-# One act may pass through these: a mail is claimed and sent; who gives up a place stands first in line for the next.
-MOMENTARY = (NotificationState.SENDING, BookingState.WAITING)
+# One act may pass through these: a mail is claimed and sent, and before that let go if it was held; who gives up a
+# place stands first in line for the next.
+MOMENTARY = (
+    (NotificationState.SENDING,),
+    (NotificationState.QUEUED, NotificationState.SENDING),
+    (BookingState.WAITING,),
+)
 
 Row = tuple[int, str]
 
@@ -54,10 +60,10 @@ def moves(table: Lifecycle, before: str, to: str) -> Iterator[tuple[str, str]]:
     if table.allows(before, to=to):
         yield before, to
         return
-    for via in MOMENTARY:
-        if via in table.moves and table.allows(before, to=via) and table.allows(via, to=to):
-            yield before, via.value
-            yield via.value, to
+    for between in MOMENTARY:
+        way = list(pairwise((before, *between, to)))
+        if between[0] in table.moves and all(table.allows(start, to=end) for start, end in way):
+            yield from ((str(start), str(end)) for start, end in way)
             return
 
 
