@@ -106,7 +106,7 @@ def hold_pitch_day(season: Season) -> None:
     vote.plan_vote(day, by=by, opens_at=at_end, closes_at=at_end + dt.timedelta(hours=3), at=at)
     _write_on_paper(day, by)
     _begin_the_day(day, by)
-    allocation.draw_allocation(day, by=by, each=3, at=season.now, seed=2027)
+    allocation.draw_allocation(day, by=by, each=3, at=at, seed=2027)
     for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):
         offer = signature.offer_signature(day, by=by, email=email, full_name=name)
         season.people[email] = signature.accept_signature(offer, at=season.now).person
