@@ -31,7 +31,12 @@ from programme.shared.time import now
 
 REASON_FOLLOWS_WITHIN = dt.timedelta(minutes=10)
 
+# What a save changes of a card itself.
+OF_A_SAVE = ("state", "version", "saved_at", "filled", "submitted_at", "total", "was_missed")
+
 Values = Mapping[int, int | str | None]
+# Number or words by criterion, as the database holds them.
+Held = Mapping[int, tuple[int | None, str]]
 
 
 class NoSuchCard(Refused):
@@ -111,21 +116,21 @@ def save_scorecard(
     _write(card, criteria, wanted, held)
     raise_board(card.pitch.pitch_day)
     refresh_standing(card.pitch_id)
-    if not card.pitch.pitch_day.rubric.is_locked:
-        Rubric.objects.filter(pk=card.pitch.pitch_day.rubric_id, locked_at=None).update(locked_at=now())
-        fix_basis(card.pitch.pitch_day)
-    record(
-        "judging.scorecard.saved",
-        by=typed_by or by,
-        target=card,
-        version=card.version,
-        state=card.state,
-        filled=card.filled,
-    )
+    _lock_what_is_scored_by(card)
+    facts = {"version": card.version, "state": card.state, "filled": card.filled}
+    record("judging.scorecard.saved", by=typed_by or by, target=card, **facts)
     return _answer(card, by=by, change=change)
 
 
-def _lock_card(pitch: UUID, *, by: Person, change: Change) -> tuple[Any, dict[int, tuple[int | None, str]]]:
+def _lock_what_is_scored_by(card: Scorecard) -> None:
+    """The first score fixes the criteria, and what the result will go by."""
+    day = card.pitch.pitch_day
+    if not day.rubric.is_locked:
+        Rubric.objects.filter(pk=day.rubric_id, locked_at=None).update(locked_at=now())
+        fix_basis(day)
+
+
+def _lock_card(pitch: UUID, *, by: Person, change: Change) -> tuple[Any, Held]:
     """One statement: the judge's card under lock, its scores, what the policy looks at, and an earlier answer."""
     earlier = ClientChange.objects.filter(pk=change.id, person=by)
     found = _cards_with_scores().annotate(
@@ -171,7 +176,7 @@ def _same_answer(answer: dict[str, Any], target: str, card: Scorecard) -> Saved:
 
 
 def _answer_to_a_stale_change(
-    card: Scorecard, held: Mapping[int, tuple[int | None, str]], wanted: _Wanted, *, by: Person, change: Change
+    card: Scorecard, held: Held, wanted: _Wanted, *, by: Person, change: Change
 ) -> Saved | None:
     """Where nothing is in conflict: it landed while we waited for the lock, or the card holds these very values."""
     landed = ClientChange.objects.filter(pk=change.id, person=by).first()
@@ -191,37 +196,18 @@ def _builds_on(card: Scorecard, *, by: Person, change: Change) -> bool:
     return any(answer["version"] == card.version for answer in own.values_list("answer", flat=True))
 
 
-def _write(
-    card: Scorecard, criteria: tuple[Criterion, ...], wanted: _Wanted, held: Mapping[int, tuple[int | None, str]]
-) -> None:
-    to = ScorecardState.OPEN
-    if not wanted.missed and (wanted.hand_in or card.is_submitted):
-        to = ScorecardState.SUBMITTED
-    SCORECARD.check(card.state, to=to)
-    at, given = now(), wanted.given
-    scored = {str(each.pk): value for each in criteria if each.is_scored and (value := given[each.pk][0]) is not None}
+def _write(card: Scorecard, criteria: tuple[Criterion, ...], wanted: _Wanted, held: Held) -> None:
+    """Let the card be as wanted; what stood there before goes into its history."""
+    at, to = now(), _next_state(card, wanted)
+    scored = {
+        str(each.pk): value for each in criteria if each.is_scored and (value := wanted.given[each.pk][0]) is not None
+    }
     total = engine.weighted_score(scored, engine.Day(rubric.as_engine_criteria(criteria), (), ()))
     if to == ScorecardState.SUBMITTED and total is None:
         raise TooLittle
-    ScoreChange.objects.bulk_create(
-        ScoreChange(
-            card=card,
-            criterion_id=key,
-            version=card.version,
-            value=old[0],
-            text=old[1],
-            changed_at=at,
-            reason=wanted.reason,
-        )
-        for key, old in held.items()
-        if key in given and old != given[key] and old != (None, "")
-    )
-    if wanted.reason:
-        # It is typed after the tap that it explains, which is saved at once.
-        recent = ScoreChange.objects.filter(card=card, reason="", changed_at__gte=at - REASON_FOLLOWS_WITHIN)
-        recent.update(reason=wanted.reason)
+    _keep_earlier(card, wanted, held, at)
     Score.objects.bulk_create(
-        [Score(card=card, criterion_id=key, value=value, text=text) for key, (value, text) in given.items()],
+        [Score(card=card, criterion_id=key, value=value, text=text) for key, (value, text) in wanted.given.items()],
         update_conflicts=True,
         unique_fields=("card", "criterion"),
         update_fields=("value", "text"),
@@ -230,15 +216,29 @@ def _write(
     is_in = to == ScorecardState.SUBMITTED
     card.submitted_at, card.total = (card.submitted_at or at, as_decimal(total)) if is_in else (None, None)
     card.was_missed = wanted.missed
-    Scorecard.objects.filter(pk=card.pk).update(
-        state=card.state,
-        version=card.version,
-        saved_at=at,
-        filled=card.filled,
-        submitted_at=card.submitted_at,
-        total=card.total,
-        was_missed=card.was_missed,
+    # Not `save`, which asks first whether there is such a row: this one is under lock.
+    Scorecard.objects.filter(pk=card.pk).update(**{name: getattr(card, name) for name in OF_A_SAVE})
+
+
+def _next_state(card: Scorecard, wanted: _Wanted) -> ScorecardState:
+    is_in = not wanted.missed and (wanted.hand_in or card.is_submitted)
+    to = ScorecardState.SUBMITTED if is_in else ScorecardState.OPEN
+    SCORECARD.check(card.state, to=to)
+    return to
+
+
+def _keep_earlier(card: Scorecard, wanted: _Wanted, held: Held, at: dt.datetime) -> None:
+    replaced = {
+        key: old for key, old in held.items() if key in wanted.given and old != wanted.given[key] and old != (None, "")
+    }
+    common = {"card": card, "version": card.version, "changed_at": at, "reason": wanted.reason}
+    ScoreChange.objects.bulk_create(
+        ScoreChange(criterion_id=key, value=value, text=text, **common) for key, (value, text) in replaced.items()
     )
+    if wanted.reason:
+        # It is typed after the tap that it explains, which is saved at once.
+        recent = ScoreChange.objects.filter(card=card, reason="", changed_at__gte=at - REASON_FOLLOWS_WITHIN)
+        recent.update(reason=wanted.reason)
 
 
 def _as_stored(criterion: Criterion, value: int | str | None) -> tuple[int | None, str]:
