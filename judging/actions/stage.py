@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
@@ -119,4 +121,6 @@ def _count(stage: Stage, phase: str, minutes: int, *, at: dt.datetime) -> None:
 
 def _end_turn(stage: Stage, *, at: dt.datetime) -> None:
     if stage.pitch_id:
-        Turn.objects.filter(pitch=stage.pitch_id, ended_at=None).update(ended_at=at)
+        # A server's clock can be set back; nothing ends before it began.
+        end = Greatest("began_at", Value(at, output_field=DateTimeField()))
+        Turn.objects.filter(pitch=stage.pitch_id, ended_at=None).update(ended_at=end)

@@ -54,6 +54,16 @@ def test_a_turn_goes_from_phase_to_phase_by_the_servers_time(day):
     assert sorted(codes) == ["judging.stage.moved_on"] * 3 + ["judging.stage.started"]
 
 
+def test_a_turn_that_by_a_clock_set_back_has_not_begun_ends_when_it_began(day):
+    by, (first, second, _third) = judging.organiser_of(day), pitches(day)
+    stage.start_pitch(first, by=by, at=later(60))
+
+    stage.start_pitch(second, by=by, at=later(0))
+    stage.go_on(day, by=by, after="pitch", at=later(1))
+    assert Turn.objects.values_list("began_at", "ended_at").get(pitch=first) == (later(60), later(60))
+    assert Stage.objects.get().pitch == second
+
+
 def test_two_presses_at_once_go_one_phase(day):
     by = judging.organiser_of(day)
     stage.start_pitch(pitches(day)[0], by=by, at=AT)
