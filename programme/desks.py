@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.actions.visit import move_drafts
 from programme.models import Cohort
-from programme.queries import agreement, free_place, invitation, nomination, notification, people, visit
+from programme.queries import agreement, conversation, free_place, invitation, nomination, notification, people, visit
 from programme.shared.addresses import path_in
 from programme.shared.dates import Dates, OwnDate, register_dates
 from programme.shared.navigation import Desk, register_desk
@@ -21,7 +21,16 @@ register_desk(Desk(_("Agreements"), "programme:agreement_desk", 18, count=agreem
 register_desk(Desk(_("Machine check"), "programme:device_check_desk", 20))
 register_desk(Desk(_("Timeline"), "programme:timeline_desk", 26))
 register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))
-register_desk(Desk(_("Messages"), "programme:notification_outbox", 80, count=notification.failed))
+register_desk(
+    Desk(
+        _("Questions"),
+        "programme:conversation_desk",
+        80,
+        count=conversation.waiting,
+        permission="programme.answer_conversation",
+    )
+)
+register_desk(Desk(_("Messages"), "programme:notification_outbox", 81, count=notification.failed))
 register_desk(Desk(_("Announcements"), "programme:announcement_desk", 82))
 register_desk(Desk(_("Nudges"), "programme:nudge_desk", 84))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))

@@ -13,6 +13,7 @@ from programme.queries import (
     agreement,
     announcement,
     assistant,
+    conversation,
     device_check,
     invitation,
     leaving,
@@ -82,6 +83,20 @@ def visits_and_messages(enrolments: list[Enrolment], cohort: Cohort) -> Iterable
     if enrolments:
         new = notification.unread(enrolments[0].person_id, cohort.programme)
         yield Link(_("Messages"), path_in(cohort, "programme:notification_inbox"), count=new)
+
+
+@what_needs_me
+def questions_to_answer(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """What people have asked the organisers."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    for cohort in subject.programme.cohorts.select_related("programme"):
+        if count := conversation.waiting(cohort).count():
+            yield Task(
+                ngettext("Answer %(n)d question", "Answer %(n)d questions", count) % {"n": count},
+                path_in(cohort, "programme:conversation_desk") + "?state=waiting",
+                about=str(cohort),
+            )
 
 
 @what_needs_me

@@ -187,6 +187,29 @@ PLACE_ENDED = register(
         audience=_("organisers, when somebody leaves, pauses or returns"),
     )
 )
+CONVERSATION_ASKED = register(
+    NotificationKind(
+        "programme.conversation_asked",
+        title=_("Somebody asks the organisers"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.Conversation",
+        within="cohort",
+        audience=_("the organiser who has taken a question on, or all of them"),
+    )
+)
+CONVERSATION_ANSWERED = register(
+    NotificationKind(
+        "programme.conversation_answered",
+        title=_("The organisers have answered"),
+        answers=True,
+        reason=_("it answers what you asked"),
+        about="programme.Conversation",
+        within="cohort",
+        audience=_("who asked the organisers"),
+        can_mute=False,
+        reaches_absent=True,
+    )
+)
 ADDRESS_CHANGED = register(
     NotificationKind(
         "programme.address_changed",

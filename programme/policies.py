@@ -106,6 +106,13 @@ def is_asked(person: Person, agreement: Any) -> bool:
     return places.filter(role__in=agreement.asked_of).exists()
 
 
+@rules.predicate
+def has_place(person: Person, target: Any) -> bool:
+    """The person has or had a place in the target's cohort, in any role; whoever withdrew has none."""
+    places = person.enrolments.exclude(state=EnrolmentState.WITHDRAWN)
+    return target is not None and places.filter(cohort=target.cohort).exists()
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -126,6 +133,9 @@ rules.add_perm("programme.change_own", is_themself)
 # When somebody comes, to what, and whether: by themself or by who assists them.
 rules.add_perm("programme.answer_logistics", is_themself | assists_them)
 rules.add_perm("programme.answer_agreement", is_asked)
+# Any role: whoever has a place, also one that is paused or done, may ask, and read what was answered.
+rules.add_perm("programme.ask_organisers", has_place)
+rules.add_perm("programme.answer_conversation", is_organiser)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

@@ -106,6 +106,21 @@ holds(
     erase="delete row",
 )
 holds(
+    "programme.Conversation",
+    "subject",
+    "asked_on",
+    purpose="to answer what people ask the organisers",
+    keep_until=PLACE_ENDED,
+    erase="delete row",
+)
+holds(
+    "programme.ConversationMessage",
+    "text",
+    purpose="to answer what people ask the organisers",
+    keep_until=PLACE_ENDED,
+    erase="delete row",
+)
+holds(
     "programme.Notification",
     "address",
     "name",

@@ -331,3 +331,21 @@ ANNOUNCEMENT = Lifecycle(
         AnnouncementState.WITHDRAWN: set(),
     },
 )
+
+
+class ConversationState(TextChoices):
+    """How far a conversation with the organisers is: who has the next word, or nobody."""
+
+    WAITING = "waiting", _("Waiting")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+CONVERSATION = Lifecycle(
+    "conversation",
+    {
+        ConversationState.WAITING: {ConversationState.ANSWERED, ConversationState.CLOSED},
+        ConversationState.ANSWERED: {ConversationState.WAITING, ConversationState.CLOSED},
+        ConversationState.CLOSED: {ConversationState.WAITING, ConversationState.ANSWERED},
+    },
+)

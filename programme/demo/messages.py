@@ -1,10 +1,14 @@
 """The chapter on what organisers write."""
 
+import datetime as dt
+
 from programme.actions import announcement as announcements
+from programme.actions import conversation
 from programme.actions import nudge as nudges
 from programme.actions.bounce import mark_lost
 from programme.actions.delivery import send_one
 from programme.actions.message_text import change_text
+from programme.actions.public_answer import publish_answer
 from programme.demo.season import Season
 from programme.notifications import BOOKING_CONFIRMED
 from programme.queries.notification import latest_to as written_to
@@ -37,9 +41,39 @@ def write_to_people(season: Season) -> None:
         "Everything you need is here: {link}\n\nIf you cannot come, please give the place back there.",
         by=by,
     )
+    _ask(season)
     row = written_to("pat.lindsay@cabinet.example", cohort.programme)
     if row and send_one(row):
         mark_lost(row.pk, reason="5.1.1 No such mailbox here", at=season.now)
+
+
+def _ask(season: Season) -> None:
+    """One question is answered, and its answer stands for everybody; one has been taken on; one is new."""
+    cohort, by = season.cohort, season.organiser
+    conversation.set_office_hours(
+        cohort.programme,
+        opens=dt.time(9),
+        closes=dt.time(17),
+        words="We answer within one working day.",
+        by=by,
+    )
+    conversation.save_ready_reply(
+        cohort.programme, name="Travel", text="Claim your travel within a month, with the receipts.", by=by
+    )
+    asked = [
+        conversation.ask(cohort, subject=subject, text=text, by=season.people[email], at=season.at(days, hour=10))
+        for days, email, subject, text in (
+            (-4, "aisha.rahman0@revenueservice.example", "Laptop at the hosts", "May I bring my own laptop to visits?"),
+            (-2, "mia.mentor@revenueservice.example", "A second room", "Could my teams have a room on Thursday?"),
+            (-1, "aisha.rahman0@revenueservice.example", "Travel", "Who pays for the train to Leeds?"),
+        )
+    ]
+    answer = "Yes. Hosts have a guest network; ask at the reception for its password."
+    conversation.say(asked[0], answer, by=by, at=season.at(-4, hour=11))
+    conversation.assign(asked[1], by, by=by)
+    publish_answer(
+        cohort, question="May I bring my own laptop to visits?", answer=answer, by=by, at=season.at(-4, hour=12)
+    )
 
 
 def _announce(season: Season) -> None:

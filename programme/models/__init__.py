@@ -9,6 +9,13 @@ from programme.models.calendar_feed import CalendarFeed, CalendarMark
 from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
+from programme.models.conversation import (
+    Conversation,
+    ConversationMessage,
+    OfficeHours,
+    PublicAnswer,
+    ReadyReply,
+)
 from programme.models.device_check import DeviceCheck
 from programme.models.door_link import DoorLink
 from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
@@ -49,6 +56,8 @@ __all__ = [
     "ClientChange",
     "Cohort",
     "CohortQuota",
+    "Conversation",
+    "ConversationMessage",
     "DayOff",
     "DeviceCheck",
     "DoorLink",
@@ -72,12 +81,15 @@ __all__ = [
     "NudgeRun",
     "Objection",
     "Offer",
+    "OfficeHours",
     "Organisation",
     "OrganisationName",
     "Person",
     "PlaceRules",
     "Programme",
     "ProgrammeRole",
+    "PublicAnswer",
+    "ReadyReply",
     "RoleOffer",
     "TemplatePoint",
     "TimelineTemplate",

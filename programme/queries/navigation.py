@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from programme.models import Cohort
 from programme.shared import navigation
+from programme.shared.addresses import path_in
 from programme.shared.authorise import may
 from programme.shared.navigation import MOST, Desk, Link
 
@@ -22,7 +23,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": [], "desks": _desks(request, cohort)}
     enrolments = list(user.enrolments.active().filter(cohort=cohort).select_related("cohort__programme"))
     links = [link for source in navigation.link_sources() for link in source(enrolments, cohort)]
-    return {"navigation": _marked(links, request), "desks": []}
+    ask_url = path_in(cohort, "programme:conversation_index") if enrolments else ""
+    return {"navigation": _marked(links, request), "desks": [], "ask_url": ask_url}
 
 
 def _desks(request: HttpRequest, cohort: Cohort) -> list[Link]:

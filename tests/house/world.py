@@ -67,6 +67,8 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:visit_lower", "pk"): "booked_visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
+    ("programme:conversation_remove_reply", "reply"): "ready_reply",
+    ("programme:public_answer_withdraw", "pk"): "public_answer",
     ("programme:notification_trust", "pk"): "lost_address",
     ("teams:challenge_detail", "challenge"): "public_challenge",
     ("teams:safeguarding_remove", "contact"): "safeguarding_contact",
@@ -84,6 +86,7 @@ WANTED: dict[str, Callable[["World"], dict[str, Any]]] = {
         "mentorship__enrolment__person": world.people["ME"],
         "state": "sent",
     },
+    "conversation": lambda world: {"asked_by": world.people["TM"]},
     # The kick-off is the visit that every member and mentor is booked on.
     "visit": lambda _world: {"kind": "kick_off"},
 }

@@ -1,7 +1,7 @@
 // Keeps parts of a page as they are on the server: 304 and nothing happens, or the new part takes the old one's place.
 // Without a network the part stays, the clocks run on by the server's times, and after a while it says how old it is.
 // Importing it starts the clocks that are there.
-import { start } from "../../programme/js/timer.js";
+import { start } from "./timer.js";
 
 const EVERY = 2000;
 const SLOWEST = 15000;
