@@ -1,10 +1,10 @@
 """Every action runs through here: one transaction, retried when the database is busy, refusals recorded."""
 
+import fcntl
 import random
-import threading
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -26,8 +26,6 @@ after_rollback: list[Callable[[], None]] = []
 after_refusal: list[Callable[[NotAllowed], None]] = []
 
 _depth: ContextVar[int] = ContextVar("acting_depth", default=0)
-# SQLite lets one writer in at a time; queueing here is fairer and cheaper than polling its lock.
-_one_writer = threading.RLock()
 
 
 def is_acting() -> bool:
@@ -79,7 +77,7 @@ def _whole(function: Callable[..., R], args: Any, kwargs: Any) -> R:
     depth = _depth.set(1)
     committed: list[bool] = []
     try:
-        with _one_writer if connection.vendor == "sqlite" else nullcontext(), transaction.atomic():
+        with _turn(), transaction.atomic():
             transaction.on_commit(lambda: committed.append(True))
             result = function(*args, **kwargs)
             for finish in before_commit:
@@ -93,6 +91,24 @@ def _whole(function: Callable[..., R], args: Any, kwargs: Any) -> R:
         raise
     finally:
         _depth.reset(depth)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """SQLite lets one writer in at a time: who came first writes first, in whichever process.
+
+    Asking SQLite again and again starves some. The kernel keeps this queue, and goes on when a holder is killed.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    # A file of its own: closing any handle of the database's would free the locks that SQLite holds on it.
+    with open(f"{connection.settings_dict['NAME']}-turn", "ab") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(queue, fcntl.LOCK_UN)
 
 
 def _with_retries(attempt: Callable[[], R]) -> R:

@@ -1,5 +1,11 @@
+import fcntl
+import multiprocessing
+import threading
+import time
+from pathlib import Path
+
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from programme.actions.audit import record
 from programme.models import AuditEvent, Programme
@@ -219,6 +225,76 @@ def test_a_real_deadlock_or_serialisation_failure_is_tried_again(race):
     outcomes = race(8, lambda number: cross(*((first, second) if number % 2 else (second, first))))
 
     assert [outcome.error for outcome in outcomes] == [None] * 8
+
+
+on_sqlite = pytest.mark.parametrize("race", ["sqlite"], indirect=True)
+
+
+def turns() -> Path:
+    return Path(f"{connection.settings_dict['NAME']}-turn")
+
+
+def waiting() -> int:
+    """How many wait for their turn, as the kernel says."""
+    inode = f":{turns().stat().st_ino} "
+    return sum("->" in line and inode in line for line in Path("/proc/locks").read_text().splitlines())
+
+
+@action
+def found(name: str) -> None:
+    make.programme(name=name)
+
+
+@on_sqlite
+def test_who_comes_first_writes_first(race):
+    written: list[int] = []
+    write = action(written.append)
+
+    @action
+    def hold() -> list[threading.Thread]:
+        queue = [threading.Thread(target=write, args=(place,)) for place in range(8)]
+        for place, each in enumerate(queue):
+            each.start()
+            until = time.monotonic() + 20
+            while waiting() <= place and time.monotonic() < until:
+                time.sleep(0.001)
+        return queue
+
+    for each in hold():
+        each.join(20)
+
+    assert written == list(range(8))
+
+
+@on_sqlite
+def test_the_turn_of_a_killed_process_passes_on(race):
+    @action
+    def never_ends() -> None:
+        make.programme(name="Half")
+        begun.set()
+        time.sleep(60)
+
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    begun = context.Event()
+    holder = context.Process(target=never_ends)
+    holder.start()
+    assert begun.wait(20)
+    holder.kill()
+    holder.join()
+
+    found("Whole")
+
+    assert list(Programme.objects.values_list("name", flat=True)) == ["Whole"]
+
+
+@on_sqlite
+def test_who_already_writes_does_not_queue_behind_those_who_wait_for_them(race):
+    with turns().open("ab") as somebody, transaction.atomic():
+        fcntl.flock(somebody, fcntl.LOCK_EX)
+        found("At once")
+
+    assert Programme.objects.filter(name="At once").exists()
 
 
 def test_busy_is_told_by_state_or_words():
