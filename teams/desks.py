@@ -14,7 +14,7 @@ from programme.shared.time import now
 from programme.states import EnrolmentState, Role
 from teams.actions.deliverable import move_unopened
 from teams.models import Challenge, Deliverable, ReviewPoint, Team
-from teams.queries import formation, health, question, team
+from teams.queries import formation, health, question, solution, team
 from teams.states import ChallengeState
 
 
@@ -40,6 +40,7 @@ register_desk(Desk(_("Formation"), "teams:formation_desk", 41))
 register_desk(Desk(_("Teams"), "teams:team_desk", 42, unplaced))
 register_desk(Desk(_("Deliverables"), "teams:deliverable_desk", 50))
 register_desk(Desk(_("Reviews"), "teams:review_desk", 54, owed))
+register_desk(Desk(_("Solutions"), "teams:solution_desk", 72, solution.waiting))
 
 
 @beside_people

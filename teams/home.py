@@ -10,7 +10,7 @@ from programme.models import Cohort, Enrolment, ProgrammeRole
 from programme.shared.addresses import path_in
 from programme.shared.navigation import Link, Panel, Task, in_header, on_home, what_needs_me
 from programme.states import CohortState, ProgrammeRoleKind, Role
-from teams.queries import concern, deliverable, review, submission, team
+from teams.queries import concern, deliverable, review, solution, submission, team
 
 WITH_TEAMS = (Role.PARTICIPANT, Role.MENTOR)
 # What is due later than this does not need anybody yet.
@@ -42,6 +42,18 @@ def to_hand_in(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator
                 due_at=work.due_at,
                 about=_("Team %(name)s") % {"name": own.name},
             )
+
+
+@what_needs_me
+def to_release(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """The solution that goes public when the member says yes."""
+    if not isinstance(subject, Enrolment) or subject.role != Role.PARTICIPANT:
+        return
+    for each in solution.waiting_for(subject.person, subject.cohort):
+        yield Task(
+            _("Say whether “%(title)s” may go public") % {"title": each.title},
+            path_in(subject.cohort, "teams:solution_edit", each.team_id),
+        )
 
 
 @what_needs_me

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, unopened
 from programme.states import ProgrammeRoleKind, Role
-from teams.models import OwnerLink
+from teams.models import OwnerLink, ReleaseLink, ReuseRequest
 
 TEAM_TOLD = register(
     NotificationKind(
@@ -269,5 +269,72 @@ MENTOR_FREED = register(
         within="cohort",
         audience=_("mentors of a team that is dissolved"),
         can_mute=False,
+    )
+)
+SOLUTION_ASKED = register(
+    NotificationKind(
+        "teams.solution_asked",
+        title=_("May your team's solution go public?"),
+        readers=(Role.PARTICIPANT,),
+        about="teams.Solution",
+        within="team__cohort",
+        audience=_("the other members, when one asks for the release of the team's solution"),
+    )
+)
+RELEASE_ASKED = register(
+    NotificationKind(
+        "teams.release_asked",
+        title=_("Page on which an organisation releases a solution"),
+        readers=OUTSIDE,
+        awaits=unopened(ReleaseLink),
+        about="teams.ReleaseLink",
+        within="consent__solution__team__cohort",
+        audience=_("who answers for a member's organisation or for the owner of the challenge"),
+        can_mute=False,
+    )
+)
+SOLUTION_RELEASED = register(
+    NotificationKind(
+        "teams.solution_released",
+        title=_("A solution is released"),
+        readers=(Role.PARTICIPANT, ProgrammeRoleKind.ORGANISER),
+        about="teams.Solution",
+        within="team__cohort",
+        audience=_("members of the team and organisers, when everybody has released a solution"),
+    )
+)
+SOLUTION_STOPPED = register(
+    NotificationKind(
+        "teams.solution_stopped",
+        title=_("A solution is not released, or no longer"),
+        readers=(Role.PARTICIPANT, ProgrammeRoleKind.ORGANISER),
+        about="teams.Solution",
+        within="team__cohort",
+        audience=_("members of the team and organisers, when somebody says no or takes their release back"),
+        sample=lambda: {"is_withdrawn": True},
+    )
+)
+REUSE_CONFIRM = register(
+    NotificationKind(
+        "teams.reuse_confirm",
+        title=_("Confirm that you would like to reuse a solution"),
+        readers=OUTSIDE,
+        awaits=unopened(ReuseRequest),
+        about="teams.ReuseRequest",
+        within="solution__team__cohort",
+        audience=_("who asks to reuse a solution, to confirm the address"),
+        can_mute=False,
+        answers=True,
+    )
+)
+REUSE_ASKED = register(
+    NotificationKind(
+        "teams.reuse_asked",
+        title=_("An organisation would like to reuse a solution"),
+        readers=(Role.PARTICIPANT, ProgrammeRoleKind.ORGANISER),
+        about="teams.ReuseRequest",
+        within="solution__team__cohort",
+        audience=_("members of the team, organisers and the owner of the challenge, when a request is confirmed"),
+        reaches_absent=True,
     )
 )

@@ -54,6 +54,12 @@ def is_own_review(person: Person, target: Any) -> bool:
     return is_own_mentorship(person, target.mentorship) and is_mentor(person, target)
 
 
+@rules.predicate
+def has_a_say(person: Person, target: Any) -> bool:
+    """Was asked whether the solution may go public, whether or not they are in the team still."""
+    return target is not None and target.consents.filter(person=person.pk).exists()
+
+
 def _team_of(target: Any) -> UUID:
     return target.pk if isinstance(target, Team) else target.team.pk
 
@@ -69,6 +75,7 @@ rules.add_perm("teams.view_teams", is_organiser | is_site_admin | is_enrolled_as
 rules.add_perm("teams.view_team", is_visible)
 rules.add_perm("teams.view_room", is_member | is_mentor)
 rules.add_perm("teams.write", is_member)
+rules.add_perm("teams.answer_release", is_member | has_a_say)
 rules.add_perm("teams.mentor", is_mentor)
 rules.add_perm("teams.view_version", is_visible)
 rules.add_perm("teams.view_attachment", is_visible)

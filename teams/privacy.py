@@ -69,3 +69,11 @@ holds(
 )
 holds("teams.Rating", "level", "evidence", purpose=SAID, keep_until=TWO_YEARS)
 holds("teams.Reply", "by", "text", purpose="What the team and its mentor said to a review.", keep_until=TWO_YEARS)
+RELEASE = "Who released what the public reads, and when: the licence rests on it."
+holds("teams.ReleaseConsent", "person", purpose=RELEASE, keep_until=UNTIL, erase="keep")
+ANSWERS_FOR = "To ask somebody at an organisation whether a solution may go public."
+holds("teams.ReleaseLink", "full_name", "email", purpose=ANSWERS_FOR, keep_until=UNTIL, erase="delete row")
+SHOWN = "Who can be recognised in a public picture, so that it goes when they want it to."
+holds("teams.Pictured", "person", purpose=SHOWN, keep_until=UNTIL, erase="keep")
+ASKS = "Who asked to reuse a solution, so that the team can answer."
+holds("teams.ReuseRequest", "organisation", "full_name", "email", "purpose", purpose=ASKS, keep_until=TWO_YEARS)

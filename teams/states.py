@@ -206,3 +206,103 @@ class TeamNeedKind(TextChoices):
     STEP_FREE = "step_free", _("Step-free places")
     HEARING = "hearing", _("A hearing loop or captions")
     REMOTE = "remote", _("To join from a distance every time")
+
+
+class SolutionState(TextChoices):
+    DRAFT = "draft", _("Being written")
+    ASKED = "asked", _("Waits for releases")
+    RELEASED = "released", _("Released")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+SOLUTION = Lifecycle(
+    "solution",
+    {
+        SolutionState.DRAFT: {SolutionState.ASKED},
+        SolutionState.ASKED: {SolutionState.RELEASED, SolutionState.DRAFT},
+        SolutionState.RELEASED: {SolutionState.WITHDRAWN},
+        # Other words are another release: everybody is asked again.
+        SolutionState.WITHDRAWN: {SolutionState.DRAFT},
+    },
+)
+
+
+class ConsentState(TextChoices):
+    WAITING = "waiting", _("Not answered")
+    GIVEN = "given", _("Released")
+    REFUSED = "refused", _("Said no")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+CONSENT = Lifecycle(
+    "release",
+    {
+        ConsentState.WAITING: {ConsentState.GIVEN, ConsentState.REFUSED},
+        ConsentState.GIVEN: {ConsentState.WITHDRAWN},
+        ConsentState.REFUSED: {ConsentState.GIVEN},
+        ConsentState.WITHDRAWN: set(),
+    },
+)
+
+
+class Party(TextChoices):
+    """Who has a say in whether a solution goes public."""
+
+    MEMBER = "member", _("Member of the team")
+    ORGANISATION = "organisation", _("Member's organisation")
+    OWNER = "owner", _("Owner of the challenge")
+
+
+class Licence(TextChoices):
+    """Under what the public may use a solution."""
+
+    OGL = "ogl-3", _("Open Government Licence 3.0")
+    CC_BY = "cc-by-4", _("Creative Commons Attribution 4.0")
+    CC_BY_NC = "cc-by-nc-4", _("Creative Commons Attribution, not for trade, 4.0")
+
+
+LICENCE_TEXTS = {
+    Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    Licence.CC_BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+}
+
+
+class Theme(TextChoices):
+    """What a solution is about, for those who look for one."""
+
+    DATA = "data", _("Data and records")
+    ENVIRONMENT = "environment", _("Environment and energy")
+    HEALTH = "health", _("Health and care")
+    HOMES = "homes", _("Homes and places")
+    JUSTICE = "justice", _("Justice and safety")
+    LEARNING = "learning", _("Learning and children")
+    MONEY = "money", _("Money and tax")
+    WORK = "work", _("Work and skills")
+    OTHER = "other", _("Something else")
+
+
+class ReuseState(TextChoices):
+    ASKED = "asked", _("Address not confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+
+
+REUSE = Lifecycle("reuse request", {ReuseState.ASKED: {ReuseState.CONFIRMED}, ReuseState.CONFIRMED: set()})
+
+
+class AdoptionState(TextChoices):
+    INTERESTED = "interested", _("Interested")
+    PILOT = "pilot", _("Pilot")
+    LIVE = "live", _("In use")
+    STOPPED = "stopped", _("Stopped")
+
+
+ADOPTION = Lifecycle(
+    "adoption",
+    {
+        AdoptionState.INTERESTED: {AdoptionState.PILOT, AdoptionState.LIVE, AdoptionState.STOPPED},
+        AdoptionState.PILOT: {AdoptionState.LIVE, AdoptionState.STOPPED},
+        AdoptionState.LIVE: {AdoptionState.STOPPED},
+        AdoptionState.STOPPED: {AdoptionState.PILOT, AdoptionState.LIVE},
+    },
+)

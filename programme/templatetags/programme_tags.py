@@ -21,9 +21,9 @@ from programme.shared.notification_kinds import words_of
 register = template.Library()
 
 TONES = {
-    "ok": "accepted active adopted approved arrived attended complete confirmed current done erased live met open "
-    "published ready running sent shared signed submitted won",
-    "warn": "at_risk amber awaiting due extended held invited late offered overdue paused pending reserve "
+    "ok": "accepted active adopted approved arrived attended complete confirmed current done erased given live met "
+    "open published ready released running sent shared signed submitted won",
+    "warn": "asked at_risk amber awaiting due extended held invited late offered overdue paused pending reserve "
     "scoring waiting waiting_list",
     "danger": "barred bounced conflict danger expired failed red refused rejected removed",
     "quiet": "archived cancelled closed declined dropped locked muted past superseded withdrawn",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from programme.models import Cohort, Enrolment, Person
 from programme.states import Role, Sector
 from teams.actions import owner_link as owner_links
+from teams.actions import release
+from teams.actions import solution as solutions
 from teams.models import (
     Answer,
     AnswerChange,
@@ -22,13 +24,16 @@ from teams.models import (
     Mentorship,
     OwnerLink,
     Prompt,
+    ReleaseConsent,
+    ReleaseLink,
     Review,
     ReviewPoint,
+    Solution,
     Submission,
     SubmissionVersion,
     Team,
 )
-from teams.states import ChallengeState, SigningRule, SubmissionState, Timing
+from teams.states import ChallengeState, ConsentState, SigningRule, SubmissionState, Timing
 from tests.factories import programme as people
 
 numbers = count(1)
@@ -184,3 +189,48 @@ def owner_link(cohort: Cohort) -> OwnerLink:
         email="oona@owner.example",
         at=timezone.now(),
     )
+
+
+def words(**fields: Any) -> solutions.Words:
+    """What a solution says."""
+    said = {"title": f"Solution {next(numbers)}", "summary": "Letters in time.", "text": "We *ask* first."}
+    return solutions.Words(**{**said, "theme": "data", "licence": "ogl-3", **fields})
+
+
+def solution(of: Team | None = None, **fields: Any) -> Solution:
+    """What a team has written down, as a draft."""
+    of = of or full_team(people.cohort())
+    by = of.memberships.first().enrolment.person
+    files = fields.pop("files", ())
+    return solutions.write_solution(of, words(**fields), files=files, by=by, at=timezone.now())
+
+
+def asked_solution(of: Team | None = None, **fields: Any) -> Solution:
+    """A member has asked everybody to release it."""
+    made = solution(of, **fields)
+    by = made.team.memberships.first().enrolment.person
+    return release.ask_release(made, by=by, at=timezone.now())
+
+
+def release_link(consent: ReleaseConsent) -> ReleaseLink:
+    """The page for somebody who answers for an organisation."""
+    by = people.organiser(consent.cohort)
+    at = timezone.now()
+    return release.send_release_link(consent, by=by, full_name="Rita", email=f"rita{next(numbers)}@org.example", at=at)
+
+
+def released_solution(of: Team | None = None, **fields: Any) -> Solution:
+    """Everybody who has a say has released it."""
+    made = asked_solution(of, **fields)
+    for consent in made.consents.exclude(state=ConsentState.GIVEN):
+        if consent.person:
+            release.answer_release(made, says_yes=True, by=consent.person, at=timezone.now())
+        else:
+            release.answer_by_link(release_link(consent), says_yes=True, at=timezone.now())
+    return Solution.objects.get(pk=made.pk)
+
+
+def asking_organisation(cohort: Cohort) -> ReleaseLink:
+    """The page of a solution that waits for an organisation's answer."""
+    team = full_team(cohort, number=next(numbers) + 1000)
+    return release_link(asked_solution(team).consents.filter(person=None).first())

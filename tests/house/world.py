@@ -100,6 +100,7 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "host_link_open": make.host_link,
     "nominator_open": make.nominator,
     "owner_link_open": teams.owner_link,
+    "release_open": teams.asking_organisation,
 }
 
 
@@ -151,6 +152,7 @@ class World:
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
         make.calendar_feed(self.people["TM"])
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
+        self.solution = self.thing("solution", team=self.team) or teams.asked_solution(self.team)
         self._sheet()
         NominationImport.objects.get_or_create(
             cohort=self.cohort, by=self.people["OR"], defaults={"made_at": timezone.now()}
