@@ -15,6 +15,7 @@ from judging.actions import (
     display_link,
     feedback,
     guest,
+    held_change,
     judge_pass,
     panel,
     paper,
@@ -41,11 +42,14 @@ from judging.states import AwardKind, CardAnswer, ModerationAct, PitchMode
 from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
 from programme.shared.authorise import may
+from programme.shared.device_changes import Holding
 from programme.states import Role
 
 CHAIR = "carol.chair@cabinet.example"
 OUTSIDE = "sam.signatory@audit.example"
 CODES = ("10203040", "20304050", "30405060")
+# Of a judge whose network failed.
+PHONE = uuid.UUID(int=1)
 # What each team gets on the five criteria, in running order; judges lie a little above or below.
 LEVELS = (
     (3, 3, 3, 4, 4),
@@ -107,6 +111,8 @@ def hold_pitch_day(season: Season) -> None:
     _write_on_paper(day, by)
     _begin_the_day(day, by)
     allocation.draw_allocation(day, by=by, each=3, at=at, seed=2027)
+    late = progress.grid(day).to_nudge[1]
+    held_change.note_held_changes(Holding(PHONE, (late.waited_for[-1].pk,)), by=late.judge, at=at)
     for name, email in ((by.full_name, by.email), ("Sam Oduya", OUTSIDE)):
         offer = signature.offer_signature(day, by=by, email=email, full_name=name)
         season.people[email] = signature.accept_signature(offer, at=season.now).person
@@ -175,6 +181,7 @@ def publish_result(season: Season) -> None:
         conflict.waive_conflict(link, by=by, reason="Different directorates; they have never met.")
     for number, judge in enumerate(panels.active_judges(day)):
         _score(day, judge, number, pitches=len(LEVELS))
+        held_change.note_held_changes(Holding(PHONE, ()), by=judge, at=season.now)
     day = pitch_day.lock_scoring(day, by=chair, missing=progress.missing_cards(day))
     _ask_about_one_card(day, chair)
     sheet = result.compute_sheet(day, by=chair)

@@ -16,7 +16,7 @@ from judging.models.practice import Practice, PracticeCard
 from judging.models.result import Analysis, Moderation, Result, ResultSheet
 from judging.models.room_pack import RoomPack
 from judging.models.rubric import Criterion, EarlierRanking, EarlierWeights, Rubric
-from judging.models.scorecard import LateChange, Score, Scorecard, ScoreChange
+from judging.models.scorecard import HeldChange, LateChange, Score, Scorecard, ScoreChange
 from judging.models.signature import Signatory, SignatoryOffer, Signature
 from judging.models.stage import Delay, DisplayLink, Stage, Turn
 from judging.models.stage_need import StageNeed
@@ -41,6 +41,7 @@ __all__ = [
     "Feedback",
     "FeedbackRelease",
     "Guest",
+    "HeldChange",
     "JudgePass",
     "LateChange",
     "Moderation",

@@ -128,6 +128,21 @@ class ScoreChange(models.Model):
         return f"{self.card_id} {self.version}"
 
 
+class HeldChange(models.Model):
+    """A device has said that it holds a change of the card which is not here: that there is one, never what it says."""
+
+    card = models.ForeignKey("judging.Scorecard", models.CASCADE, related_name="held_changes")
+    # Chosen by the device itself, at random.
+    device = models.UUIDField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("card", "device"), name="a_device_holds_a_card_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.card_id}"
+
+
 class LateChange(models.Model):
     """A whole card that arrived after scoring was locked: kept, shown as late, never counted."""
 

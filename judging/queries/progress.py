@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from judging.models import Conflict, JudgePass, LateChange, PaperEntry, Pitch, PitchDay, Scorecard
+from judging.models import Conflict, HeldChange, JudgePass, LateChange, PaperEntry, Pitch, PitchDay, Scorecard
 from judging.queries import allocation, panel
 from judging.states import ConflictState, ScorecardState
 from programme.models import Person
@@ -16,13 +16,16 @@ from programme.states import ProgrammeRoleKind
 
 NOT_DUE, DUE, DRAFT, IN = "not_due", "due", "draft", "in"
 CONFLICT, ASKED, MISSED = "conflict", "asked", "missed"
+# A change of the card lies on a device of the judge's: the device has said so, not what it is.
+ON_DEVICE = "on_device"
 # Another panel hears the team: nothing is asked of this judge.
 ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One judge and one pitch. `state` is one of the words above; `late` tells of changes after the lock."""
+    """One judge and one pitch. `state` is one of the words above; `late` tells of changes after the lock, `is_held` of
+    one that lies on a device."""
 
     pitch: Pitch
     state: str
@@ -31,11 +34,12 @@ class Cell:
     # Typed from a paper sheet by two people, or by one so far.
     paper: bool = False
     typed_once: bool = False
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """One judge. `seen_at`: when their device last said anything; what lies unsent on it nobody can know."""
+    """One judge. `seen_at`: when their device last said anything; what was done on it since nobody can know."""
 
     judge: Person
     cells: tuple[Cell, ...]
@@ -47,7 +51,8 @@ class Row:
     @property
     def waited_for(self) -> tuple[Pitch, ...]:
         """The pitches that have begun and whose cards are not in."""
-        return tuple(cell.pitch for cell in self.cells if cell.state in (DUE, DRAFT) and hasattr(cell.pitch, "turn"))
+        waits = (DUE, DRAFT, ON_DEVICE)
+        return tuple(cell.pitch for cell in self.cells if cell.state in waits and hasattr(cell.pitch, "turn"))
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,7 @@ def grid(day: PitchDay) -> Grid:
     links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
     for barred, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
         links[state].add((barred, team))
+    held = set(HeldChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
     late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
     due = allocation.due_pairs(day)
     rows, counts = [], Counter[str]()
@@ -130,11 +136,15 @@ def grid(day: PitchDay) -> Grid:
         else:
             asked = (judge.pk, pitch.team_id) in links[ConflictState.PROPOSED]
             state = _state(card, asked=asked, begun=hasattr(pitch, "turn") or day.is_locked)
+        is_held = (judge.pk, pitch.pk) in held
+        if is_held and state in (NOT_DUE, DUE, DRAFT):
+            state = ON_DEVICE
         if judge in left and state not in (IN, MISSED):
             state = ELSEWHERE
         typed = agreed.get(card[3]) if card else None
         key = card[3] if card else None
-        return Cell(pitch, state, late[judge.pk, pitch.pk], key, paper=typed is True, typed_once=typed is False)
+        typings = {"paper": typed is True, "typed_once": typed is False}
+        return Cell(pitch, state, late[judge.pk, pitch.pk], key, is_held=is_held, **typings)
 
     for judge in (*judges, *left):
         cells = tuple(cell(judge, pitch) for pitch in pitches)

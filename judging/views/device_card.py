@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from judging.actions import held_change as holding
 from judging.actions import scorecard as actions
 from judging.actions.conflict import declare_conflict_on_device
 from judging.forms.device_card import CONFLICT, DeviceCard, declared_link, pitch_of
 from judging.queries import device_card as queries
 from judging.queries import rubric, scorecard
-from programme.shared.device_changes import Sent
+from programme.shared.device_changes import Holding, Sent
 from programme.views.offline import answer_changes
 
 
@@ -44,7 +45,10 @@ def changes(request: HttpRequest) -> HttpResponse:
         own.append(pitch)
         return {"state": "saved", "version": saved.version, "card": asdict(saved)}
 
-    answer = answer_changes(request, apply)
+    def hold(told: Holding) -> None:
+        holding.note_held_changes(told, by=request.user, at=request.arrived_at)
+
+    answer = answer_changes(request, apply, hold)
     # Asked last, and only where no card was their own: a save is to cost little.
     if not own and not scorecard.is_judge(request.user):
         raise Http404

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 
 MOST_AT_ONCE = 50
+MOST_HELD = 500
 LONGEST_TARGET = 100
 
 
@@ -38,6 +39,27 @@ class Sent:
     change: DeviceChange
     target: str
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What stays on a device when a request leaves it: the targets of changes that nobody else has."""
+
+    device: UUID
+    targets: tuple[UUID, ...]
+
+
+def read_holding(body: bytes) -> Holding | None:
+    """What the device says that it holds; None where it has nothing new to say. Raises NotUnderstood."""
+    try:
+        told = json.loads(body).get("holding")
+        if told is None:
+            return None
+        if not isinstance(told["targets"], list) or len(told["targets"]) > MOST_HELD:
+            raise NotUnderstood
+        return Holding(UUID(told["device"]), tuple(UUID(each) for each in told["targets"]))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise NotUnderstood from error
 
 
 def read_changes(body: bytes) -> list[Sent]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from programme.shared.device_changes import NotUnderstood, Sent, read_changes
+from programme.shared.device_changes import Holding, NotUnderstood, Sent, read_changes, read_holding
 from programme.shared.refusals import Refused
 
 WORKER = settings.BASE_DIR / "programme" / "static" / "programme" / "js" / "offline" / "worker.js"
@@ -29,13 +29,17 @@ def worker(request: HttpRequest) -> HttpResponse:
     )
 
 
-def answer_changes(request: HttpRequest, apply: Callable[[Sent], dict[str, Any]]) -> JsonResponse:
+def answer_changes(
+    request: HttpRequest, apply: Callable[[Sent], dict[str, Any]], hold: Callable[[Holding], None] | None = None
+) -> JsonResponse:
     """Each change by itself, in order; one that is refused is answered with the sentence and stops no other.
 
     `apply` calls the app's action. An answer has `state` (saved, conflict, refused), `version` and what the page needs.
+    `hold` notes what stays on the device.
     """
     try:
         changes = read_changes(request.body)
+        holding = read_holding(request.body) if hold else None
     except NotUnderstood:
         return JsonResponse({"sentence": _("This was not sent by one of our pages.")}, status=400)
     answers = []
@@ -45,4 +49,6 @@ def answer_changes(request: HttpRequest, apply: Callable[[Sent], dict[str, Any]]
         except Refused as refusal:
             answer = {"state": "refused", "sentence": str(refusal)}
         answers.append({**answer, "id": str(sent.change.id)})
+    if hold and holding:
+        hold(holding)
     return JsonResponse({"answers": answers, "at": request.arrived_at.isoformat()})  # type: ignore[attr-defined]

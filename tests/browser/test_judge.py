@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from judging.actions import pitch_day
-from judging.models import Conflict, LateChange, Pitch, Scorecard
+from judging.models import Conflict, HeldChange, LateChange, Pitch, Scorecard
 from judging.queries import progress
 from programme.models import AuditEvent, Person
 from tests.factories import judging as make
@@ -79,6 +79,13 @@ class Day:
     def cookie(self, judge: int = 0) -> Any:
         value = self.site.session_of(self.judges[judge])
         return {"name": "sessionid", "value": value, "domain": "localhost", "path": "/"}
+
+    def on_device(self) -> list[object]:
+        """The pitches of which a device has said that it holds a change."""
+        with self.site.tables():
+            return list(
+                HeldChange.objects.filter(card__pitch__pitch_day=self.day).values_list("card__pitch", flat=True)
+            )
 
     def save_elsewhere(self, number: int, *levels: int) -> None:
         with self.site.tables():
@@ -290,6 +297,7 @@ def test_two_devices_that_disagree_are_shown_and_the_judge_chooses(day: Day, jud
         expect(page.locator("tr.differs").first).to_contain_text("5, Outstanding")
         expect(page.locator("tr.differs").first).to_contain_text("1, Weak")
         assert day.held(number)[0] == [5, 5, 5, 5, 5]
+        becomes(page, day.on_device, [day.pitches[number].pk])
         if not number:
             assert_accessible(page)
             page.reload()  # also then both are there
@@ -298,6 +306,7 @@ def test_two_devices_that_disagree_are_shown_and_the_judge_chooses(day: Day, jud
         says(page, re.compile("Saved [0-9]|Everything"))
         assert [str(each) for each in result] == chosen(page)
         becomes(page, lambda number=number: day.held(number)[0], result)
+        becomes(page, day.on_device, [])
         page.get_by_role("link", name="Your pitches").click()
 
 

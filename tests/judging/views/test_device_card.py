@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from judging.actions import conflict, pitch_day
-from judging.models import Conflict, LateChange, PitchDay, Score, Scorecard
+from judging.actions import conflict, held_change, pitch_day
+from judging.models import Conflict, HeldChange, LateChange, PitchDay, Score, Scorecard
 from judging.queries import progress
 from programme.models import AuditEvent
 from tests.factories import judging
@@ -263,3 +263,74 @@ def test_no_link_is_declared_to_another_days_team_nor_after_the_lock_nor_under_a
     pitch_day.lock_scoring(day, by=judging.organiser_of(day), missing=progress.missing_cards(day))
     assert "locked" in answer_to(page, change(pitch, {"conflict": "A friend."}))["sentence"]
     assert not Conflict.objects.exists()
+
+
+# ---- what stays on a device -----
+
+
+def tell(page, device, *pitches, changes=()):
+    told = {"device": str(device), "targets": [str(getattr(each, "pk", each)) for each in pitches]}
+    return page.post(URL, {"changes": list(changes), "holding": told}, content_type="application/json")
+
+
+def cells(day, judge):
+    """The judge's cards as the board shows them."""
+    grid = progress.grid(PitchDay.objects.get(pk=day.pk))
+    return next(row.cells for row in grid.rows if row.judge == judge)
+
+
+def states(day, judge) -> list[str]:
+    return [each.state for each in cells(day, judge)]
+
+
+def test_the_board_shows_what_lies_on_a_device_until_it_has_arrived(page, day, judge, pitch):
+    before, device = PitchDay.objects.get(pk=day.pk).board_version, uuid.uuid4()
+
+    tell(page, device, pitch)
+    held = states(day, judge)
+    grid = progress.grid(day)
+    tell(page, device, changes=[change(pitch, values(day, 3, 3, 3, 3, 3, hand_in=True))])
+
+    assert (held, states(day, judge)) == (["on_device", "not_due"], ["in", "not_due"])
+    assert (grid.missing, grid.counts["on_device"]) == (4, 1)
+    assert PitchDay.objects.get(pk=day.pk).board_version == before + 3
+    assert AuditEvent.objects.filter(code="judging.scorecard.held").count() == 2
+
+
+def test_of_two_devices_each_speaks_for_itself_and_a_card_that_is_in_stays_in(page, day, judge, pitch):
+    phone, tablet = uuid.uuid4(), uuid.uuid4()
+    judging.save(pitch, judge, 5, 5, 5, 5, 5)
+
+    tell(page, phone, pitch)
+    tell(page, phone, pitch)
+    tell(page, tablet, pitch, day.pitches.get(position=2))
+    both = HeldChange.objects.count()
+    tell(page, tablet)
+
+    [cell, _other] = cells(day, judge)
+    assert (both, HeldChange.objects.get().device) == (3, phone)
+    assert (cell.state, cell.is_held) == ("in", True)
+
+
+def test_nobody_speaks_for_another_judges_card_and_old_words_are_forgotten(client, page, day, pitch):
+    strange = judging.open_day().pitches.first()
+    assert tell(page, uuid.uuid4(), strange, uuid.uuid4()).status_code == 200
+    assert not HeldChange.objects.exists()
+
+    tell(page, uuid.uuid4(), pitch)
+    told_at = HeldChange.objects.get().told_at
+    held_change.forget_held_changes(at=told_at + held_change.KEPT_FOR)
+    assert HeldChange.objects.exists()
+    held_change.forget_held_changes(at=told_at + held_change.KEPT_FOR * 2)
+    assert not HeldChange.objects.exists()
+
+    client.force_login(judging.organiser_of(day))
+    assert tell(client, uuid.uuid4(), pitch).status_code == 404
+
+
+@pytest.mark.parametrize("told", [7, [], {}, {"device": "x", "targets": []}, {"device": str(uuid.UUID(int=1))}])
+def test_what_a_device_could_not_say_of_itself_is_answered_400_and_nothing_is_taken(page, day, pitch, told):
+    body = {"changes": [change(pitch, values(day, 3))], "holding": told}
+
+    assert page.post(URL, body, content_type="application/json").status_code == 400
+    assert not Score.objects.exists()

@@ -216,6 +216,7 @@ const start = async (words) => {
     const queue = new Queue({
         owner,
         url: words.changes,
+        tells: true,
         told: (status) => {
             changes = new Map(status.changes.map((change) => [change.target, change]));
             showList();

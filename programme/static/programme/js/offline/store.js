@@ -123,8 +123,19 @@ export const unsent = () =>
         store.count().onsuccess = (event) => give(event.target.result);
     });
 
-// Nobody's: what is written only to see whether it stays. A sign-in by somebody else must not sweep it away meanwhile.
+// Nobody's: what is written only to see whether it stays, and what this device last told of itself. A sign-in by somebody
+// else must not sweep them away.
 const CHECK = "check";
+const DEVICE = "device";
+
+// What the server was last told that this device holds of the owner's. The device has its name before it says anything.
+export const toldOf = async (owner) => {
+    const there = await kept(DEVICE, owner);
+    if (there) return there;
+    await keepTold(owner, { device: newId(), targets: [] });
+    return await kept(DEVICE, owner);
+};
+export const keepTold = (owner, told) => keep(DEVICE, owner, told);
 
 // Whether this device keeps anything at all: private windows and locked-down machines may not.
 export const canKeep = async () => {
@@ -147,7 +158,7 @@ export const forgetLists = (owner = "") =>
         store.openKeyCursor().onsuccess = (event) => {
             const cursor = event.target.result;
             if (!cursor) return;
-            if (cursor.key[0] !== owner && cursor.key[0] !== CHECK) store.delete(cursor.key);
+            if (![owner, CHECK, DEVICE].includes(cursor.key[0])) store.delete(cursor.key);
             cursor.continue();
         };
     });

@@ -15,8 +15,9 @@ export class Queue {
     // A status has: waiting (changes on this device only), problems (changes the server would not take),
     // state (saved, waiting, sending, away, locked), savedAt (when the server last said so).
     // settling(change, answer): before a change that the server has leaves this device.
-    constructor({ owner, url, told, answered = () => {}, settling = () => {} }) {
-        Object.assign(this, { owner, url, told, answered, settling });
+    // tells: whether the server is told, while there is a network, of which targets changes stay on this device.
+    constructor({ owner, url, told, answered = () => {}, settling = () => {}, tells = false }) {
+        Object.assign(this, { owner, url, told, answered, settling, tells });
         this.atOnce = AT_ONCE;
         this.state = "saved";
         this.savedAt = null;
@@ -57,11 +58,12 @@ export class Queue {
         this.isSending = true;
         this.again = false;
         const waiting = (await store.pending(this.owner)).filter((change) => !change.problem).slice(0, this.atOnce);
-        const done = waiting.length ? await this.hand(waiting) : true;
+        const holding = await this.holding(waiting);
+        const done = waiting.length || holding ? await this.hand(waiting, holding) : true;
         this.isSending = false;
         await this.tell();
         const left = (await store.pending(this.owner)).some((change) => !change.problem);
-        if (!left) return;
+        if (!left && !(await this.holding([]))) return;
         if (done || this.again) this.plan(0);
         else this.plan();
     }
@@ -72,9 +74,19 @@ export class Queue {
         if (wait) this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
     }
 
+    // The targets that stay here when these changes leave; nothing where the server knows.
+    async holding(leaving) {
+        if (!this.tells) return null;
+        const going = leaving.map((change) => change.target);
+        const all = (await store.pending(this.owner)).map((change) => change.target);
+        const targets = all.filter((target) => !going.includes(target)).sort();
+        const told = await store.toldOf(this.owner);
+        return String(told.targets) === String(targets) ? null : { ...told, targets };
+    }
+
     // True when the server has answered each change.
-    async hand(waiting) {
-        await this.tell("sending");
+    async hand(waiting, holding) {
+        if (waiting.length) await this.tell("sending");
         // Before they leave: if this device dies now, the next start knows that they may have arrived.
         for (const change of waiting) await store.markSent(change);
         let answer;
@@ -91,6 +103,7 @@ export class Queue {
                         after,
                         noted,
                     })),
+                    ...(holding && { holding }),
                 }),
                 signal: AbortSignal.timeout(PATIENCE),
                 redirect: "error",
@@ -100,13 +113,14 @@ export class Queue {
                 this.state = "locked";
                 return false;
             }
-            if (answer.status === 400) return await this.refuse(waiting, answer);
+            if (answer.status === 400 && waiting.length) return await this.refuse(waiting, answer);
             if (!answer.ok) throw new Error(String(answer.status));
             answer = await answer.json();
         } catch {
             this.state = "away";
             return false;
         }
+        if (holding) await store.keepTold(this.owner, holding);
         const byId = new Map(waiting.map((change) => [change.id, change]));
         for (const each of answer.answers) {
             const change = byId.get(each.id);
@@ -118,7 +132,7 @@ export class Queue {
                 await store.settle(change, each.version);
             } else await store.keepWithProblem(change, each.sentence, each.version, each.there);
         }
-        this.savedAt = new Date(answer.at);
+        if (waiting.length) this.savedAt = new Date(answer.at);
         this.wait = FIRST_WAIT;
         this.atOnce = AT_ONCE;
         this.state = "saved";
@@ -139,5 +153,6 @@ export class Queue {
     async dismiss(target) {
         await store.drop(this.owner, target);
         await this.tell();
+        this.sendNow();
     }
 }
