@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from wagtail.rich_text import RichText
 
 from cms.actions import site, tree
-from cms.models import NewsIndexPage, NewsPage, Picture, ProgrammeTree
+from cms.models import EventPage, NewsIndexPage, NewsPage, PartnersPage, Picture, ProgrammeTree
 from judging.queries.published import published_for
 from programme.demo.season import Season
 
@@ -42,7 +42,61 @@ def nominations(season: Season) -> None:
         date=season.at(0).date(),
         body=[_text("<p>Begin with the person who has the problem.</p>")],
     )
+    _events_and_partners(season, ours)
     _second_programme(season)
+
+
+def _events_and_partners(season: Season, ours: ProgrammeTree) -> None:
+    tree.add_child(
+        ours.page,
+        EventPage(
+            title="Ask us anything: an hour for employers",
+            slug="an-hour-for-employers",
+            summary="What we ask of departments and companies, and what they get. No slides.",
+            starts_at=season.at(9, 16),
+            ends_at=season.at(9, 17),
+            place="Online",
+            body=[
+                (
+                    "questions",
+                    {
+                        "title": "What people ask first",
+                        "questions": [
+                            {
+                                "question": "How much time does it take?",
+                                "answer": RichText("<p>About half a day a week, for twelve weeks.</p>"),
+                            },
+                            {
+                                "question": "Who pays for travel?",
+                                "answer": RichText("<p>The employer. Most meetings are online.</p>"),
+                            },
+                        ],
+                    },
+                )
+            ],
+        ),
+    )
+    tree.add_child(
+        ours.page,
+        PartnersPage(
+            title="People and partners",
+            slug="partners",
+            summary="Who carries the programme.",
+            show_in_menus=True,
+            partners=[
+                ("partner", {"name": name, "text": text, "logo": None, "address": ""})
+                for name, text in (
+                    ("Cabinet Office", "Gives the rooms, the judges and the first question each year."),
+                    ("Northwind Software", "Lends two mentors and opens its control room to a visit."),
+                    ("Open Door Foundation", "Pays for travel where an employer cannot."),
+                )
+            ],
+            body=[
+                ("people", {"title": "Mentors", "cohort": "", "role": "mentor"}),
+                ("events", {"title": "Meet us"}),
+            ],
+        ),
+    )
 
 
 def _nominations_are_open(season: Season, ours: ProgrammeTree) -> None:

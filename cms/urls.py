@@ -5,7 +5,7 @@ from wagtail.documents.views import serve as documents
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.views import crawlers, feed, gate, media, page, search
+from cms.views import contact_page, crawlers, feed, gate, media, page, search
 
 own = [
     path("search/", search.results, name="search_results"),
@@ -13,6 +13,7 @@ own = [
     path("<slug:part>/news/feed/", feed.news, name="feed_news_of_programme"),
     path("sitemap.xml", crawlers.sitemap, name="crawlers_sitemap"),
     path("robots.txt", crawlers.robots, name="crawlers_robots"),
+    path("contact/<int:pk>/send/", contact_page.send, name="contact_page_send"),
     path("media/<path:path>", media.serve, name="media_serve"),
 ]
 

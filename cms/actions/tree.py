@@ -16,7 +16,7 @@ from wagtail.models import (
 )
 
 from cms import texts
-from cms.models import HomePage, NewsIndexPage, ProgrammePage, ProgrammeTree, SectionPage
+from cms.models import ContactPage, HomePage, NewsIndexPage, ProgrammePage, ProgrammeTree, SectionPage
 from programme.actions.audit import record
 from programme.models import Person, Programme
 from programme.shared.acting import action
@@ -74,6 +74,15 @@ def _grow_page(home: HomePage, programme: Programme) -> ProgrammePage:
         page,
         NewsIndexPage(
             title=_("News"), slug="news", summary=_("What is happening in the programme."), show_in_menus=True
+        ),
+    )
+    add_child(
+        page,
+        ContactPage(
+            title=_("Contact"),
+            slug="contact",
+            summary=_("Write to the organisers. They answer by e-mail."),
+            show_in_menus=True,
         ),
     )
     return page

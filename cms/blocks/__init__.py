@@ -3,9 +3,18 @@
 from wagtail import blocks
 
 from cms.blocks.cards import CardsBlock, FactsBlock, StepsBlock
-from cms.blocks.media import PictureBlock
-from cms.blocks.programme import ChallengesBlock, NewsBlock, ProgrammesBlock, ResultsBlock, TimelineBlock
-from cms.blocks.text import ButtonsBlock, NoticeBlock, QuoteBlock, TextBlock
+from cms.blocks.media import PictureBlock, VideoBlock
+from cms.blocks.programme import (
+    ChallengesBlock,
+    EventsBlock,
+    NewsBlock,
+    PeopleBlock,
+    ProgrammesBlock,
+    ResultsBlock,
+    StoriesBlock,
+    TimelineBlock,
+)
+from cms.blocks.text import ButtonsBlock, NoticeBlock, QuestionsBlock, QuoteBlock, TextBlock
 
 
 class StoryBlock(blocks.StreamBlock):
@@ -13,7 +22,9 @@ class StoryBlock(blocks.StreamBlock):
 
     text = TextBlock()
     picture = PictureBlock()
+    video = VideoBlock()
     quote = QuoteBlock()
+    questions = QuestionsBlock()
     facts = FactsBlock()
     steps = StepsBlock()
     cards = CardsBlock()
@@ -22,6 +33,9 @@ class StoryBlock(blocks.StreamBlock):
     timeline = TimelineBlock()
     challenges = ChallengesBlock()
     results = ResultsBlock()
+    stories = StoriesBlock()
+    people = PeopleBlock()
+    events = EventsBlock()
     programmes = ProgrammesBlock()
     news = NewsBlock()
 

@@ -9,6 +9,7 @@ from judging.queries import published
 from programme.models import Cohort
 from programme.queries import public
 from programme.shared.time import now
+from programme.states import Role
 from teams.queries import challenge
 
 Context = dict[str, Any]
@@ -90,6 +91,52 @@ class ResultsBlock(blocks.StructBlock):
         label = _("Results, once they are published")
         icon = "success"
         template = "cms/blocks/results.html"
+
+
+class StoriesBlock(LiveBlock):
+    """What was written beforehand of each team, shown of the awarded ones from the moment the result is public.
+
+    Until then it is the same whoever won, in drafts and previews too.
+    """
+
+    def about(self, cohort: Cohort, page: Any) -> Context:
+        return {"awards": published.published_awards(cohort, at=now())}
+
+    class Meta:
+        label = _("Stories of the awarded teams, once they are published")
+        icon = "success"
+        template = "cms/blocks/stories.html"
+
+
+class PeopleBlock(LiveBlock):
+    """People who chose to be named in public, by their role. Nothing about them is stored in the page."""
+
+    role = blocks.ChoiceBlock(
+        label=_("Who"), choices=[(Role.MENTOR, _("Mentors")), (Role.JUDGE, _("Judges"))], default=Role.MENTOR
+    )
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        context = super().get_context(value, parent_context=parent_context)
+        if context["cohort"]:
+            context["people"] = public.named(context["cohort"], value["role"])
+        return context
+
+    def about(self, cohort: Cohort, page: Any) -> Context:
+        return {}
+
+    class Meta:
+        label = _("People who want to be named")
+        icon = "user"
+        template = "cms/blocks/people.html"
+
+
+class EventsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+
+    class Meta:
+        label = _("Coming events")
+        icon = "calendar"
+        template = "cms/blocks/events.html"
 
 
 class ProgrammesBlock(blocks.StructBlock):

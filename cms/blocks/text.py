@@ -8,6 +8,8 @@ from wagtail import blocks
 from cms.blocks.links import address_of
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+# Under a question stands no further heading.
+FEATURES_OF_ANSWERS = [each for each in FEATURES if each not in {"h2", "h3"}]
 
 
 class LinkTarget(blocks.StructValue):
@@ -54,6 +56,21 @@ class NoticeBlock(blocks.StructBlock):
         label = _("Notice")
         icon = "info-circle"
         template = "cms/blocks/notice.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=FEATURES_OF_ANSWERS)
+
+
+class QuestionsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Heading"), max_length=120, required=False)
+    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=30)
+
+    class Meta:
+        label = _("Questions and answers")
+        icon = "help"
+        template = "cms/blocks/questions.html"
 
 
 class ButtonBlock(blocks.StructBlock):

@@ -2,6 +2,7 @@ from http import HTTPMethod
 from typing import Any
 
 from csp.constants import SELF
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -83,6 +84,22 @@ class BasePage(Page):
         """The next of those dates."""
         at = now()
         return next((point for point in self.points if point.at >= at), None)
+
+    def structured_data(self, address: str) -> dict[str, Any]:
+        """What programs read of the page (schema.org); `address` is its whole address. Values of None are left out."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.summary or None,
+            "url": address,
+            "inLanguage": settings.LANGUAGE_CODE,
+        }
+
+    @property
+    def shared_picture(self) -> Any:
+        """The picture for those who share the page: the one chosen for it, else the page's own."""
+        return self.social_picture or getattr(self, "picture", None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -42,7 +45,13 @@ class HomePage(FrontPage):
     """The root of the site."""
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.ProgrammePage", "cms.SectionPage", "cms.NewsIndexPage"]
+    subpage_types = [
+        "cms.ProgrammePage",
+        "cms.SectionPage",
+        "cms.NewsIndexPage",
+        "cms.EventPage",
+        "cms.PartnersPage",
+    ]
     max_count = 1
     template = "cms/pages/home_page.html"
     # Its name is part of every stored path, so it has no field for it.
@@ -50,3 +59,14 @@ class HomePage(FrontPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def structured_data(self, address: str) -> dict[str, Any]:
+        return super().structured_data(address) | {
+            "@type": "WebSite",
+            "name": settings.SITE_NAME,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": f"{settings.SITE_URL}/search/?q={{words}}",
+                "query-input": "required name=words",
+            },
+        }

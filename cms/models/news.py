@@ -87,3 +87,11 @@ class NewsPage(BasePage):
         super().clean()
         if self.picture and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("Say what the picture shows.")})
+
+    def structured_data(self, address: str) -> dict[str, Any]:
+        return super().structured_data(address) | {
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "datePublished": self.date.isoformat(),
+            "dateModified": self.last_published_at.isoformat() if self.last_published_at else None,
+        }

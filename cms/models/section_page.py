@@ -13,7 +13,7 @@ class SectionPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     parent_page_types = ["cms.HomePage", "cms.ProgrammePage", "cms.SectionPage"]
-    subpage_types = ["cms.SectionPage"]
+    subpage_types = ["cms.SectionPage", "cms.EventPage"]
     template = "cms/pages/section_page.html"
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from wagtail.models import Page
 
-from cms.models import HomePage
+from cms.models import ContactPage, HomePage
 from cms.models.base import BasePage
 
 
@@ -20,3 +20,8 @@ def published_at(path: str) -> BasePage | None:
         return None
     page: BasePage | None = model.objects.select_related(*model.joined).filter(pk=found.pk).first()
     return page
+
+
+def contact_page(pk: int) -> ContactPage | None:
+    """The published contact form of a programme."""
+    return ContactPage.objects.live().filter(pk=pk).first()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
 
-from programme.models import Cohort, Milestone, Programme
+from programme.models import Cohort, Enrolment, Milestone, Programme
+from programme.states import EnrolmentState, PublicName
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,19 @@ def _state(moment: dt.datetime, at: dt.datetime, zone: dt.tzinfo) -> str:
     if moment.astimezone(zone).date() == at.astimezone(zone).date():
         return "now"
     return "done" if moment < at else "next"
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who wants to be named in full, and where they work."""
+
+    name: str
+    organisation: str
+
+
+def named(cohort: Cohort, role: str) -> list[Named]:
+    """People of that role in the cohort who chose to be named publicly with their full name, by name."""
+    places = Enrolment.objects.filter(cohort=cohort, role=role, state=EnrolmentState.ACTIVE)
+    places = places.filter(person__public_name=PublicName.FULL, person__is_active=True)
+    rows = places.order_by("person__full_name").values_list("person__full_name", "organisation__name")
+    return [Named(name, organisation or "") for name, organisation in rows]

@@ -7,7 +7,7 @@ from django.db.models import CharField, EmailField, Field, FileField, Model, Tex
 
 from programme.shared.personal_data import all_fields, is_declared
 
-APPS = ("programme", "teams", "judging")
+APPS = ("programme", "teams", "judging", "cms")
 # Tables with an e-mail address that are about things all the same.
 ABOUT_THINGS = {"programme.Programme"}
 # Codes that the site makes: they say nothing about anybody.

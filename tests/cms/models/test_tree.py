@@ -3,7 +3,16 @@
 import pytest
 from wagtail.models import get_page_models
 
-from cms.models import HomePage, NewsIndexPage, NewsPage, ProgrammePage, SectionPage
+from cms.models import (
+    ContactPage,
+    EventPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    PartnersPage,
+    ProgrammePage,
+    SectionPage,
+)
 
 OURS = [model for model in get_page_models() if model._meta.app_label == "cms"]
 
@@ -16,11 +25,23 @@ def test_every_page_type_says_where_it_belongs(model: type):
 
 
 def test_pages_below_pages():
-    assert set(HomePage.allowed_subpage_models()) == {ProgrammePage, SectionPage, NewsIndexPage}
-    assert set(ProgrammePage.allowed_subpage_models()) == {SectionPage, NewsIndexPage}
+    assert set(HomePage.allowed_subpage_models()) == {
+        ProgrammePage,
+        SectionPage,
+        NewsIndexPage,
+        EventPage,
+        PartnersPage,
+    }
+    assert set(ProgrammePage.allowed_subpage_models()) == {
+        SectionPage,
+        NewsIndexPage,
+        EventPage,
+        PartnersPage,
+        ContactPage,
+    }
     assert NewsIndexPage.allowed_subpage_models() == [NewsPage]
     assert NewsPage.allowed_subpage_models() == []
-    assert SectionPage.allowed_subpage_models() == [SectionPage]
+    assert SectionPage.allowed_subpage_models() == [SectionPage, EventPage]
 
 
 def test_nobody_makes_a_programme_page_or_a_second_home_page_by_hand():

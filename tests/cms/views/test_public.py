@@ -127,7 +127,7 @@ def test_sizes_of_a_picture_are_open_but_what_was_uploaded_is_not(client: Client
     answer = client.get(size.url)
 
     assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Type"] == "image/webp"
     assert "immutable" in answer["Cache-Control"]
     assert b"".join(answer.streaming_content)
     assert client.get(picture.file.url).status_code == 404
