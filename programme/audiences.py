@@ -1,14 +1,16 @@
 """By what people of a cohort can be chosen, and the moments and audiences of the ground floor's nudges."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Cohort, Enrolment, Person, Visit
+from programme.models import Cohort, Enrolment, Person, Survey, Visit
+from programme.queries import survey as surveys
 from programme.shared.addresses import path_in
 from programme.shared.audiences import Occasion, audience, facet, moment, suggest
-from programme.states import BookingState, EnrolmentState, Role, Sector, VisitState
+from programme.states import BookingState, EnrolmentState, Role, Sector, SurveyWave, VisitState
 
 
 def _organisations(cohort: Cohort) -> list[tuple[str, str]]:
@@ -80,9 +82,44 @@ def without_profile(cohort: Cohort) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=places.values("person"))
 
 
+def _survey_ends(wave: SurveyWave) -> Callable[[Cohort], Iterator[Occasion]]:
+    def ends(cohort: Cohort) -> Iterator[Occasion]:
+        """The end of the last day on which the survey can be answered at this time."""
+        if found := surveys.of_cohort(cohort):
+            _first, last = surveys.days_of(found, wave)
+            end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), cohort.zone)
+            yield Occasion(found, end, _("the survey"), path_in(cohort, "programme:survey_answer"))
+
+    return ends
+
+
+def _without_answers(wave: SurveyWave) -> Callable[[Survey], QuerySet[Person]]:
+    def people(survey: Survey) -> QuerySet[Person]:
+        """Participants who have not answered at this time."""
+        answered = survey.replies.filter(wave=wave).values("person")
+        return _taking_part(survey.cohort, Role.PARTICIPANT).exclude(pk__in=answered)
+
+    return people
+
+
 moment("visit", _("a visit begins"), visits)
 moment("booking_closes", _("booking for a visit closes"), booking_ends)
 moment("cohort_begins", _("the cohort begins"), beginning)
+moment("survey_before_ends", _("the survey before the cohort ends"), _survey_ends(SurveyWave.BEFORE))
+moment("survey_after_ends", _("the survey after the cohort ends"), _survey_ends(SurveyWave.AFTER))
+for _wave in SurveyWave:
+    audience(
+        f"survey_{_wave}_ends.without_answers",
+        _("participants who have not answered"),
+        moment=f"survey_{_wave}_ends",
+        people=_without_answers(_wave),
+    )
+    suggest(
+        f"survey_{_wave}_ends.without_answers",
+        hours_before=48,
+        subject=_("Three minutes, before it closes: {what}"),
+        body=_("Hello {name},\n\n{what} closes at {when}. Nobody is shown who said what: {link}"),
+    )
 audience("visit.booked", _("people who are booked"), moment="visit", people=booked)
 audience(
     "booking_closes.not_booked",

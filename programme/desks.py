@@ -33,8 +33,10 @@ register_desk(
 register_desk(Desk(_("Messages"), "programme:notification_outbox", 81, count=notification.failed))
 register_desk(Desk(_("Announcements"), "programme:announcement_desk", 82))
 register_desk(Desk(_("Nudges"), "programme:nudge_desk", 84))
+register_desk(Desk(_("Survey"), "programme:survey_desk", 86))
 register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="programme.view_audit"))
 register_desk(Desk(_("Roles"), "programme:role_index", 92))
+register_desk(Desk(_("Alumni"), "programme:alumnus_desk", 93, permission="programme.organise"))
 register_desk(Desk(_("Cohort settings"), "programme:cohort_settings", 95))
 
 

@@ -11,6 +11,7 @@ from programme.actions.announcement import words
 from programme.models import Cohort, Enrolment, Person, ProgrammeRole
 from programme.queries import (
     agreement,
+    alumnus,
     announcement,
     assistant,
     conversation,
@@ -21,10 +22,12 @@ from programme.queries import (
     nomination,
     notification,
     people,
+    survey,
     visit,
     visit_feedback,
 )
 from programme.shared.addresses import path_in
+from programme.shared.authorise import may
 from programme.shared.navigation import Link, Panel, Task, at_start, in_header, on_home, what_needs_me
 from programme.shared.time import date_words
 from programme.states import CohortState, InvitationState, ProgrammeRoleKind, Role
@@ -83,6 +86,21 @@ def visits_and_messages(enrolments: list[Enrolment], cohort: Cohort) -> Iterable
     if enrolments:
         new = notification.unread(enrolments[0].person_id, cohort.programme)
         yield Link(_("Messages"), path_in(cohort, "programme:notification_inbox"), count=new)
+
+
+@what_needs_me
+def survey_to_answer(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """For participants who have not answered the survey while it is open."""
+    if not isinstance(subject, Enrolment) or subject.role != Role.PARTICIPANT:
+        return
+    found = survey.of_cohort(subject.cohort)
+    wave = found and survey.open_wave(found, at=now)
+    if wave and not survey.has_answered(found, subject.person, wave):
+        yield Task(
+            _("Answer a few questions"),
+            path_in(subject.cohort, "programme:survey_answer"),
+            about=_("Three minutes; nobody sees who said what"),
+        )
 
 
 @what_needs_me
@@ -215,6 +233,23 @@ def whom_i_assist(person: Person) -> Iterator[Link]:
     if roles := list(assistant.roles_of(person)):
         names = ", ".join(dict.fromkeys(role.acts_for.full_name for role in roles))
         yield Link(_("Assist %(names)s: times, places, travel") % {"names": names}, reverse("programme:assistant_home"))
+
+
+@on_home
+def staying_in_touch(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
+    """The way to the list of alumni, once the cohort is over."""
+    if may(place.person, "programme.join_alumni", place.cohort):
+        yield Panel(
+            "programme/alumnus/_panel.html", {"url": path_in(place.cohort, "programme:alumnus_index")}, order=60
+        )
+
+
+@at_start
+def lists_of_alumni(person: Person) -> Iterator[Link]:
+    """Where somebody who took part finds the others who did."""
+    for entry in alumnus.of_person(person):
+        words = _("Alumni of %(programme)s") % {"programme": entry.programme}
+        yield Link(words, path_in(entry.cohort, "programme:alumnus_index"))
 
 
 @at_start

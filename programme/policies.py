@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from programme.models import Cohort, DoorLink, Enrolment, Person, Programme, ProgrammeRole
 from programme.shared import endings
 from programme.shared.prepared import prepared
-from programme.states import DoorKind, EnrolmentState, ProgrammeRoleKind, Role
+from programme.shared.time import now
+from programme.states import CohortState, DoorKind, EnrolmentState, ProgrammeRoleKind, Role
 
 
 def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
@@ -113,6 +114,19 @@ def has_place(person: Person, target: Any) -> bool:
     return target is not None and places.filter(cohort=target.cohort).exists()
 
 
+@rules.predicate
+def has_taken_part(person: Person, target: Any) -> bool:
+    """The target's cohort is over, and the person was in it to its end, in any role."""
+    if target is None or (target.cohort.state != CohortState.COMPLETED and target.cohort.ends_on >= now().date()):
+        return False
+    return has_place(person, target)
+
+
+@rules.predicate
+def is_alumnus(person: Person, target: Any) -> bool:
+    return target is not None and target.programme.alumni.filter(person=person).exists()
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -136,6 +150,9 @@ rules.add_perm("programme.answer_agreement", is_asked)
 # Any role: whoever has a place, also one that is paused or done, may ask, and read what was answered.
 rules.add_perm("programme.ask_organisers", has_place)
 rules.add_perm("programme.answer_conversation", is_organiser)
+rules.add_perm("programme.answer_survey", is_enrolled_as(Role.PARTICIPANT))
+rules.add_perm("programme.join_alumni", has_taken_part)
+rules.add_perm("programme.view_alumni", is_organiser | is_alumnus)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)

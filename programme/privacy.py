@@ -121,6 +121,20 @@ holds(
     erase="delete row",
 )
 holds(
+    "programme.SurveyAnswer",
+    "words",
+    purpose="to see what a cohort changed; shown without names, five answers at least",
+    keep_until=PLACE_ENDED,
+    erase="delete row",
+)
+holds(
+    "programme.Alumnus",
+    "help_with",
+    purpose="so that others who took part find the person, who wished it",
+    keep_until="the person takes themselves off the list",
+    erase="delete row",
+)
+holds(
     "programme.Notification",
     "address",
     "name",

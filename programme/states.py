@@ -349,3 +349,15 @@ CONVERSATION = Lifecycle(
         ConversationState.CLOSED: {ConversationState.WAITING, ConversationState.ANSWERED},
     },
 )
+
+
+class SurveyWave(TextChoices):
+    """When the survey of a cohort is answered."""
+
+    BEFORE = "before", _("Before")
+    AFTER = "after", _("After")
+
+
+class SurveyKind(TextChoices):
+    MARK = "mark", _("A mark from 1 to 5, before and after")
+    WORDS = "words", _("Words")

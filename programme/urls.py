@@ -11,6 +11,7 @@ from programme.views import (
     acknowledgement,
     agreement,
     allotment,
+    alumnus,
     announcement,
     assistant,
     audit,
@@ -46,6 +47,7 @@ from programme.views import (
     security,
     sign_in,
     styleguide,
+    survey,
     timeline,
     visit,
     visit_feedback,
@@ -151,6 +153,17 @@ own = [
     path(f"{DESK}/questions/<uuid:pk>/", conversation.manage, name="conversation_manage"),
     path(f"{DESK}/questions/<uuid:pk>/assign/", conversation.assign, name="conversation_assign"),
     path(f"{DESK}/questions/<uuid:pk>/close/", conversation.close, name="conversation_close"),
+    # survey and alumni
+    path(f"{WORK}/survey/", survey.answer, name="survey_answer"),
+    path(f"{DESK}/survey/", survey.desk, name="survey_desk"),
+    path(f"{DESK}/survey/days/", survey.days, name="survey_days"),
+    path(f"{DESK}/survey/questions/new/", survey.add, name="survey_add"),
+    path(f"{DESK}/survey/questions/usual/", survey.usual, name="survey_usual"),
+    path(f"{DESK}/survey/questions/<uuid:question>/remove/", survey.remove, name="survey_remove"),
+    path(f"{WORK}/alumni/", alumnus.index, name="alumnus_index"),
+    path(f"{WORK}/alumni/leave/", alumnus.leave, name="alumnus_leave"),
+    path(f"{DESK}/alumni/", alumnus.desk, name="alumnus_desk"),
+    path(f"{DESK}/alumni/<uuid:pk>/invite/", alumnus.invite, name="alumnus_invite"),
     # audit
     path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
     # health

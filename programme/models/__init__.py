@@ -2,6 +2,7 @@
 
 from programme.models.acknowledgement import Acknowledgement
 from programme.models.agreement import Agreement, AgreementAnswer, AgreementKind, AgreementVersion
+from programme.models.alumnus import Alumnus
 from programme.models.announcement import Announcement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
@@ -35,6 +36,7 @@ from programme.models.offer import Offer
 from programme.models.organisation import Employment, Organisation, OrganisationName
 from programme.models.person import Person
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
+from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
 from programme.models.visit_feedback import VisitFeedback
 
@@ -45,6 +47,7 @@ __all__ = [
     "AgreementKind",
     "AgreementVersion",
     "Allotment",
+    "Alumnus",
     "Announcement",
     "AuditChain",
     "AuditEvent",
@@ -91,6 +94,10 @@ __all__ = [
     "PublicAnswer",
     "ReadyReply",
     "RoleOffer",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveyReply",
     "TemplatePoint",
     "TimelineTemplate",
     "TravelNote",

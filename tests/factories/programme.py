@@ -14,6 +14,7 @@ from programme.actions import visit as visits
 from programme.models import (
     Acknowledgement,
     Allotment,
+    Alumnus,
     CalendarFeed,
     Cohort,
     CohortQuota,
@@ -278,3 +279,18 @@ def calendar_feed(person: Person) -> CalendarFeed:
     feed.issue_link()
     feed.save()
     return feed
+
+
+def alumnus(cohort: Cohort, **fields: Any) -> Alumnus:
+    """Somebody on the list of alumni who would mentor."""
+    fields.setdefault("person", person())
+    return Alumnus.objects.create(
+        **{
+            "programme": cohort.programme,
+            "cohort": cohort,
+            "help_with": "Procurement",
+            "would_mentor": True,
+            "since": timezone.now(),
+            **fields,
+        }
+    )

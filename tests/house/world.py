@@ -67,6 +67,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:visit_lower", "pk"): "booked_visit",
     ("programme:booking_book_for", "pk"): "visit",
     ("programme:notification_show", "pk"): "notification",
+    ("programme:survey_remove", "question"): "survey_question",
     ("programme:conversation_remove_reply", "reply"): "ready_reply",
     ("programme:public_answer_withdraw", "pk"): "public_answer",
     ("programme:notification_trust", "pk"): "lost_address",
@@ -151,6 +152,7 @@ class World:
         }
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
         make.calendar_feed(self.people["TM"])
+        make.alumnus(self.cohort)
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self.solution = self.thing("solution", team=self.team) or teams.asked_solution(self.team)
         self._sheet()
