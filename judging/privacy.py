@@ -114,7 +114,7 @@ holds(
 holds(
     "judging.EarlierWeights",
     "reason",
-    purpose="Why the weights of the criteria were changed after judges had begun to score.",
+    purpose="Why the criteria were changed after judges had begun to score.",
     keep_until="for good: it explains a published result",
     erase="keep",
 )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.actions.board import raise_board
 from judging.actions.conflict import find_conflicts
+from judging.actions.revision import weigh_again
 from judging.actions.rubric import create_rubric
 from judging.actions.timetable import OrderFixed, call_off, locked_day, set_order, set_times, tell
-from judging.actions.weights import weigh_again
 from judging.models import Panel, Pitch, PitchDay, PitchStanding, Scorecard, Seat
 from judging.notifications import JUDGE_CALLED, SCORING_OPENED
 from judging.queries import allocation, panel, pitch_day, progress, timetable

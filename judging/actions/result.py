@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from judging import engine
 from judging.actions.analysis import ask_for
-from judging.actions.weights import keep_earlier_rankings
+from judging.actions.revision import keep_earlier_rankings
 from judging.engine.sheets import fingerprint
 from judging.engine.standings import METHOD
 from judging.models import Moderation, PitchDay, Result, ResultSheet, Scorecard, Signature

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Subquery
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from judging import engine
@@ -50,6 +51,15 @@ class StaleCard(Refused):
 
 class TooLittle(Refused):
     sentence = _("Score at least half of the card by weight before you hand it in, or save it as a draft.")
+
+
+class WordsMissing(Refused):
+    """The rubric asks for words with a lowest or highest level. `field` is the comment's."""
+
+    def __init__(self, comment: Criterion, ends: list[Criterion]) -> None:
+        words = _t("Write a few words in “%(comment)s”: you gave the lowest or the highest level for %(names)s.")
+        super().__init__(words % {"comment": comment.name, "names": ", ".join(each.name for each in ends)})
+        self.field = comment.field_name
 
 
 class NotRanked(Refused):
@@ -93,9 +103,9 @@ def save_scorecard(
 ) -> Saved:
     """Replace the whole card with what the judge's device holds; the same change sent twice counts once.
 
-    Raises StaleCard when the change is based on an older version that is not the device's own. After the lock the
-    change is kept as late, not counted. A card that was handed in stays handed in, unless the pitch was missed.
-    `typed_by` is who typed it in from the judge's paper: the record names them.
+    Raises WordsMissing where the rubric asks for them, and StaleCard when the change is based on an older version that
+    is not the device's own. After the lock the change is kept as late, not counted. A card that was handed in stays
+    handed in, unless the pitch was missed. `typed_by` is who typed it in from the judge's paper: the record names them.
     """
     card, held = _lock_card(pitch, by=by, change=change)
     if card.answer:
@@ -109,6 +119,8 @@ def save_scorecard(
         raise NotRanked
     criteria = rubric.criteria_for_pitch(pitch, card.pitch.pitch_day.rubric.version)
     wanted = _Wanted({each.pk: _as_stored(each, values.get(each.pk)) for each in criteria}, hand_in, missed, reason)
+    if hand_in and not (missed or typed_by) and (missing := rubric.comments_missing(criteria, values)):
+        raise WordsMissing(*missing[0])
     if not _builds_on(card, by=by, change=change):
         if answer := _answer_to_a_stale_change(card, held, wanted, by=by, change=change):
             return answer

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.forms.scorecard import DeclareForm
 from judging.models import Criterion
-from judging.queries.rubric import comments_missing
 from programme.shared.device_changes import Sent
 from programme.shared.refusals import Refused
 
@@ -38,10 +37,6 @@ class NotWords(Refused):
     """Something else than a text of at most so many signs."""
 
 
-class WordsMissing(Refused):
-    """The rubric asks for words with a lowest or highest level."""
-
-
 @dataclass(frozen=True)
 class DeviceCard:
     """The whole card, ready for the action."""
@@ -53,16 +48,13 @@ class DeviceCard:
 
     @classmethod
     def read(cls, given: Mapping[str, Any], criteria: Sequence[Criterion]) -> "DeviceCard":
-        """Raises UnknownCriterion, OffTheScale, NotWords, and WordsMissing where the card is handed in."""
+        """Raises UnknownCriterion, OffTheScale, NotWords."""
         by_key = {str(each.pk): each for each in criteria}
         sent = {key: value for key, value in given.items() if key not in {HAND_IN, MISSED, REASON}}
         if set(sent) - set(by_key):
             raise UnknownCriterion
         values = {by_key[key].pk: _value(by_key[key], value) for key, value in sent.items()}
-        card = cls(values, given.get(HAND_IN) is True, given.get(MISSED) is True, _reason(given.get(REASON, "")))
-        if card.hand_in and not card.missed and (missing := comments_missing(criteria, values)):
-            raise WordsMissing(_words_missing(missing))
-        return card
+        return cls(values, given.get(HAND_IN) is True, given.get(MISSED) is True, _reason(given.get(REASON, "")))
 
 
 class NoWordsOnTheLink(Refused):
@@ -98,12 +90,6 @@ def _value(criterion: Criterion, value: Any) -> int | str | None:
         _t("“%(name)s” goes from %(low)d to %(high)d, in whole numbers. “%(value)s” is none of them.")
         % {"name": criterion.name, "low": low, "high": high, "value": Truncator(value).chars(20)}
     )
-
-
-def _words_missing(missing: Sequence[tuple[Criterion, list[Criterion]]]) -> str:
-    comment, ends = missing[0]
-    words = _t("Write a few words in “%(comment)s”: you gave the lowest or the highest level for %(names)s.")
-    return words % {"comment": comment.name, "names": ", ".join(each.name for each in ends)}
 
 
 def _text(criterion: Criterion, value: Any) -> str:

@@ -129,31 +129,3 @@ class RubricForm(SectionedForm):
                 }
             )
         return given
-
-
-class WeightsForm(SectionedForm):
-    """New weights for criteria that judges have begun to score by."""
-
-    submit_label = _("Use these weights from now on")
-
-    def __init__(self, *args: Any, criteria: list[Criterion], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.scored = [each for each in criteria if each.is_scored]
-        for each in self.scored:
-            self.fields[each.field_name] = forms.IntegerField(
-                label=each.name,
-                min_value=0,
-                max_value=WHOLE,
-                initial=each.weight,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-            )
-        self.fields["reason"] = forms.CharField(
-            label=_("Why do they change?"),
-            help_text=_("Kept with the result, for whoever asks why there are two rankings."),
-            max_length=500,
-            widget=forms.Textarea(attrs={"rows": 3}),
-        )
-
-    def weights(self) -> dict[int, int]:
-        """The new weight of each scored criterion."""
-        return {each.pk: self.cleaned_data[each.field_name] for each in self.scored}

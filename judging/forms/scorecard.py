@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from judging.models import Criterion, Scorecard
-from judging.queries.rubric import comments_missing
 from programme.shared.form_sections import SectionedForm
 
 
@@ -48,12 +47,13 @@ class ScorecardForm(forms.Form):
         if self.hands_in and not (cleaned.get("gaps_are_meant") or cleaned.get("missed")):
             for criterion in self.gaps:
                 self.add_error(criterion.field_name, _t("Choose a level for “%(name)s”.") % {"name": criterion.name})
-        if self.hands_in and not cleaned.get("missed"):
-            given = {each.pk: cleaned.get(each.field_name) for each in self.criteria}
-            for criterion, ends in comments_missing(self.criteria, given):
-                words = _t("Write a few words: you gave the lowest or the highest level for %(names)s.")
-                self.add_error(criterion.field_name, words % {"names": ", ".join(each.name for each in ends)})
         return cleaned
+
+    def reword(self, criteria: Sequence[Criterion]) -> None:
+        """Show the criteria as they now read: kinds and levels are the same in all versions."""
+        self.criteria = criteria
+        for each in criteria:
+            self.fields[each.field_name].label, self.fields[each.field_name].help_text = each.name, each.help
 
     def values(self) -> dict[int, int | str | None]:
         """The whole card, by criterion."""

@@ -69,13 +69,15 @@ class Criterion(models.Model):
 
 
 class EarlierWeights(models.Model):
-    """The weights of a version that was replaced after judges had begun to score, and why it was. What was asked and
-    what the judges gave stay as they are, so that every version has its ranking."""
+    """The weights and words of a version that was replaced after judges had begun to score, and why it was. What the
+    judges gave stays as it is and fits every version, so that each has its ranking."""
 
     rubric = models.ForeignKey("judging.Rubric", models.CASCADE, related_name="earlier_weights")
     version = models.PositiveIntegerField()
     # The criterion's id with its weight.
     weights = models.JSONField()
+    # The criterion's id with its name, help and options.
+    wording = models.JSONField(default=dict)
     reason = models.CharField(_("reason"), max_length=500)
     replaced_at = models.DateTimeField()
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -78,7 +78,12 @@ def _rubric(sheet: ResultSheet) -> dict[str, Any]:
             for each in rubric.criteria_of(asked)
         ],
         "earlier": [
-            {"version": each.weights.version, "weights": each.weights.weights, "ranking": each.lines}
+            {
+                "version": each.weights.version,
+                "weights": each.weights.weights,
+                "wording": each.weights.wording,
+                "ranking": each.lines,
+            }
             for each in sheet.earlier_rankings.select_related("weights")
         ],
     }

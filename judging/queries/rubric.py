@@ -27,9 +27,15 @@ class _NotLocked(Exception):
         self.criteria = criteria
 
 
-def criteria_for_pitch(pitch: UUID, version: int = 0) -> tuple[Criterion, ...]:
+# For who looks only at kinds and levels, which are the same in every version of a locked rubric.
+ANY_VERSION = 0
+
+
+def criteria_for_pitch(pitch: UUID, version: int | None = None) -> tuple[Criterion, ...]:
     """The criteria that the pitch is scored by; asked once for each process and version, as nothing else about a locked
-    rubric changes. Who gives no version may get the weights of an earlier one."""
+    rubric changes."""
+    if version is None:
+        version = Rubric.objects.filter(pitch_days__pitches=pitch).values_list("version", flat=True).first() or 0
     try:
         return _locked_criteria(pitch, version)
     except _NotLocked as found:

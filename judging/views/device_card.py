@@ -35,7 +35,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             declare_conflict_on_device(pitch, by=request.user, detail=declared_link(sent.values), change=sent.change)
             own.append(pitch)
             return {"state": "saved", "version": sent.change.base, "card": {"barred": True}}
-        card = DeviceCard.read(sent.values, rubric.criteria_for_pitch(pitch))
+        card = DeviceCard.read(sent.values, rubric.criteria_for_pitch(pitch, rubric.ANY_VERSION))
         try:
             saved = actions.save_scorecard(pitch, by=request.user, change=sent.change, **vars(card))
         except actions.StaleCard as refusal:

@@ -4,9 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from judging.actions import revision
 from judging.actions import rubric as actions
-from judging.actions import weights as weighing
-from judging.forms.rubric import RubricForm, StartForm, WeightsForm
+from judging.forms.revision import RevisionForm
+from judging.forms.rubric import RubricForm, StartForm
 from judging.forms.scorecard import ScorecardForm
 from judging.queries import pitch_day
 from judging.queries import rubric as queries
@@ -84,26 +85,25 @@ def _criteria(cohort: Cohort, like: str) -> list[actions.CriterionGiven]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def weights(request: HttpRequest) -> HttpResponse:
-    """Change the weights after judges have begun to score: a new version, with a reason."""
+def revise(request: HttpRequest) -> HttpResponse:
+    """Change weights and words after judges have begun to score: a new version, with a reason."""
     enter(request, changes=True)
     rubric = or_404(queries.current(request.cohort))
-    criteria = queries.criteria_of(rubric)
-    form = WeightsForm(request.POST or None, criteria=criteria)
+    form = RevisionForm(request.POST or None, criteria=queries.criteria_of(rubric))
     form.cancel_url = path_in(request.cohort, "judging:rubric_desk")
     if request.method == "POST" and form.is_valid():
-        with form.refusals({weighing.WithoutReason: "reason"}):
-            weighing.change_weights(
+        with form.refusals({revision.WithoutReason: "reason"}):
+            revision.revise_rubric(
                 rubric,
                 by=request.user,
-                weights=form.weights(),
+                criteria=form.revised(),
                 reason=form.cleaned_data["reason"],
                 at=request.arrived_at,
             )
-            messages.success(request, _("The new weights hold. Both rankings are kept with the result."))
+            messages.success(request, _("The new criteria hold. Both rankings are kept with the result."))
             return redirect(form.cancel_url)
     context = {"rubric": rubric, "form": form}
-    return render(request, "judging/rubric/weights.html", context, status=422 if form.is_bound else 200)
+    return render(request, "judging/rubric/revise.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

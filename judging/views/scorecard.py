@@ -127,6 +127,8 @@ def _page(
     request: HttpRequest, pitch: Pitch, form: ScorecardForm, sheet: queries.Sheet | None, status: int = 200
 ) -> HttpResponse:
     sheet = sheet or queries.sheet_for(request.user, pitch)
+    if sheet and form.is_bound:
+        form.reword(sheet.criteria)
     context = {
         "pitch": pitch,
         "form": form,
@@ -144,7 +146,7 @@ def _barred(request: HttpRequest, pitch: Pitch, links: list) -> HttpResponse:
 
 
 def _save(request: HttpRequest, pitch: UUID) -> HttpResponse:
-    form = ScorecardForm(request.POST, criteria=rubric.criteria_for_pitch(pitch))
+    form = ScorecardForm(request.POST, criteria=rubric.criteria_for_pitch(pitch, rubric.ANY_VERSION))
     try:
         if not form.is_valid():
             return _show_again(request, pitch, form)
@@ -161,8 +163,8 @@ def _save(request: HttpRequest, pitch: UUID) -> HttpResponse:
         raise Http404 from refusal
     except actions.StaleCard as refusal:
         return _stale(request, pitch, form, refusal)
-    except actions.TooLittle as refusal:
-        form.add_error(None, str(refusal))
+    except (actions.TooLittle, actions.WordsMissing) as refusal:
+        form.add_error(getattr(refusal, "field", None), str(refusal))
         return _show_again(request, pitch, form)
     except NotAllowed:
         found = _found(request, pitch)

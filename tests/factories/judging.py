@@ -30,6 +30,7 @@ from tests.factories import programme as people
 from tests.factories import teams
 
 WEIGHTS = (30, 25, 20, 15, 10)
+LEVELS = ["weak", "fair", "good", "strong", "outstanding"]
 BY_PERSON = ("enrolment__person__email",)
 
 
@@ -44,7 +45,7 @@ def rubric(cohort: Cohort, *, weights: Iterable[int] = WEIGHTS, comments: int = 
             kind="scale",
             name=f"Criterion {position}",
             weight=weight,
-            options={"levels": ["weak", "fair", "good", "strong", "outstanding"]},
+            options={"levels": LEVELS},
         )
     for number in range(comments):
         Criterion.objects.create(

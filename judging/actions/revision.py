@@ -1,8 +1,9 @@
-"""Changes what criteria count for after judges have begun to score: a new version, for a reason, both rankings kept."""
+"""Changes criteria after judges have begun to score: a new version, for a reason, both rankings kept."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,26 +21,46 @@ from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 
+WORDING = ("name", "help", "options")
+
+
+class Revised(TypedDict):
+    """One criterion as it is to be. How it is scored stays."""
+
+    name: str
+    weight: int
+    help: str
+    options: dict[str, Any]
+
 
 class NotScoredYet(Refused):
     sentence = gettext_lazy("No judge has begun to score, so the criteria themselves can still be changed.")
 
 
-class WeightsFixed(Refused):
-    sentence = gettext_lazy("Scoring is locked, so the weights can no longer be changed.")
+class RubricFixed(Refused):
+    sentence = gettext_lazy("Scoring is locked, so the criteria can no longer be changed.")
 
 
 class WithoutReason(Refused):
-    sentence = gettext_lazy("Say why the weights change. The reason is kept with the result.")
+    sentence = gettext_lazy("Say why the criteria change. The reason is kept with the result.")
 
 
 class NothingChanged(Refused):
-    sentence = gettext_lazy("These are the weights that hold already.")
+    sentence = gettext_lazy("These are the criteria that hold already.")
+
+
+class CardsWouldNotFit(Refused):
+    sentence = gettext_lazy(
+        "No criterion can be added or taken away, and no level: the cards that are in would no longer fit. A weight of "
+        "0 leaves a criterion out."
+    )
 
 
 @action
-def change_weights(rubric: Rubric, *, by: Person, weights: Mapping[int, int], reason: str, at: dt.datetime) -> Rubric:
-    """Let all cards count by new weights. The old ones are kept as a version of their own, with the reason.
+def revise_rubric(
+    rubric: Rubric, *, by: Person, criteria: Mapping[int, Revised], reason: str, at: dt.datetime
+) -> Rubric:
+    """Let all cards count by new weights and judges read new words. What held is kept as a version, with the reason.
 
     Cards are locked before the rubric, in the order in which a save locks them.
     """
@@ -47,43 +68,60 @@ def change_weights(rubric: Rubric, *, by: Person, weights: Mapping[int, int], re
     list(Scorecard.objects.select_for_update().filter(pitch__pitch_day__rubric=rubric).order_by("pk").values("pk"))
     days = list(PitchDay.objects.select_for_update(of=("self",)).filter(rubric=rubric))
     rubric = Rubric.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=rubric.pk)
-    scored = [each for each in queries.criteria_of(rubric) if each.is_scored]
-    _refuse(rubric, days, scored, weights, reason)
-    EarlierWeights.objects.create(
-        rubric=rubric,
-        version=rubric.version,
-        weights={str(each.pk): each.weight for each in scored},
-        reason=reason.strip(),
-        replaced_at=at,
-        replaced_by=by,
-    )
-    for each in scored:
-        each.weight = weights[each.pk]
-    Criterion.objects.bulk_update(scored, ("weight",))
+    there = queries.criteria_of(rubric)
+    _refuse(rubric, days, there, criteria, reason)
+    _keep(rubric, there, by=by, reason=reason, at=at)
+    for each in there:
+        for name, value in criteria[each.pk].items():
+            setattr(each, name, value)
+    Criterion.objects.bulk_update(there, ("weight", *WORDING))
     rubric.version += 1
     rubric.save(update_fields=("version",))
-    given = [each.weight for each in scored]
-    record("judging.rubric.reweighted", by=by, target=rubric, reason=reason, version=rubric.version, weights=given)
+    given = [each.weight for each in there if each.is_scored]
+    record("judging.rubric.revised", by=by, target=rubric, reason=reason, version=rubric.version, weights=given)
     for day in days:
         weigh_again(day)
         raise_board(day)
     return rubric
 
 
+def _keep(rubric: Rubric, there: list[Criterion], *, by: Person, reason: str, at: dt.datetime) -> None:
+    EarlierWeights.objects.create(
+        rubric=rubric,
+        version=rubric.version,
+        weights={str(each.pk): each.weight for each in there if each.is_scored},
+        wording={str(each.pk): {name: getattr(each, name) for name in WORDING} for each in there},
+        reason=reason.strip(),
+        replaced_at=at,
+        replaced_by=by,
+    )
+
+
 def _refuse(
-    rubric: Rubric, days: list[PitchDay], scored: list[Criterion], weights: Mapping[int, int], reason: str
+    rubric: Rubric, days: list[PitchDay], there: list[Criterion], criteria: Mapping[int, Revised], reason: str
 ) -> None:
     if not rubric.is_locked:
         raise NotScoredYet
     if any(day.is_locked for day in days):
-        raise WeightsFixed
+        raise RubricFixed
     if not reason.strip():
         raise WithoutReason
-    if set(weights) != {each.pk for each in scored} or sum(weights.values()) != WHOLE or min(weights.values()) < 0:
+    if set(criteria) != {each.pk for each in there} or not all(_fits(each, criteria[each.pk]) for each in there):
+        raise CardsWouldNotFit
+    weights = [each["weight"] for each in criteria.values()]
+    if sum(weights) != WHOLE or min(weights) < 0:
         words = _("The weights add up to %(sum)d. Change them so that they add up to 100.")
-        raise WeightsDoNotAddUp(words % {"sum": sum(weights.values())})
-    if all(weights[each.pk] == each.weight for each in scored):
+        raise WeightsDoNotAddUp(words % {"sum": sum(weights)})
+    if all(getattr(each, name) == value for each in there for name, value in criteria[each.pk].items()):
         raise NothingChanged
+
+
+def _fits(criterion: Criterion, wanted: Revised) -> bool:
+    """Whether every level that a judge gave still is one, and a comment stays a comment."""
+    if not criterion.is_scored:
+        return not wanted["weight"]
+    revised = Criterion(kind=criterion.kind, **wanted)
+    return criterion.way.bounds(criterion) == criterion.way.bounds(revised)
 
 
 def weigh_again(day: PitchDay) -> None:
