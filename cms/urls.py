@@ -5,12 +5,19 @@ from wagtail.documents.views import serve as documents
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.views import contact_page, crawlers, feed, gate, media, page, search
+from cms.views import contact_page, crawlers, feed, gate, library, media, page, reuse, search
+
+ORGANISE = "organise/<slug:programme>/<slug:cohort>"
 
 own = [
     path("search/", search.results, name="search_results"),
     path("news/feed/", feed.news, name="feed_news"),
     path("<slug:part>/news/feed/", feed.news, name="feed_news_of_programme"),
+    path("library/<uuid:solution>/summary/", library.summary, name="library_summary"),
+    path("library/<uuid:solution>/files/<uuid:file>/", library.file, name="library_file"),
+    path("library/<uuid:solution>/reuse/", reuse.create, name="reuse_create"),
+    path(f"{ORGANISE}/library/", library.desk, name="library_desk"),
+    path(f"{ORGANISE}/library/<uuid:solution>/draft/", library.draft, name="library_draft"),
     path("sitemap.xml", crawlers.sitemap, name="crawlers_sitemap"),
     path("robots.txt", crawlers.robots, name="crawlers_robots"),
     path("contact/<int:pk>/send/", contact_page.send, name="contact_page_send"),

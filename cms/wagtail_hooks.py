@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.choosers.files import OwnDocuments, OwnPictures
 from cms.links import PageLink
+from cms.models import SolutionPage
 
 HIDDEN_FROM_MENU = {"help", "reports"}
 
@@ -22,6 +25,15 @@ def back_to_the_desks() -> MenuItem:
 @hooks.register("construct_main_menu")
 def without_what_nobody_needs(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_FROM_MENU]
+
+
+@hooks.register("before_publish_page")
+def only_what_is_released(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The page itself would stay unpublished; here the editor is told why."""
+    if isinstance(page, SolutionPage) and not page.solution.is_released:
+        messages.error(request, _("A release is missing or was withdrawn, so this page cannot be published."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("construct_page_chooser_queryset")

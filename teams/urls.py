@@ -1,6 +1,7 @@
 from django.urls import path
 
 from teams.views import (
+    adoption,
     attachment,
     challenge,
     concern,
@@ -15,7 +16,9 @@ from teams.views import (
     preference,
     question,
     release,
+    release_link,
     reply,
+    reuse_request,
     review,
     review_point,
     room,
@@ -82,7 +85,10 @@ urlpatterns = [
     path(f"{ORGANISE}/solutions/", solution.desk, name="solution_desk"),
     path(f"{ORGANISE}/solutions/<uuid:solution>/", release.detail, name="release_detail"),
     path(f"{ORGANISE}/releases/<uuid:release_consent>/", release.contact, name="release_contact"),
-    path("releases/<str:token>/", release.open, name="release_open"),
+    path(f"{ORGANISE}/solutions/<uuid:solution>/adoption/", adoption.desk, name="adoption_desk"),
+    path(f"{ORGANISE}/adoptions/<uuid:adoption>/", adoption.edit, name="adoption_edit"),
+    path("reuse/<str:token>/", reuse_request.open, name="reuse_request_open"),
+    path("releases/<str:token>/", release_link.open, name="release_link_open"),
     # Formation
     path(f"{ORGANISE}/formation/", formation.desk, name="formation_desk"),
     path(f"{ORGANISE}/formation/form/", formation.form, name="formation_form"),

@@ -4,6 +4,7 @@ from cms.models.enquiry import Enquiry
 from cms.models.event import EventPage
 from cms.models.hold import PublishingHold
 from cms.models.home_page import HomePage
+from cms.models.library import LibraryPage, SolutionPage
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.partners_page import PartnersPage
 from cms.models.picture import Picture, PictureRendition
@@ -19,6 +20,7 @@ __all__ = [
     "Enquiry",
     "EventPage",
     "HomePage",
+    "LibraryPage",
     "NewsIndexPage",
     "NewsPage",
     "PartnersPage",
@@ -30,5 +32,6 @@ __all__ = [
     "ProgrammeTree",
     "PublishingHold",
     "SectionPage",
+    "SolutionPage",
     "TeamStory",
 ]

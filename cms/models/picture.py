@@ -14,6 +14,11 @@ ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 class Picture(AbstractImage):
     """A picture for pages. What is stored was drawn anew by us: no place, no camera, no name of the sender."""
 
+    # Under which a lower app knows who can be recognised in it; nothing here says who.
+    people_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    # Since when a plain surface stands in its place, because somebody in it no longer wants to be shown.
+    taken_off_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     admin_form_fields = Image.admin_form_fields
 
     def save(self, *args: Any, **kwargs: Any) -> None:

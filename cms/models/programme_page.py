@@ -12,7 +12,14 @@ class ProgrammePage(FrontPage):
     about = models.ForeignKey("programme.Programme", models.PROTECT, related_name="+", editable=False)
 
     parent_page_types = ["cms.HomePage"]
-    subpage_types = ["cms.SectionPage", "cms.NewsIndexPage", "cms.EventPage", "cms.PartnersPage", "cms.ContactPage"]
+    subpage_types = [
+        "cms.SectionPage",
+        "cms.NewsIndexPage",
+        "cms.EventPage",
+        "cms.PartnersPage",
+        "cms.ContactPage",
+        "cms.LibraryPage",
+    ]
     is_creatable = False
     joined = (*FrontPage.joined, "about")
     template = "cms/pages/programme_page.html"

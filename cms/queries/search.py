@@ -5,13 +5,20 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cms.queries.library import hidden_pages
+
 
 def pages(words: str) -> Any:
     """Published pages that hold all the words, best first. Only Wagtail's pages are searched: what is not public, such
     as a result before its time, is not among them."""
     plain = " ".join(re.findall(r"\w+", words))  # databases have signs with a meaning of their own
-    found = Page.objects.live().filter(depth__gte=2)
+    found = Page.objects.live().filter(depth__gte=2).exclude(pk__in=_hidden())
     return found.search(plain, operator="and") if plain else found.none()
+
+
+def _hidden() -> list[int]:
+    # As a list: Wagtail's search takes no query inside a query.
+    return list(hidden_pages().values_list("pk", flat=True))
 
 
 def with_summaries(pages: list[Page]) -> list[Page]:
@@ -23,4 +30,5 @@ def with_summaries(pages: list[Page]) -> list[Page]:
 
 def public_pages() -> Any:
     """Every page everybody may read, for the sitemap."""
-    return Page.objects.live().filter(depth__gte=2).order_by("path").only("url_path", "last_published_at")
+    found = Page.objects.live().filter(depth__gte=2).exclude(pk__in=_hidden())
+    return found.order_by("path").only("url_path", "last_published_at")

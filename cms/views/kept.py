@@ -14,11 +14,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from cms.queries import edition
+from teams.queries.library import FACETS
 
 View = Callable[..., HttpResponse]
 
 # Dates of a cohort and open challenges change without a new edition: a copy with them may be this many seconds old.
 SECONDS = 60
+# What narrows or sorts the solution library.
+CHOICES = frozenset((*FACETS, "sort"))
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,13 @@ def found(request: HttpRequest) -> HttpResponse | None:
 
 
 def is_visit(request: HttpRequest) -> bool:
-    """Somebody reads, and is nobody we know."""
-    return request.method in {"GET", "HEAD"} and is_visitor(request)
+    """Somebody reads what all are given, and is nobody we know."""
+    return request.method in {"GET", "HEAD"} and is_visitor(request) and not is_choice(request)
+
+
+def is_choice(request: HttpRequest) -> bool:
+    """Somebody looks through the library by theme, cohort and so on: too many lists to keep."""
+    return bool(request.META.get("QUERY_STRING")) and not CHOICES.isdisjoint(request.GET)
 
 
 def is_visitor(request: HttpRequest) -> bool:

@@ -158,3 +158,8 @@ def _shows_figures(sheet: ResultSheet) -> bool:
 def _figures(results: list[Result]) -> list[Figures]:
     placed = sorted(results, key=lambda line: (line.place is None, line.place or 0, line.team.number))
     return [Figures(line.team.name, line.place, line.shown_score) for line in placed]
+
+
+def awards_of(team: Team, *, at: dt.datetime) -> list[Award]:
+    """What the team has won, as far as it is public by then."""
+    return list(Award.objects.filter(team=team, sheet__in=ResultSheet.objects.public(at)))

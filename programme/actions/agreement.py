@@ -43,6 +43,7 @@ def create_agreement(
     kind: AgreementKind,
     asked_of: Sequence[str],
     text: str,
+    is_about_pictures: bool = False,
     at: dt.datetime | None = None,
 ) -> Agreement:
     """Ask the people in these roles, in every cohort of the programme, to agree or consent to the text."""
@@ -50,7 +51,9 @@ def create_agreement(
     Programme.objects.select_for_update().get(pk=programme.pk)
     if programme.agreements.filter(name__iexact=name).exists():
         raise NameHeld
-    agreement = Agreement.objects.create(programme=programme, name=name, kind=kind, asked_of=list(asked_of))
+    agreement = Agreement.objects.create(
+        programme=programme, name=name, kind=kind, asked_of=list(asked_of), is_about_pictures=is_about_pictures
+    )
     AgreementVersion.objects.create(agreement=agreement, number=1, text=text, published_at=at or now())
     record("programme.agreement.created", by=by, target=agreement, text=fingerprint(text))
     return agreement

@@ -36,7 +36,14 @@ def agree(season: Season) -> None:
     asked_at = season.on_day(-12, 9)
     conduct, photos = (
         agreements.create_agreement(
-            cohort.programme, by=by, name=name, kind=kind, asked_of=both, text=text, at=asked_at
+            cohort.programme,
+            by=by,
+            name=name,
+            kind=kind,
+            asked_of=both,
+            text=text,
+            is_about_pictures=kind == AgreementKind.CONSENT,
+            at=asked_at,
         )
         for name, kind, text in (
             ("Code of conduct", AgreementKind.AGREEMENT, CONDUCT),

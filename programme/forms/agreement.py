@@ -36,5 +36,10 @@ class AgreementForm(WordsForm):
         widget=forms.CheckboxSelectMultiple,
         initial=[Role.PARTICIPANT, Role.MENTOR],
     )
-    field_order = ("name", "kind", "asked_of", "text")
+    is_about_pictures = forms.BooleanField(
+        label=_("It is about pictures of people"),
+        help_text=_("Who has not said yes is shown in no public picture; a yes taken back takes the picture off."),
+        required=False,
+    )
+    field_order = ("name", "kind", "is_about_pictures", "asked_of", "text")
     submit_label = _("Ask for it")

@@ -19,6 +19,8 @@ class Agreement(Addressed):
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.AGREEMENT)
     # Roles (states.Role) that are asked.
     asked_of = models.JSONField(_("who is asked"), default=list)
+    # Who says no, or takes a yes back, goes from every public picture in which they can be recognised.
+    is_about_pictures = models.BooleanField(_("it is about pictures of people"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -131,3 +131,15 @@ def history_of(person: Person, programme: Programme) -> QuerySet[AgreementAnswer
     """Everything the person has answered in the programme, the newest first."""
     rows = AgreementAnswer.objects.filter(person=person, version__agreement__programme=programme)
     return rows.select_related("version__agreement").order_by("-at", "-pk")
+
+
+def shown_in_pictures(programme: Programme, people: Iterable[object]) -> set[object]:
+    """Those of the people (ids) whose last word on pictures is yes; without a question nobody has said so."""
+    rows = AgreementAnswer.objects.filter(
+        version__agreement__programme=programme,
+        version__agreement__is_about_pictures=True,
+        person__in=set(people),
+        is_current=True,
+    )
+    last = dict(rows.order_by("at", "pk").values_list("person", "says_yes"))
+    return {person for person, says_yes in last.items() if says_yes}

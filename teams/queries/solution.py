@@ -120,3 +120,12 @@ def waiting_for(person: Person, cohort: Cohort) -> QuerySet[Solution]:
     """Those that wait for this member's answer."""
     asked = ReleaseConsent.objects.filter(person=person, state=ConsentState.WAITING, solution__team__cohort=cohort)
     return Solution.objects.filter(pk__in=asked.values("solution"), state=SolutionState.ASKED)
+
+
+def owner_contact(solution: Solution) -> tuple[str, str] | None:
+    """Name and address of who answers for the owner of the challenge: who released it, or who has the owner's page."""
+    consent = solution.consents.filter(party=Party.OWNER).first()
+    link = consent.links.filter(link_revoked_at=None).order_by("-sent_at").first() if consent else None
+    if link:
+        return link.full_name, link.email
+    return known_contact(consent) if consent else None

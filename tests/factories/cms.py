@@ -10,9 +10,12 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
+from cms.actions import library as library_act
 from cms.actions import site, tree
-from cms.models import HomePage, NewsIndexPage, NewsPage, Picture, ProgrammeTree
+from cms.models import HomePage, NewsIndexPage, NewsPage, Picture, ProgrammeTree, SolutionPage
 from programme.models import Programme
+from teams.models import Solution
+from tests.factories import teams
 
 numbers = count(1)
 
@@ -72,3 +75,15 @@ def document(grown: ProgrammeTree, **fields: Any) -> Document:
             **fields,
         }
     )
+
+
+def solution_page(solution: Solution | None = None, *, live: bool = True) -> SolutionPage:
+    """The page of a released solution; it has no result."""
+    solution = solution or teams.released_solution()
+    grown_tree = grown(solution.team.cohort.programme)
+    page = SolutionPage(
+        solution=solution, title=solution.title, slug=f"solution-{next(numbers)}", summary=solution.summary, live=live
+    )
+    library_act.library_of(grown_tree.programme).add_child(instance=page)
+    page.save_revision()
+    return page

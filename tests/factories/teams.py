@@ -11,7 +11,7 @@ from django.utils import timezone
 from programme.models import Cohort, Enrolment, Person
 from programme.states import Role, Sector
 from teams.actions import owner_link as owner_links
-from teams.actions import release
+from teams.actions import release, reuse
 from teams.actions import solution as solutions
 from teams.models import (
     Answer,
@@ -26,6 +26,7 @@ from teams.models import (
     Prompt,
     ReleaseConsent,
     ReleaseLink,
+    ReuseRequest,
     Review,
     ReviewPoint,
     Solution,
@@ -234,3 +235,15 @@ def asking_organisation(cohort: Cohort) -> ReleaseLink:
     """The page of a solution that waits for an organisation's answer."""
     team = full_team(cohort, number=next(numbers) + 1000)
     return release_link(asked_solution(team).consents.filter(person=None).first())
+
+
+def reuse_request(solution: Solution | None = None, **fields: Any) -> ReuseRequest:
+    """Somebody asks to reuse a solution and has not confirmed their address."""
+    said = {"organisation": f"Council {next(numbers)}", "full_name": "Rhea Reuser", "email": "rhea@council.example"}
+    said |= {"purpose": "Our own letters.", **fields}
+    return reuse.ask_to_reuse(solution or released_solution(), **said, at=timezone.now())
+
+
+def asking_to_reuse(cohort: Cohort) -> ReuseRequest:
+    """The page on which somebody confirms their request."""
+    return reuse_request(released_solution(full_team(cohort, number=next(numbers) + 1000)))

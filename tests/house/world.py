@@ -101,7 +101,8 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "host_link_open": make.host_link,
     "nominator_open": make.nominator,
     "owner_link_open": teams.owner_link,
-    "release_open": teams.asking_organisation,
+    "release_link_open": teams.asking_organisation,
+    "reuse_request_open": teams.asking_to_reuse,
 }
 
 

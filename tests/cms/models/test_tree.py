@@ -7,6 +7,7 @@ from cms.models import (
     ContactPage,
     EventPage,
     HomePage,
+    LibraryPage,
     NewsIndexPage,
     NewsPage,
     PartnersPage,
@@ -35,6 +36,7 @@ def test_pages_below_pages():
     assert set(ProgrammePage.allowed_subpage_models()) == {
         SectionPage,
         NewsIndexPage,
+        LibraryPage,
         EventPage,
         PartnersPage,
         ContactPage,

@@ -1,6 +1,8 @@
 import pytest
+from django.core import mail
 from django.urls import reverse
 
+from programme.actions.delivery import send_waiting
 from teams.models import Solution
 from teams.states import SigningRule, SolutionState
 from tests.factories import teams as make
@@ -35,7 +37,9 @@ def test_a_team_writes_asks_and_its_organisations_answer_without_an_account(worl
         world.client("OR").post(
             world.url("release_contact", consent.pk), {"full_name": "Rita", "email": f"{consent.pk.hex}@org.example"}
         )
-        url = reverse("teams:release_open", args=(consent.links.get().link_token(),))
+        url = reverse("teams:release_link_open", args=(consent.links.get().link_token(),))
+        send_waiting()
+        assert any(url in each.body for each in mail.outbox)
         opened = world.client("AN").get(url).content.decode()
         assert "Letters in time" in opened
         assert "Yes, we release it" in opened
@@ -71,7 +75,7 @@ def test_only_the_team_sees_what_it_writes(world, role, status):
 
 def test_a_closed_page_says_so(world):
     link = make.asking_organisation(world.cohort)
-    url = reverse("teams:release_open", args=(link.link_token(),))
+    url = reverse("teams:release_link_open", args=(link.link_token(),))
     from_before = world.client("AN").get(url).content.decode()
     link.link_revoked_at = link.sent_at
     link.save()
