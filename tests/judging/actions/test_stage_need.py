@@ -1,14 +1,17 @@
 """What teams need on stage: it drives the turn's length, is seen by organisers only, and goes."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from judging.actions import stage_need
+from judging.actions import display_link, pitch_day, result, stage, stage_need
 from judging.actions.stage_need import Wanted
 from judging.models import Pitch, PitchDay, StageNeed
+from judging.states import StageNeedKind
 from programme.models import AuditEvent
 from programme.shared.addresses import path_in
 from programme.shared.refusals import NotAllowed
@@ -76,20 +79,55 @@ def test_only_a_look_that_is_recorded_shows_needs_on_the_run_sheet(day, pitch):
     assert signed_in(people.site_admin()).post(url).status_code in {403, 404}
 
 
-def test_no_mark_of_it_is_on_pages_of_judges_or_others(day, pitch):
-    member = teams.member(pitch.team)
-    stage_need.ask_for_stage(pitch, {"interpreter": Wanted(text="BSL, please"), "longer": Wanted(7)}, by=member)
-    judge = signed_in(judging.judges_of(day)[0])
+def crawled(client: Client, *starts: str, within: tuple[str, ...]) -> dict[str, str]:
+    """Every page that is linked from these, below the given addresses."""
+    pages: dict[str, str] = {}
+    waiting = list(starts)
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path, follow=True)
+        pages[path] = answer.content.decode() if "text" in answer["Content-Type"] else ""
+        assert answer.status_code == 200, path
+        links = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', pages[path])}
+        waiting += sorted(each for each in links - pages.keys() - set(waiting) if each.startswith(within))
+    return pages
 
-    for url in (
-        reverse("judging:scorecard_home"),
-        reverse("judging:scorecard_edit", args=(pitch.pk,)),
-        reverse("judging:pitch_join", args=(pitch.pk,)),
-    ):
-        page = judge.get(url).content.decode()
-        assert "BSL, please" not in page
-        assert "interpreter" not in page.lower()
-        assert "7 min" not in page
+
+def test_no_mark_of_it_is_on_the_screen_on_pages_of_judges_or_on_results(client: Client, day, pitch):
+    wanted = {"longer": Wanted(7), "pause": Wanted(3), "lectern": Wanted(text="A low one")}
+    wanted |= {"interpreter": Wanted(text="BSL, please"), "captions": Wanted(text="On the left")}
+    stage_need.ask_for_stage(pitch, wanted, by=teams.member(pitch.team))
+    assert StageNeed.objects.count() == len(StageNeedKind)
+    organiser, judges = judging.organiser_of(day), judging.judges_of(day)
+    link = display_link.create_display_link(day, by=organiser, name="Hall")
+    screen = [reverse(f"judging:display_link_{name}", args=(link.link_token(),)) for name in ("open", "now")]
+    home, here = reverse("judging:scorecard_home"), f"/programmes/{day.programme.slug}/{day.cohort.slug}"
+    judge, other = signed_in(judges[0]), teams.member(day.pitches.get(position=2).team)
+    work = [reverse("judging:scorecard_works"), reverse("judging:pitch_join", args=(pitch.pk,))]
+
+    stage.start_pitch(pitch, by=organiser, at=pitch.starts_at)
+    before = crawled(client, *screen, within=("/screen/",)) | crawled(
+        judge, home, *work, within=("/judge/", "/pitches/")
+    )
+    for each in day.pitches.all():
+        for person in judges:
+            judging.save(each, person, 4, 4, 4, 4, 4)
+    pitch_day.lock_scoring(day, by=organiser, missing=0)
+    sheet = judging.signed_sheet(PitchDay.objects.get(pk=day.pk))
+    desk = path_in(day.cohort, "judging:result_desk")
+    results = crawled(signed_in(judging.results_member_of(day)), desk, within=(desk,))
+    result.publish_sheet(sheet, by=sheet.signatures.first().person)
+    after = crawled(client, path_in(day.cohort, "judging:result_public"), *screen, within=("/results/",))
+    own = crawled(
+        signed_in(other), path_in(day.cohort, "judging:team_result_own"), within=(f"{here}/result/", "/results/")
+    )
+
+    seen = [before, results, after, own, crawled(judge, home, within=("/judge/",))]
+    assert [len(each) >= least for each, least in zip(seen, (6, 6, 4, 2, 2), strict=True)] == [True] * 5
+    marks = ["A low one", "BSL", "On the left", "7 min", "3 min", "17 min", "needs/", *StageNeedKind.values[2:]]
+    for pages in seen:
+        for path, page in pages.items():
+            assert not [each for each in marks if each.lower() in page.lower()], path
     assert judge.get(reverse("judging:stage_need_answer", args=(pitch.pk,))).status_code == 404
 
 

@@ -1,9 +1,14 @@
 """The judge's pages."""
 
 import datetime as dt
+import gzip
+import re
 import uuid
+from os.path import normpath
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -238,3 +243,23 @@ def test_before_scoring_is_open_the_page_says_so(client):
 
     assert "Scoring is not open yet." in client.get(url(pitch)).content.decode()
     assert reverse("programme:device_check_page") in client.get(reverse("judging:scorecard_home")).content.decode()
+
+
+FILES = re.compile(r'(?:href|src|from)[= ]"([^"]*\.(?:css|js))"')
+
+
+def test_the_page_with_all_its_files_is_small_on_its_way(page):
+    """As production sends it: each file compressed by itself. Twice as many pitches are some hundred bytes more."""
+    answer = page.get(reverse("judging:scorecard_home"), headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    files, size = {}, len(answer.content)
+    waiting = [*FILES.findall(gzip.decompress(answer.content).decode()), "/static/programme/js/offline/worker.js"]
+    while waiting:
+        name = waiting.pop()
+        if name not in files:
+            files[name] = Path(str(finders.find(name.removeprefix("/static/")))).read_bytes()
+            size += len(gzip.compress(files[name]))
+            there = name.rpartition("/")[0]
+            waiting += [normpath(f"{there}/{each}") for each in FILES.findall(files[name].decode())]
+    assert len(files) >= 15
+    assert size < 50_000
