@@ -2,9 +2,13 @@
 
 from cms.actions.enquiry import forget_enquiries
 from cms.actions.library import hide_unreleased, take_pictures_off
+from cms.actions.press_link import forget_press_links
+from cms.actions.publishing import publish_due
 from programme.shared.clock import every
 from programme.shared.time import now
 
+every("cms.publish_pages", lambda: publish_due(at=now()), seconds=10)
 every("cms.forget_enquiries", lambda: forget_enquiries(at=now()), hours=24)
 every("cms.hide_unreleased", lambda: hide_unreleased(at=now()), minutes=1)
 every("cms.take_pictures_off", lambda: take_pictures_off(at=now()), minutes=1)
+every("cms.forget_press_links", lambda: forget_press_links(at=now()), hours=24)

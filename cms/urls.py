@@ -5,11 +5,33 @@ from wagtail.documents.views import serve as documents
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.views import contact_page, crawlers, feed, gate, library, media, page, reuse, search
+from cms.views import (
+    contact_page,
+    crawlers,
+    feed,
+    gate,
+    library,
+    media,
+    page,
+    press_link,
+    publishing,
+    reuse,
+    search,
+    team_story,
+)
 
 ORGANISE = "organise/<slug:programme>/<slug:cohort>"
+# Not below /organise/: editors have no desk there.
+DESK = "programmes/<slug:programme>/<slug:cohort>/publishing"
 
 own = [
+    path(f"{DESK}/", publishing.desk, name="publishing_desk"),
+    path(f"{DESK}/hold/", publishing.hold, name="publishing_hold"),
+    path(f"{DESK}/release/", publishing.release, name="publishing_release"),
+    path(f"{DESK}/press/", press_link.create, name="press_link_create"),
+    path(f"{DESK}/press/<uuid:pk>/close/", press_link.revoke, name="press_link_revoke"),
+    path("press/<str:token>/", press_link.open, name="press_link_open"),
+    path(f"{DESK}/stories/<uuid:team>/", team_story.edit, name="team_story_edit"),
     path("search/", search.results, name="search_results"),
     path("news/feed/", feed.news, name="feed_news"),
     path("<slug:part>/news/feed/", feed.news, name="feed_news_of_programme"),

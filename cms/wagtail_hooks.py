@@ -1,18 +1,24 @@
 """What we tell Wagtail's admin; each hook is named in Wagtail's documentation."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.choosers.files import OwnDocuments, OwnPictures
 from cms.links import PageLink
 from cms.models import SolutionPage
+from cms.queries import publishing
+from cms.views import guide
+from programme.shared.addresses import path_in
 
 HIDDEN_FROM_MENU = {"help", "reports"}
 
@@ -20,6 +26,40 @@ HIDDEN_FROM_MENU = {"help", "reports"}
 @hooks.register("register_admin_menu_item")
 def back_to_the_desks() -> MenuItem:
     return MenuItem(_("My home page"), "/home/", icon_name="arrow-left", order=1, name="desks")
+
+
+class PublishingItem(MenuItem):
+    """Leads to the desk with times, readers of drafts and stories, for whoever has a cohort to publish for."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        cohort = publishing.cohort_to_publish_for(request.user)
+        self.url = path_in(cohort, "cms:publishing_desk") if cohort else ""
+        return cohort is not None
+
+
+@hooks.register("register_admin_menu_item")
+def to_the_publishing_desk() -> MenuItem:
+    return PublishingItem(_("Times, drafts and stories"), "", icon_name="date", order=150, name="publishing")
+
+
+@hooks.register("register_admin_menu_item")
+def to_the_guide() -> MenuItem:
+    return MenuItem(_("Short guide"), reverse_lazy("cms_guide"), icon_name="help", order=900, name="guide")
+
+
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[Any]:
+    return [path("guide/", guide.show, name="cms_guide")]
+
+
+@hooks.register("register_page_header_buttons")
+def ask_somebody_to_read(page: Any, user: Any, view_name: str = "", **_about: Any) -> Iterator[Button]:
+    """For a page of a programme, from its editor."""
+    programme = getattr(page.specific, "programme", None)
+    cohort = publishing.cohort_to_publish_for(user) if programme else None
+    if cohort and cohort.programme == programme:
+        url = f"{path_in(cohort, 'cms:press_link_create')}?page={page.pk}"
+        yield Button(_("Let somebody outside read it"), url, icon_name="mail", priority=80)
 
 
 @hooks.register("construct_main_menu")

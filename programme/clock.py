@@ -42,8 +42,6 @@ every("programme.remind_invited", lambda: remind_invited(at=now()), minutes=10)
 every("programme.remind_of_return", lambda: remind_of_return(at=now()), hours=1)
 every("programme.forget_imports", lambda: forget_imports(at=now()), hours=1)
 every("programme.erase_ended", lambda: erase_ended(at=now()), hours=1)
-# Wagtail's own: pages whose time has come, drafts whose time is over.
-every("programme.publish_pages", lambda: call_command("publish_scheduled", verbosity=0), seconds=10)
 every(
     "programme.forget_old_tasks",
     lambda: call_command("prune_db_task_results", "--backend", "jobs", "--queue-name", "*", verbosity=0),

@@ -54,3 +54,7 @@ class PressAnswer(Addressed):
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()}: {self.link}"
+
+    @property
+    def programme(self) -> Programme | None:
+        return self.link.programme

@@ -22,3 +22,8 @@ def teams_to_tell_of(cohort: Cohort) -> QuerySet[Team]:
     """Every team of the cohort with its story, whatever became of the team."""
     stories = TeamStory.objects.select_related("picture")
     return Team.objects.filter(cohort=cohort).prefetch_related(Prefetch("story", stories)).order_by("number")
+
+
+def team_to_tell_of(cohort: Cohort, pk: object) -> Team | None:
+    """One of them."""
+    return teams_to_tell_of(cohort).filter(pk=pk).first()

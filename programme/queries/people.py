@@ -1,6 +1,7 @@
 """Reads the people of a cohort: the directory that people see, and the organisers' desk."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -159,7 +160,12 @@ def are_too_many(people: QuerySet[Person]) -> bool:
 
 def organisers(programme: Programme) -> QuerySet[Person]:
     """Who organises the programme."""
-    mine = ProgrammeRole.objects.filter(programme=programme, kind=ProgrammeRoleKind.ORGANISER)
+    return with_roles(programme, (ProgrammeRoleKind.ORGANISER,))
+
+
+def with_roles(programme: Programme, kinds: Iterable[ProgrammeRoleKind]) -> QuerySet[Person]:
+    """Who holds one of these roles in the programme."""
+    mine = ProgrammeRole.objects.filter(programme=programme, kind__in=kinds)
     return Person.objects.filter(pk__in=mine.values("person"), is_active=True).order_by("full_name")
 
 

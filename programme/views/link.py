@@ -18,10 +18,11 @@ from programme.shared.reading import nothing_changes
 LinkView = Callable[..., HttpResponse]
 
 
-def opened_by_link(model: type[PersonalLink]) -> Callable[[LinkView], LinkView]:
+def opened_by_link(model: type[PersonalLink], *, besides: str = "") -> Callable[[LinkView], LinkView]:
     """For a view of (request, thing) at an address that ends in `<str:token>/`; an unknown token is not found.
 
-    While the view answers GET or HEAD a write to the database is a fault, not a habit that nobody notices.
+    While the view answers GET or HEAD a write to the database is a fault, not a habit that nobody notices; `besides`
+    names a table of mere copies.
     """
 
     def decorate(view: LinkView) -> LinkView:
@@ -38,7 +39,7 @@ def opened_by_link(model: type[PersonalLink]) -> Callable[[LinkView], LinkView]:
             if request.method == "POST":
                 response = view(request, thing)
             else:
-                with nothing_changes():
+                with nothing_changes(besides=besides):
                     response = view(request, thing)
             response["X-Robots-Tag"] = "noindex"
             return response

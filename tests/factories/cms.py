@@ -11,10 +11,12 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from cms.actions import library as library_act
+from cms.actions import press_link as press_links
 from cms.actions import site, tree
-from cms.models import HomePage, NewsIndexPage, NewsPage, Picture, ProgrammeTree, SolutionPage
-from programme.models import Programme
+from cms.models import HomePage, NewsIndexPage, NewsPage, Picture, PressLink, ProgrammeTree, SolutionPage
+from programme.models import Cohort, Programme
 from teams.models import Solution
+from tests.factories import programme as programme_factory
 from tests.factories import teams
 
 numbers = count(1)
@@ -87,3 +89,10 @@ def solution_page(solution: Solution | None = None, *, live: bool = True) -> Sol
     library_act.library_of(grown_tree.programme).add_child(instance=page)
     page.save_revision()
     return page
+
+
+def press_link(cohort: Cohort, page: NewsPage | None = None, **fields: Any) -> PressLink:
+    """A draft of the cohort's programme that somebody outside may read."""
+    page = page or news(grown(cohort.programme), live=False)
+    values = {"full_name": "Petra Press", "email": f"press{next(numbers)}@office.example", "days": 7, **fields}
+    return press_links.send_press_link(page, by=programme_factory.organiser(cohort), **values)

@@ -14,8 +14,8 @@ from programme.models import Cohort, Enrolment, Invitation, NominationImport, Pe
 from programme.models.base import PersonalLink
 from programme.shared.notification_kinds import all_kinds
 from programme.states import ProgrammeRoleKind, Role
+from tests.factories import cms, teams
 from tests.factories import programme as make
-from tests.factories import teams
 from tests.house.addresses import Address
 
 # What a parameter stands for where its name alone does not say it: (name of the address, parameter) -> kind of thing.
@@ -103,6 +103,7 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
     "owner_link_open": teams.owner_link,
     "release_link_open": teams.asking_organisation,
     "reuse_request_open": teams.asking_to_reuse,
+    "press_link_open": cms.press_link,
 }
 
 

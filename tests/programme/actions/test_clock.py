@@ -71,4 +71,4 @@ def test_everything_declared_runs_and_runs_twice():
     cache.clear()
 
     assert tick() == names
-    assert {"programme.send_messages", "programme.publish_pages"} <= set(names)
+    assert {"programme.send_messages", "cms.publish_pages"} <= set(names)
