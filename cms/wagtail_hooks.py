@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from cms.choosers.files import OwnDocuments, OwnPictures
 from cms.links import PageLink
 from cms.models import SolutionPage
 from cms.queries import publishing
+from cms.queries.document import may_read
 from cms.views import guide
 from programme.shared.addresses import path_in
 
@@ -39,7 +40,7 @@ class PublishingItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def to_the_publishing_desk() -> MenuItem:
-    return PublishingItem(_("Times, drafts and stories"), "", icon_name="date", order=150, name="publishing")
+    return PublishingItem(_("Publishing"), "", icon_name="date", order=150, name="publishing")
 
 
 @hooks.register("register_admin_menu_item")
@@ -91,3 +92,10 @@ def with_files_of_own_programmes(router: Any) -> None:
 @hooks.register("register_rich_text_features", order=10)
 def links_without_queries(features: Any) -> None:
     features.register_link_type(PageLink)
+
+
+@hooks.register("before_serve_document")
+def only_what_a_public_page_leads_to(document: Any, request: HttpRequest) -> None:
+    """Numbers of documents can be guessed; what only drafts lead to is not there."""
+    if not may_read(request.user, document):
+        raise Http404

@@ -1,10 +1,12 @@
 """Finds public pages."""
 
+import difflib
 import re
 from typing import Any
 
 from wagtail.models import Page
 
+from cms.models import EventPage, NewsPage, SectionPage, SolutionPage
 from cms.queries.library import hidden_pages
 
 
@@ -19,6 +21,26 @@ def pages(words: str) -> Any:
 def _hidden() -> list[int]:
     # As a list: Wagtail's search takes no query inside a query.
     return list(hidden_pages().values_list("pk", flat=True))
+
+
+def meant(words: str) -> str:
+    """The words as they may have been meant, where nothing was found: each one that no public title or introduction has
+    in place of the nearest that one has. Empty where there is nothing better.
+
+    Asked of published pages only: a word that stands in a draft is never suggested.
+    """
+    known = _words_of_public_pages()
+    asked = re.findall(r"\w+", words.lower())
+    nearest = [word if word in known else next(iter(difflib.get_close_matches(word, known, 1)), word) for word in asked]
+    return " ".join(nearest) if nearest != asked else ""
+
+
+def _words_of_public_pages() -> set[str]:
+    rows = Page.objects.live().filter(depth__gte=2).exclude(pk__in=_hidden())
+    texts = list(rows.values_list("title", flat=True))
+    for model in (NewsPage, SectionPage, EventPage, SolutionPage):
+        texts += model.objects.filter(pk__in=rows.values("pk")).values_list("summary", flat=True)
+    return {word for text in texts for word in re.findall(r"\w{3,}", text.lower())}
 
 
 def with_summaries(pages: list[Page]) -> list[Page]:

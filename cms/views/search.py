@@ -22,8 +22,9 @@ def results(request: HttpRequest) -> HttpResponse:
     found = Paginator(search.pages(words), ON_A_PAGE).get_page(page) if words else None
     if found:
         found.object_list = search.with_summaries(list(found.object_list))
+    meant = search.meant(words) if found is not None and not found.paginator.count else ""
     home = menu.home()
-    context = {"words": words, "found": found, "page": home, "longest": LONGEST}
+    context = {"words": words, "found": found, "page": home, "longest": LONGEST, "meant": meant}
     response = render(request, "cms/search/results.html", context)
     patch_cache_control(response, private=True, no_cache=True)
     return response

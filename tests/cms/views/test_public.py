@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from wagtail.rich_text import RichText
 
 from tests.factories import cms as make_cms
 from tests.factories import programme as make
@@ -155,3 +156,65 @@ def test_public_pages_are_valid_html(client: Client, tree: Any, address: str):
     make_cms.news(tree, title="We begin again")
 
     html5lib.HTMLParser(strict=True).parse(client.get(address).content.decode())
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("lighthuose", "lighthouse"), ("sevn teams", "seven teams")])
+def test_a_word_written_wrongly_is_answered_with_one_of_a_public_page(
+    client: Client, tree: Any, typed: str, meant: str
+):
+    make_cms.news(tree, title="Seven teams", summary="They met at the lighthouse.")
+
+    text = client.get("/search/", {"q": typed}).content.decode()
+
+    assert f">{meant}</a>?" in text
+
+
+def test_a_word_of_a_draft_is_never_suggested(client: Client, tree: Any):
+    make_cms.news(tree, live=False, title="Nightjar", summary="Nightjar wins.")
+
+    text = client.get("/search/?q=nightjer").content.decode()
+
+    assert "Did you mean" not in text
+
+
+def test_a_page_that_is_not_there_helps_to_find_it(client: Client, tree: Any):
+    response = client.get("/birch/nothing-here/")
+
+    assert response.status_code == 404
+    assert 'action="/search/"' in response.content.decode()
+
+
+def test_the_old_address_of_a_page_leads_to_the_new_one(
+    client: Client, tree: Any, django_capture_on_commit_callbacks: Any
+):
+    page = make_cms.news(tree, slug="begin")
+    page.slug = "we-begin"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+
+    response = client.get("/birch/news/begin/")
+
+    assert (response.status_code, response["Location"]) == (301, "/birch/news/we-begin/")
+
+
+def test_a_document_is_there_once_a_public_page_leads_to_it_and_as_a_file_to_keep(client: Client, tree: Any):
+    document = make_cms.document(tree)
+    body = [("text", RichText(f'<p><a linktype="document" id="{document.pk}">What we agreed</a></p>'))]
+    page = make_cms.news(tree, live=False, body=body)
+    editor = Client()
+    editor.force_login(make.editor(tree.programme))
+    editor.get("/cms/")
+    stranger = Client()
+    stranger.force_login(make.editor(make_cms.grown(make.programme(slug="cedar")).programme))
+    stranger.get("/cms/")
+
+    assert client.get(document.url).status_code == 404
+    assert stranger.get(document.url).status_code == 404
+    assert editor.get(document.url).status_code == 200
+    page.save_revision().publish()
+    answer = client.get(document.url)
+
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
