@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.actions.access import align_groups
+from cms.queries.reach import may_reach
 
 View = Callable[..., HttpResponse]
 
@@ -25,6 +26,9 @@ def gated(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if not align_groups(request.user):
             raise PermissionDenied
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if not may_reach(request.user, name, kwargs):
+            raise Http404
         return view(request, *args, **kwargs)
 
     return behind_the_gate
