@@ -1,6 +1,7 @@
 """The devices' doorway: what judges scored with or without a network comes in here."""
 
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +50,8 @@ def changes(request: HttpRequest) -> HttpResponse:
         holding.note_held_changes(told, by=request.user, at=request.arrived_at)
 
     answer = answer_changes(request, apply, hold)
+    if answer.status_code == HTTPStatus.UNAUTHORIZED:
+        return answer
     # Asked last, and only where no card was their own: a save is to cost little.
     if not own and not scorecard.is_judge(request.user):
         raise Http404

@@ -29,6 +29,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     )
 
 
+def is_of_another(request: HttpRequest) -> bool:
+    """Whether the page that sends this was opened by somebody else than who is signed in now, in another tab."""
+    person = request.headers.get("X-Person")
+    return bool(person) and request.user.is_authenticated and person != str(request.user.pk)
+
+
 def answer_changes(
     request: HttpRequest, apply: Callable[[Sent], dict[str, Any]], hold: Callable[[Holding], None] | None = None
 ) -> JsonResponse:
@@ -37,6 +43,8 @@ def answer_changes(
     `apply` calls the app's action. An answer has `state` (saved, conflict, refused), `version` and what the page needs.
     `hold` notes what stays on the device.
     """
+    if is_of_another(request):
+        return JsonResponse({"sentence": _("Somebody else is signed in. This is kept until you are.")}, status=401)
     try:
         changes = read_changes(request.body)
         holding = read_holding(request.body) if hold else None

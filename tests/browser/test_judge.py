@@ -183,6 +183,7 @@ def test_everything_works_without_a_network_from_a_cold_start_on(day: Day, judge
     page.goto(f"/judge/pitches/{day.pitches[1].pk}/")
     expect(page.get_by_role("heading", level=1, name=str(day.pitches[1].team))).to_be_visible()
     assert chosen(page) == ["3"]
+    expect(page.locator("[data-judge-kept]")).to_have_text(KEPT)
     give(page, 4, 4)
     says(page, "2 waiting for a network")
     with page.expect_download() as download:
@@ -318,6 +319,10 @@ def test_what_is_unsent_stays_with_its_judge_through_a_lost_session_and_another_
     says(page, "Sign in again to send")
 
     page.context.add_cookies([day.cookie(judge=1)])
+    page.evaluate("fetch('/judge/').then((answer) => answer.text())")  # in another tab; the old page still runs
+    with page.expect_response("**/judge/changes/") as answer:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert answer.value.status == 401
     page.goto("/home/")
     page.wait_for_function("caches.open('kept-pages').then(pages => pages.keys()).then(found => !found.length)")
     page.context.set_offline(True)

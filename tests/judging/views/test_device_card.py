@@ -71,18 +71,6 @@ def test_cards_that_were_scored_without_a_network_come_in_together(page, day, ju
     assert send(page, first, second).json()["answers"] == got
 
 
-def test_the_same_change_sent_a_hundred_times_counts_once(page, day, judge, pitch):
-    row = change(pitch, values(day, 5, 4, 3, 2, 1, hand_in=True))
-
-    got = [answer for _ in range(4) for answer in send(page, *[row] * 25).json()["answers"]]
-
-    card = Scorecard.objects.get(pitch=pitch, judge=judge)
-    assert got == [got[0]] * 100
-    assert (got[0]["state"], card.version, card.scores.count(), card.changes.count()) == ("saved", 1, 7, 0)
-    assert AuditEvent.objects.filter(code="judging.scorecard.saved").count() == 1
-    assert pitch.standing.count == 1
-
-
 def test_a_save_by_a_device_sends_few_queries(page, day, pitch):
     judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1)
     send(page, change(pitch, values(day, 1, 1, 1, 1, 1)))
@@ -126,6 +114,20 @@ def test_a_judge_who_is_signed_out_is_told_so_and_nothing_is_taken(client, day, 
         "Sign in again. What you gave is kept on this device.",
     )
     assert Score.objects.count() == 0
+
+
+def test_what_somebody_elses_page_sends_is_not_taken_for_the_one_who_signed_in_since(page, day, judge, pitch):
+    row = change(pitch, values(day, 3, 3, 3, 3, 3))
+    other = judging.judges_of(day)[1]
+
+    answers = [
+        page.post(URL, {"changes": [row]}, content_type="application/json", headers={"X-Person": str(person.pk)})
+        for person in (other, judge)
+    ]
+
+    assert [each.status_code for each in answers] == [401, 200]
+    assert answers[0].json()["sentence"] == "Somebody else is signed in. This is kept until you are."
+    assert not Score.objects.exclude(card__judge=judge).exists()
 
 
 def criterion(day, position=1):

@@ -93,7 +93,13 @@ export class Queue {
         try {
             answer = await fetch(this.url, {
                 method: "POST",
-                headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
+                headers: {
+                    "Content-Type": "application/json",
+                    Accept: "application/json",
+                    "X-CSRFToken": csrfToken(),
+                    // Whose page this is: somebody else may have signed in beside it, and these are not theirs.
+                    "X-Person": document.body.dataset.person ?? "",
+                },
                 body: JSON.stringify({
                     changes: waiting.map(({ id, target, values, base, after, noted }) => ({
                         id,

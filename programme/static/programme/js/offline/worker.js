@@ -20,10 +20,17 @@ self.addEventListener("message", (event) => {
     event.waitUntil(
         keepPages(keep, texts, owner, files, until).then(
             () => tell(true),
-            () => tell(false),
+            async () => tell(await isWhole(keep, owner, files)),
         ),
     );
 });
+
+// Where the network fails just now, what was kept before still holds.
+const isWhole = async (page, owner, files) => {
+    const copy = await caches.match(page, { cacheName: PAGES });
+    const there = await Promise.all(files.map((file) => caches.match(file, { cacheName: FILES })));
+    return copy?.headers.get(OWNER) === owner && there.every(Boolean);
+};
 
 const keepPages = async (page, texts, owner, files, until) => {
     const pages = await caches.open(PAGES);
