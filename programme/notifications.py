@@ -233,6 +233,21 @@ VISIT_PUBLISHED = register(
         audience=_("participants and mentors of the cohort"),
     )
 )
+DATES_MOVED = register(
+    NotificationKind(
+        "programme.dates_moved",
+        title=_("Dates have moved"),
+        readers=(Role.PARTICIPANT, Role.MENTOR),
+        copied_to_assistants=True,
+        audience=_("participants and mentors, when milestones move or are off: one message for each act"),
+        sample=lambda: {
+            "names": _("Half-way review"),
+            "moves": [
+                _("Half-way review is now at 5pm on Friday 30 October 2026. It was at 5pm on Friday 16 October 2026.")
+            ],
+        },
+    )
+)
 VISIT_CHANGED = register(
     NotificationKind(
         "programme.visit_changed",

@@ -11,9 +11,8 @@ from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, in_calendar
 from programme.shared.time import now
 from teams.queries import room, submission, team
+from teams.queries.due_time import due_entry
 
-# Shown as the half-hour before the due time, so that a reminder comes before it.
-SHOWN = dt.timedelta(minutes=30)
 # Meetings stay in the calendar for so long.
 PAST = dt.timedelta(days=30)
 
@@ -22,13 +21,7 @@ PAST = dt.timedelta(days=30)
 def due_times(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
     own = team.own(person, cohort)
     for work in submission.of_team(own, at=now()) if own else []:
-        yield CalendarEntry(
-            uid=f"deliverable-{work.deliverable.pk}-{own.pk}@{settings.SITE_HOST}",
-            title=_("Due: %(title)s") % {"title": work.deliverable.title},
-            starts_at=work.due_at - SHOWN,
-            ends_at=work.due_at,
-            url=address_in(cohort, "teams:submission_edit", own.pk, work.deliverable.pk),
-        )
+        yield due_entry(work.deliverable, own, cohort, due_at=work.due_at)
 
 
 @in_calendar

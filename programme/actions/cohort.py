@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
+from programme.actions.moved_dates import Moved, tell_moved
 from programme.actions.timeline import fill, move_with_start
 from programme.models import Cohort, CohortQuota, Enrolment, Milestone, Person, Programme, TimelineTemplate
 from programme.queries.timeline import Planned
@@ -132,9 +133,10 @@ def add_milestone(
 
 @action
 def change_milestone(milestone: Milestone, *, by: Person, **values: Any) -> Milestone:
-    """Rename or move a dated point, say what it is, or fix its date."""
-    milestone = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    """Rename or move a dated point, say what it is, or fix its date. A new date is told."""
+    milestone = _locked(milestone)
     authorise(by, "programme.organise", milestone)
+    before = milestone.at
     name = values.get("name", milestone.name)
     if Milestone.objects.filter(cohort=milestone.cohort_id, name=name).exclude(pk=milestone.pk).exists():
         raise MilestoneHeld
@@ -142,12 +144,21 @@ def change_milestone(milestone: Milestone, *, by: Person, **values: Any) -> Mile
         setattr(milestone, field, value)
     milestone.save(update_fields=list(values))
     record("programme.milestone.changed", by=by, target=milestone, fields=sorted(values))
+    if milestone.at != before:
+        tell_moved(milestone.cohort, [Moved(milestone, before=before)])
     return milestone
 
 
 @action
 def remove_milestone(milestone: Milestone, *, by: Person) -> None:
-    """Take a dated point off the timeline."""
+    """Take a dated point off the timeline. One that lies ahead is told to be off."""
+    milestone = _locked(milestone)
     authorise(by, "programme.organise", milestone)
     record("programme.milestone.removed", by=by, target=milestone)
+    tell_moved(milestone.cohort, [Moved(milestone, before=milestone.at, is_off=True)])
     milestone.delete()
+
+
+def _locked(milestone: Milestone) -> Milestone:
+    rows = Milestone.objects.select_for_update(of=("self",)).select_related("cohort__programme")
+    return rows.get(pk=milestone.pk)

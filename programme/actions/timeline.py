@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
+from programme.actions.moved_dates import Moved, tell_moved
 from programme.models import Cohort, DayOff, Milestone, Person, Programme, TemplatePoint, TimelineTemplate
 from programme.queries import timeline as queries
 from programme.shared.acting import action
@@ -52,13 +53,14 @@ def move_with_start(cohort: Cohort, by: Person, *, before: dt.date) -> int:
     Visits, deliverables and the like move as long as nobody counts on them. Part of the act that moves the first day.
     """
     days = partial(queries.days_moved, cohort=cohort, before=before)
-    count = move_dates(cohort, days, by=by)
+    count, moves = move_dates(cohort, days, by=by), []
     for milestone in cohort.milestones.select_for_update().filter(is_fixed=False):
         if moved := days(milestone.at):
+            moves.append(Moved(milestone, before=milestone.at))
             milestone.at = days_later(milestone.at, moved, cohort.zone)
             milestone.save(update_fields=("at",))
-            count += 1
-    return count
+    tell_moved(cohort, moves)
+    return count + len(moves)
 
 
 @action

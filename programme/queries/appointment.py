@@ -1,5 +1,6 @@
-"""Visits as appointments: what somebody with a place has in their calendar, and under which number."""
+"""Visits and milestones as appointments: what people have in their calendar, and under which number."""
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -7,10 +8,25 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from programme.models import Booking, Cohort, Person, Programme, Visit
+from programme.models import Booking, Cohort, Milestone, Person, Programme, Visit
 from programme.shared.addresses import address_in
 from programme.shared.calendar import CalendarEntry, Sender
 from programme.states import BookingState, VisitState
+
+# A point in time, shown long enough to be seen.
+SHOWN = dt.timedelta(minutes=30)
+
+
+def milestone_entry(milestone: Milestone, cohort: Cohort) -> CalendarEntry:
+    """A dated point of the cohort, the same in everybody's calendar."""
+    return CalendarEntry(
+        uid=f"milestone-{milestone.pk}@{settings.SITE_HOST}",
+        title=milestone.name,
+        starts_at=milestone.at,
+        ends_at=milestone.at + SHOWN,
+        url=address_in(cohort, "programme:home_cohort"),
+        zone=cohort.zone.key,
+    )
 
 
 def entry_of(visit: Visit, *, ended: int = 0) -> CalendarEntry:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from programme.models import Cohort, DayOff, Enrolment, Milestone, Programme, TimelineTemplate
+from programme.models import Cohort, DayOff, Enrolment, Milestone, Person, Programme, TimelineTemplate
 from programme.shared import bank_holidays
 from programme.shared.dates import OwnDate, dates_of
 from programme.shared.working_hours import is_weekday
@@ -88,6 +88,12 @@ def days_moved(at: dt.datetime, *, cohort: Cohort, before: dt.date) -> int:
     new = _monday(cohort.starts_on) + (day - _monday(before))
     # What was inside the season stays inside; what came before the first day still does.
     return ((max(new, cohort.starts_on) if day >= before else new) - day).days
+
+
+def people_of(cohort: Cohort) -> QuerySet[Person]:
+    """Those who plan their weeks by the cohort's dates."""
+    places = cohort.enrolments.active().filter(role__in=(Role.PARTICIPANT, Role.MENTOR))
+    return Person.objects.filter(pk__in=places.values("person"))
 
 
 def _monday(day: dt.date) -> dt.date:

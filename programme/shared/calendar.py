@@ -75,6 +75,19 @@ def as_ics(entries: Iterable[CalendarEntry], *, name: str, at: dt.datetime) -> b
     return bytes(calendar.to_ical())
 
 
+def as_publication(entries: Iterable[CalendarEntry], *, sender: Sender, at: dt.datetime) -> bytes:
+    """Several appointments in one mail, told and not asked: an invitation (REQUEST) may hold one only."""
+    entries = list(entries)
+    calendar = _calendar("PUBLISH")
+    for zone in sorted({entry.zone for entry in entries}):
+        _add_zone(calendar, zone, min(entry.starts_at for entry in entries))
+    for entry in entries:
+        event = _event(entry, at=at)
+        event.add("organizer", _organiser(sender), encode=0)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
 def as_invitation(
     entry: CalendarEntry, *, method: Method, sender: Sender, name: str, address: str, at: dt.datetime
 ) -> bytes:
@@ -84,8 +97,6 @@ def as_invitation(
     calendar = _calendar(method)
     _add_zone(calendar, entry.zone, entry.starts_at)
     event = _event(replace(entry, is_cancelled=method == "CANCEL"), at=at)
-    organiser = vCalAddress(f"mailto:{sender.address}")
-    organiser.params["CN"] = _name(sender.name)
     attendee = vCalAddress(f"mailto:{address}")
     attendee.params["CN"] = _name(name)
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
@@ -93,7 +104,7 @@ def as_invitation(
         # They have the place already: their calendar need not ask them.
         attendee.params["PARTSTAT"] = "ACCEPTED"
         attendee.params["RSVP"] = "FALSE"
-    event.add("organizer", organiser, encode=0)
+    event.add("organizer", _organiser(sender), encode=0)
     event.add("attendee", attendee, encode=0)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -152,6 +163,14 @@ def _event(entry: CalendarEntry, *, at: dt.datetime) -> Any:
         if value:
             event.add(key, _clean(value))
     return event
+
+
+def _organiser(sender: Sender) -> Any:
+    from icalendar import vCalAddress  # noqa: PLC0415
+
+    organiser = vCalAddress(f"mailto:{sender.address}")
+    organiser.params["CN"] = _name(sender.name)
+    return organiser
 
 
 def _clean(text: str) -> str:

@@ -7,16 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programme.actions.audit import record
-from programme.actions.notification import notify
 from programme.models import Cohort, Person
 from programme.shared.acting import action
-from programme.shared.addresses import address_in
 from programme.shared.authorise import authorise
 from programme.shared.dates import Days
 from programme.shared.refusals import Refused
-from programme.shared.time import days_later, in_words, in_words_with_zone, now
-from teams.models import Deliverable, Extension, FileSlot, Membership, Prompt, ReviewPoint, SubmissionVersion, Team
-from teams.notifications import DELIVERABLE_CHANGED, EXTENDED
+from programme.shared.time import days_later, in_words, now
+from teams.actions.due_time import tell_extended, tell_new_time
+from teams.models import Deliverable, Extension, FileSlot, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.queries.deliverable import last_versions
 
 FIELDS = (
@@ -97,7 +95,7 @@ def change_deliverable(
     _write_review_point(deliverable, values)
     record("teams.deliverable.changed", by=by, target=deliverable, due_at=deliverable.due_at.isoformat())
     if deliverable.due_at != due_before:
-        _tell_new_time(deliverable)
+        tell_new_time(deliverable, before=due_before)
     return deliverable
 
 
@@ -107,7 +105,8 @@ def move_unopened(cohort: Cohort, days: Days, by: Person) -> int:
     count = 0
     for deliverable in cohort.deliverables.select_for_update().filter(opens_at__gt=now()):
         deliverable.cohort = cohort
-        if moved := days(deliverable.due_at):
+        before = deliverable.due_at
+        if moved := days(before):
             for name in MOMENTS:
                 if getattr(deliverable, name):
                     setattr(deliverable, name, days_later(getattr(deliverable, name), moved, cohort.zone))
@@ -116,23 +115,9 @@ def move_unopened(cohort: Cohort, days: Days, by: Person) -> int:
                 point.closes_at = days_later(point.closes_at, moved, cohort.zone)
                 point.save(update_fields=("closes_at",))
             record("teams.deliverable.moved_with_start", by=by, target=deliverable, days=moved)
-            _tell_new_time(deliverable)
+            tell_new_time(deliverable, before=before)
             count += 1
     return count
-
-
-def _tell_new_time(deliverable: Deliverable) -> None:
-    if deliverable.due_at <= now():
-        return
-    live = Membership.objects.live().filter(team__cohort=deliverable.cohort, team__told_at__isnull=False)
-    notify(
-        DELIVERABLE_CHANGED,
-        to=[each.enrolment.person for each in live.select_related("enrolment__person")],
-        about=deliverable,
-        act=deliverable.due_at.isoformat(),
-        due=in_words_with_zone(deliverable.due_at, deliverable.cohort.zone),
-        url=address_in(deliverable.cohort, "teams:team_index"),
-    )
 
 
 @action
@@ -188,19 +173,15 @@ def _refuse_earlier(deliverable: Deliverable, due_at: dt.datetime) -> None:
 
 
 def _extend(deliverable: Deliverable, team: Team, *, due_at: dt.datetime, reason: str, by: Person) -> Extension:
+    last = Extension.objects.filter(deliverable=deliverable, team=team).first()
     extension, _new = Extension.objects.update_or_create(
         deliverable=deliverable,
         team=team,
         defaults={"due_at": due_at, "reason": reason, "given_by": by, "given_at": now()},
     )
-    notify(
-        EXTENDED,
-        to=[each.enrolment.person for each in team.memberships.live().select_related("enrolment__person")],
-        about=extension,
-        act=due_at.isoformat(),
-        due=in_words_with_zone(due_at, team.cohort.zone),
-        url=address_in(team.cohort, "teams:submission_edit", team.pk, deliverable.pk),
-    )
+    extension.team, extension.deliverable = team, deliverable
+    if last is None or last.due_at != due_at:
+        tell_extended(extension, before=max(deliverable.due_at, last.due_at) if last else deliverable.due_at)
     return extension
 
 
