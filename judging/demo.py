@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from judging.actions import (
     allocation,
+    analysis,
     award,
     card_question,
     conflict,
@@ -202,6 +203,8 @@ def publish_result(season: Season) -> None:
     for person in (by, season.people[OUTSIDE]):
         _sign(sheet, person)
     result.publish_sheet(ResultSheet.objects.get(pk=sheet.pk), by=by)
+    # The worker's part, so that each judge finds their own strictness from the first page on.
+    analysis.analyse(str(sheet.pk))
     for pitch in day.pitches.select_related("pitch_day", "team"):
         feedback.edit_feedback(pitch, {}, by=chair)
     feedback.set_release(day, by=chair, names_judges=True)

@@ -117,6 +117,7 @@ sees_results = (is_in_results_group | is_signatory) & ~is_site_admin
 may_sign = is_signatory & ~is_site_admin & ~is_tied_to_a_team & is_locked
 
 rules.add_perm("judging.organise", is_organiser)
+rules.add_perm("judging.print_certificates", is_organiser | is_in_results_group & ~is_site_admin)
 rules.add_perm("judging.view_set_up", is_organiser | is_site_admin)
 rules.add_perm("judging.view_progress", is_organiser | is_in_results_group | is_site_admin)
 rules.add_perm("judging.lock_scoring", is_organiser | is_chair_or_deputy)

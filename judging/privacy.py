@@ -44,6 +44,13 @@ holds(
     erase="keep",
 )
 holds(
+    "judging.Award",
+    "counted_by",
+    purpose="Who counted the votes for a people's choice in the room; for the signatories.",
+    keep_until="two years after the pitch day",
+    erase="keep",
+)
+holds(
     "judging.Signature",
     "proof",
     purpose="By what a signatory proved that it is them; stands with the signature.",

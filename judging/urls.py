@@ -145,6 +145,7 @@ urlpatterns = [
     path("screen/<str:token>/now/", display_link.now, name="display_link_now"),
     path(f"{DESK}/results/", result.desk, name="result_desk"),
     path(f"{DESK}/results/compute/", result.compute, name="result_compute"),
+    path(f"{DESK}/results/certificates/", certificate.desk, name="certificate_desk"),
     path(f"{DESK}/results/announced/", result.announce, name="result_announce"),
     path(f"{DESK}/results/awards/", award.edit, name="award_edit"),
     path(f"{DESK}/results/cards/", moderation.cards, name="moderation_cards"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from judging import engine
 from judging.actions.result import lock_sheet, refuse_published, void_signatures
@@ -60,7 +60,31 @@ class NotTheirChoice(Refused):
     sentence = gettext_lazy("The people's vote chose another team.")
 
 
-OF_THE_VOTE = (VoteStillOpen, NotTheirChoice)
+class NotCounted(Refused):
+    sentence = gettext_lazy(
+        "There was no vote on this site. Say how many votes the team got, of how many, and who counted them."
+    )
+
+
+OF_THE_VOTE = (VoteStillOpen, NotTheirChoice, NotCounted)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A vote that was held and counted elsewhere, such as by hands in the room."""
+
+    votes: int
+    in_all: int
+    by: str
+
+    @property
+    def is_whole(self) -> bool:
+        return 1 <= self.votes <= self.in_all and bool(self.by.strip())
+
+    @property
+    def words(self) -> str:
+        """As it is published: without the name of who counted, which only the record and the signatories have."""
+        return gettext("%(votes)d of %(all)d votes, counted in the room.") % {"votes": self.votes, "all": self.in_all}
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,8 @@ class AwardGiven:
     citation: str = ""
     # For an award of its own name.
     name: str = ""
+    # For a people's choice where nobody voted on this site.
+    counted: Counted | None = None
 
 
 @action
@@ -94,9 +120,7 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
     _check_the_vote(sheet, awards)
     void_signatures(sheet, by=by)
     sheet.awards.all().delete()
-    Award.objects.bulk_create(
-        Award(sheet=sheet, team=each.team, kind=each.kind, citation=each.citation, name=each.name) for each in awards
-    )
+    Award.objects.bulk_create(_row(sheet, each) for each in awards)
     sheet.award_reason = reason.strip()
     sheet.save(update_fields=("award_reason",))
     record(
@@ -105,6 +129,7 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
         target=sheet,
         reason=reason.strip(),
         awards=[[str(award.team.pk), award.kind] for award in awards],
+        counts=[[award.counted.votes, award.counted.in_all] for award in awards if award.counted],
     )
     notify(
         READY_TO_SIGN,
@@ -114,6 +139,14 @@ def set_awards(sheet: ResultSheet, *, by: Person, awards: list[AwardGiven], reas
         address=settings.SITE_URL + reverse("judging:signing_sheet", args=(sheet.pk,)),
     )
     return sheet
+
+
+def _row(sheet: ResultSheet, given: AwardGiven) -> Award:
+    row = Award(sheet=sheet, team=given.team, kind=given.kind, citation=given.citation, name=given.name)
+    if given.counted:
+        row.votes, row.votes_in_all = given.counted.votes, given.counted.in_all
+        row.counted_by, row.citation = given.counted.by.strip(), given.counted.words
+    return row
 
 
 @action
@@ -157,15 +190,18 @@ def _check_the_order(sheet: ResultSheet, awards: list[AwardGiven], *, by: Person
 
 
 def _check_the_vote(sheet: ResultSheet, awards: list[AwardGiven]) -> None:
-    """Where the people voted here, their choice is a ranked team with most votes, once the vote is closed."""
-    given = [award.team for award in awards if award.kind == AwardKind.PEOPLES_CHOICE]
+    """Where the people voted here, their choice is a ranked team with most votes, once the vote is closed; elsewhere
+    somebody counted."""
+    chosen = [award for award in awards if award.kind == AwardKind.PEOPLES_CHOICE]
     held = vote.vote_of(sheet.pitch_day)
-    if not given or held is None:
+    if held is None and not all(award.counted and award.counted.is_whole for award in chosen):
+        raise NotCounted
+    if not chosen or held is None:
         return
     if held.closes_at > now():
         raise VoteStillOpen
     ranked = set(sheet.results.values_list("team", flat=True))
-    if any(team not in vote.counted(held).leaders(ranked) for team in given):
+    if any(award.team not in vote.counted(held).leaders(ranked) for award in chosen):
         raise NotTheirChoice
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from judging.actions.award import AwardGiven
+from judging.actions.award import AwardGiven, Counted
 from judging.models import Award, Result
 from judging.queries.result import Picture
 from judging.queries.vote import Tally
@@ -29,9 +29,11 @@ class AwardsForm(SectionedForm):
         results: Sequence[Result],
         places: dict[object, str],
         may_be_nobody: bool = False,
+        has_vote: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.has_vote = has_vote
         self.may_be_nobody = may_be_nobody
         self.teams = {str(line.team_id): line.team for line in results}
         self.sections = (  # type: ignore[misc]
@@ -49,10 +51,20 @@ class AwardsForm(SectionedForm):
         )
 
     def _peoples_choice(self) -> tuple[str, ...]:
-        words = forms.CharField(
-            label=_("How the vote went"), max_length=300, required=False, help_text=_("Such as: 61 of 140 votes.")
+        fields: dict[str, forms.Field] = {"people_team": self._team(_("People's choice"))}
+        if self.has_vote:
+            fields["people_citation"] = forms.CharField(
+                label=_("How the vote went"), max_length=300, required=False, help_text=_("Such as: 61 of 140 votes.")
+            )
+            return self._add(fields)
+        elsewhere = _("There was no vote on this site, so it has to be counted elsewhere, such as in the room.")
+        fields["people_votes"] = forms.IntegerField(
+            label=_("Votes for it"), min_value=1, required=False, help_text=elsewhere
         )
-        return self._add({"people_team": self._team(_("People's choice")), "people_citation": words})
+        fields["people_of"] = forms.IntegerField(label=_("Votes in all"), min_value=1, required=False)
+        who = _("First and last name. Kept for the signatories; not published.")
+        fields["people_by"] = forms.CharField(label=_("Who counted"), max_length=120, required=False, help_text=who)
+        return self._add(fields)
 
     def _own(self) -> tuple[str, ...]:
         added: tuple[str, ...] = ()
@@ -88,6 +100,9 @@ class AwardsForm(SectionedForm):
                 initial |= {f"kind_{award.team_id.hex}": award.kind, f"citation_{award.team_id.hex}": award.citation}
             elif award.kind == AwardKind.PEOPLES_CHOICE:
                 initial |= {"people_team": str(award.team_id), "people_citation": award.citation}
+                if award.votes:
+                    counted = {"votes": award.votes, "of": award.votes_in_all, "by": award.counted_by}
+                    initial |= {f"people_{key}": str(value) for key, value in counted.items()}
             else:
                 own += 1
                 initial |= {
@@ -114,12 +129,28 @@ class AwardsForm(SectionedForm):
             cleaned.get(f"kind_{team.pk.hex}") == AwardKind.WINNER for team in self.teams.values()
         ):
             raise forms.ValidationError(_t("Choose at least one winner."))
+        self._check_the_count(cleaned)
         for number in range(1, OWN_AWARDS + 1):
             if cleaned.get(f"own_team_{number}") and not cleaned.get(f"own_name_{number}"):
                 self.add_error(f"own_name_{number}", _t("Give the award a name."))
             if cleaned.get(f"own_name_{number}") and not cleaned.get(f"own_team_{number}"):
                 self.add_error(f"own_team_{number}", _t("Say which team the award goes to."))
         return cleaned
+
+    def _check_the_count(self, cleaned: dict[str, Any]) -> None:
+        """Refuse, at its field, what a count from elsewhere lacks."""
+        if self.has_vote or not cleaned.get("people_team"):
+            return
+        needed = {
+            "people_votes": _t("Say how many votes the team got."),
+            "people_of": _t("Say how many votes there were in all."),
+            "people_by": _t("Say who counted the votes."),
+        }
+        for name, words in needed.items():
+            if name not in self.errors and not cleaned.get(name):
+                self.add_error(name, words)
+        if not self.errors and cleaned["people_votes"] > cleaned["people_of"]:
+            self.add_error("people_of", _t("There cannot be fewer votes in all than for one team."))
 
     def awards(self) -> list[AwardGiven]:
         """What was given, the awards in the order of the scores first."""
@@ -131,7 +162,11 @@ class AwardsForm(SectionedForm):
         ]
         if said["people_team"]:
             team = self.teams[said["people_team"]]
-            found.append(AwardGiven(team, AwardKind.PEOPLES_CHOICE, said["people_citation"]))
+            if self.has_vote:
+                found.append(AwardGiven(team, AwardKind.PEOPLES_CHOICE, said["people_citation"]))
+            else:
+                counted = Counted(said["people_votes"], said["people_of"], said["people_by"])
+                found.append(AwardGiven(team, AwardKind.PEOPLES_CHOICE, counted=counted))
         for number in range(1, OWN_AWARDS + 1):
             if said[f"own_team_{number}"]:
                 team = self.teams[said[f"own_team_{number}"]]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from judging.states import IN_ORDER, AwardKind
@@ -15,6 +15,10 @@ class Award(Addressed):
     kind = models.CharField(_("award"), max_length=20, choices=AwardKind)
     name = models.CharField(_("name of the award"), max_length=100, blank=True)
     citation = models.CharField(_("what it is for"), max_length=300, blank=True)
+    # A people's choice that was counted elsewhere, such as by hand in the room: its votes, all votes, and who counted.
+    votes = models.PositiveIntegerField(_("votes for it"), null=True, blank=True)
+    votes_in_all = models.PositiveIntegerField(_("votes in all"), null=True, blank=True)
+    counted_by = models.CharField(_("who counted"), max_length=120, blank=True)
 
     class Meta:
         ordering = (
@@ -29,6 +33,11 @@ class Award(Addressed):
             models.CheckConstraint(
                 condition=Q(kind="own", name__gt="") | (~Q(kind="own") & Q(name="")),
                 name="awards_of_their_own_have_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(votes=None, votes_in_all=None, counted_by="")
+                | Q(kind="peoples_choice", votes__gte=1, votes_in_all__gte=F("votes"), counted_by__gt=""),
+                name="counts_are_whole",
             ),
         )
 

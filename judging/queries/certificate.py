@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from judging.models import Award, ResultSheet
+from judging.queries import published
 from programme.models import Cohort, Enrolment, Person
+from programme.shared.authorise import authorise
 from programme.shared.short_codes import as_typed, short_code
 from programme.states import EnrolmentState, PublicName, Role
 from teams.models import Membership, Team
@@ -40,6 +42,17 @@ class Certificate:
 def own_certificates(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[Certificate]:
     """One for each place of the person in the cohort; none before the result is public."""
     return _certificates(cohort, _places(cohort).filter(person=person), at=at)
+
+
+def all_certificates(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Certificate]:
+    """Everybody's, by role and name; none before the result is public. Raises NotAllowed for who does not organise."""
+    authorise(by, "judging.print_certificates", cohort)
+    return _certificates(cohort, _places(cohort).order_by("role", "person__full_name", "pk"), at=at)
+
+
+def withdrawn_since(person: Person, cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
+    """When the result that the person's certificates rested on was withdrawn; None for who has none."""
+    return published.withdrawn_since(cohort, at=at) if _places(cohort).filter(person=person).exists() else None
 
 
 def checked(cohort: Cohort, typed: str, *, at: dt.datetime) -> Certificate | None:

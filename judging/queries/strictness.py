@@ -19,6 +19,8 @@ class Strictness:
     # None where the cards do not say: one judge only, or all scores alike.
     points: float | None
     judges: int
+    # The worker has not said yet.
+    is_waiting: bool = False
 
     @property
     def size(self) -> float:
@@ -43,4 +45,4 @@ def of_judge(
         return None
     found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
     points = found.document.get("strictness", {}).get(str(person.pk)) if found else None
-    return Strictness(sheet.pitch_day, points, len(sheet.inputs["judges"]))
+    return Strictness(sheet.pitch_day, points, len(sheet.inputs["judges"]), found is None)

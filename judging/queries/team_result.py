@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from judging import engine
-from judging.models import Award, Disqualification
-from judging.queries import analysis, basis, disqualification, feedback
-from judging.queries.published import published_for_team
+from judging.models import Award, Disqualification, Pitch
+from judging.queries import analysis, basis, disqualification, feedback, published
 from judging.queries.result import Line, line_of
 from judging.states import Basis
 from programme.models import Cohort, Person
@@ -42,10 +41,18 @@ class TeamResult:
         return [{"name": part["name"], "weight": part["weight"], "adds": adds} for part, adds in named]
 
 
+def withdrawn_since(person: Person, cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
+    """When the result that the person's own team could read was withdrawn; None where another is public, and for who is
+    in no team that pitched."""
+    own = team.own(person, cohort)
+    pitched = own is not None and Pitch.objects.filter(team=own).exists()
+    return published.withdrawn_since(cohort, at=at) if pitched else None
+
+
 def own_result(person: Person, cohort: Cohort, *, at: dt.datetime) -> TeamResult | None:
     """The result of the person's own team; None for who is in no team that pitched, and until it is public."""
     own = team.own(person, cohort)
-    if own is None or (sheet := published_for_team(own, at=at)) is None:
+    if own is None or (sheet := published.published_for_team(own, at=at)) is None:
         return None
     line = sheet.results.filter(team=own).select_related("team").first()
     standings = engine.rank(engine.Day.from_document(sheet.inputs))

@@ -34,6 +34,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         results=[line.result for line in picture.lines],
         places=places,
+        has_vote=votes.vote_of(day) is not None,
         may_be_nobody=bool(picture.disqualified),
         initial=AwardsForm.by_vote(picture, tally) | AwardsForm.initial_of(picture.awards, sheet.award_reason),
     )

@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "grid": progress.grid(day),
         "open_questions": panel.waiting_for_a_decision(request.cohort),
         "changes": may(request.user, "judging.organise", request.cohort),
+        "prints": day.is_locked and may(request.user, "judging.print_certificates", request.cohort),
         "ends_at": queries.ends_at(day),
         "basis": basis.of_day(day),
     }

@@ -4,7 +4,9 @@ Cells: `yes` the page or the act is open to the role (a form sent empty is shown
 `sign-in` the sign-in page; `no` a kind 403; `404` as if there were nothing; `-` the address does not know the method;
 `any` for pages of other packages where only a fault of the server would be wrong; `fault` where such a page is open to
 the role, but fails when it is asked without what its own forms send.
-A line may end before the last columns: who is missing gets what an anonymous visitor gets.
+A line may end before the last columns: who is missing gets what an anonymous visitor gets, and the results group what
+an editor gets, who has a role in the programme and no place in the cohort too; but where
+organisers cannot use a method, it is told so too.
 A name may end in `*`: one line for all pages of a package. An exact line goes before it.
 """
 
@@ -33,6 +35,7 @@ ROLES = (
     "signatory",  # from outside
     "steward",  # has typed the code of a steward's link to one visit, is not signed in
     "host",  # has typed the code of a host's link to one visit, is not signed in
+    "results",  # of the results group, and its chair on the day
 )
 METHODS = ("GET", "POST")
 ANSWERS = {"yes", "sign-in", "no", "404", "-", "any", "fault"}
@@ -58,7 +61,17 @@ def lines() -> tuple[Line, ...]:
         rows = [row for row in csv.reader(file) if row and not row[0].startswith("#")]
     head, *body = rows
     assert tuple(head) == ("name", "method", *ROLES), head
-    return tuple(Line(row[0], row[1], (*row[2:], *(row[2:3] * (len(ROLES) - len(row[2:]))))) for row in body)
+    return tuple(Line(row[0], row[1], filled(row[2:])) for row in body)
+
+
+def filled(cells: list[str]) -> tuple[str, ...]:
+    """The cells with those that a line left out."""
+    missing = ROLES[len(cells) :]
+    organiser, editor = (
+        cells[ROLES.index(role)] if len(cells) > ROLES.index(role) else cells[0] for role in ("OR", "editor")
+    )
+    results = organiser if organiser == "-" else editor
+    return (*cells, *(results if role == "results" else cells[0] for role in missing))
 
 
 def line_for(name: str, method: str) -> Line | None:

@@ -148,6 +148,7 @@ class World:
             "observer": self._enrolled(Role.OBSERVER),
             "editor": self._role(ProgrammeRoleKind.EDITOR, self.programme),
             "approver": self._role(ProgrammeRoleKind.APPROVER, self.programme),
+            "results": self._role(ProgrammeRoleKind.RESULTS, self.programme),
             "link": None,
             "steward": None,
             "host": None,

@@ -201,7 +201,7 @@ def test_awards_apart_from_the_order_need_no_reason_and_are_published_under_thei
     given = [
         AwardGiven(best, AwardKind.WINNER),
         AwardGiven(second, AwardKind.RUNNER_UP),
-        AwardGiven(best, AwardKind.PEOPLES_CHOICE, "61 of 140 votes."),
+        AwardGiven(best, AwardKind.PEOPLES_CHOICE, counted=award.Counted(61, 140, "Rosa Whitmore")),
         AwardGiven(last, AwardKind.OWN, "For asking twice.", "The listening prize"),
     ]
 
@@ -212,9 +212,9 @@ def test_awards_apart_from_the_order_need_no_reason_and_are_published_under_thei
     shown = published.published_for(day.cohort)
     assert [each.team for each in shown.winners] == [best.name]
     assert [each.team for each in shown.runners_up] == [second.name]
-    assert [(each.title, each.team) for each in shown.apart] == [
-        ("People's choice", best.name),
-        ("The listening prize", last.name),
+    assert [(each.title, each.team, each.citation) for each in shown.apart] == [
+        ("People's choice", best.name, "61 of 140 votes, counted in the room."),
+        ("The listening prize", last.name, "For asking twice."),
     ]
 
 

@@ -124,6 +124,19 @@ def test_level_teams_may_both_get_it_and_a_disqualified_one_does_not(day, held):
     assert queries.counted(held).leaders(ranked) == [team_at(day, 2), team_at(day, 3)]
 
 
+@pytest.mark.parametrize(
+    "counted",
+    [None, award.Counted(0, 9, "Rosa"), award.Counted(10, 9, "Rosa"), award.Counted(5, 9, " ")],
+    ids=["none", "no vote for it", "more than all", "nobody counted"],
+)
+def test_without_a_vote_here_the_people_s_choice_needs_a_count_and_who_counted(day, counted):
+    sheet, team = judging.sheet(day), team_at(day, 1)
+    given = [AwardGiven(team, AwardKind.WINNER), AwardGiven(team, AwardKind.PEOPLES_CHOICE, "Loved.", counted=counted)]
+
+    with pytest.raises(award.NotCounted):
+        award.set_awards(sheet, by=judging.results_member_of(day), awards=given)
+
+
 # --- Screens -----
 
 
@@ -164,6 +177,24 @@ def test_the_page_of_awards_offers_what_the_vote_gave(client: Client, day, held)
     assert (initial["people_team"], initial["people_citation"]) == (str(team_at(day, 2).pk), "2 of 3 votes.")
     assert f"{team_at(day, 2)} 2, {team_at(day, 1)} 1" in answer.text
     assert "chose another team." in wrong.text
+
+
+def test_without_a_vote_the_page_of_awards_asks_for_the_count_at_its_fields_and_shows_it_again(client: Client, day):
+    judging.result.compute_sheet(day, by=judging.results_member_of(day))
+    client.force_login(judging.results_member_of(day))
+    page, team = path_in(day.cohort, "judging:award_edit"), str(team_at(day, 1).pk)
+    given = {f"kind_{team_at(day, 1).pk.hex}": "winner", "people_team": team, "reason": ""}
+
+    empty = client.post(page, given)
+    few = client.post(page, given | {"people_votes": "61", "people_of": "40", "people_by": "Rosa Whitmore"})
+    kept = client.post(page, given | {"people_votes": "61", "people_of": "140", "people_by": "Rosa Whitmore"})
+
+    assert empty.status_code == few.status_code == 422
+    assert list(empty.context["form"].errors) == ["people_votes", "people_of", "people_by"]
+    assert "There cannot be fewer votes in all than for one team." in few.text
+    assert kept.status_code == 302
+    initial = client.get(page).context["form"].initial
+    assert [initial[f"people_{key}"] for key in ("team", "votes", "of", "by")] == [team, "61", "140", "Rosa Whitmore"]
 
 
 def test_an_organiser_sets_the_times_at_the_desk(client: Client):

@@ -15,6 +15,7 @@ from programme.shared.addresses import path_in
 from programme.states import PublicName
 from tests.factories import judging, teams
 from tests.factories import programme as people
+from tests.support.counting import assert_page_costs_the_same
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,7 @@ def test_certificates_follow_a_correction_at_once(client: Client, day, winner):
     sheet = day.sheets.get()
     result.withdraw_sheet(sheet, by=signers[0], reason="Bought elsewhere.")
     assert "The result was withdrawn" in check(day, code)
+    assert "The result was withdrawn" in page(client, day, winner)
     by = judging.results_member_of(day)
     disqualification.disqualify_team(day.pitches.get(position=1), by=by, reason="Bought elsewhere.")
     again = result.compute_sheet(day, by=by)
@@ -117,3 +119,58 @@ def test_certificates_follow_a_correction_at_once(client: Client, day, winner):
     assert "<b>Winner</b>" not in check(day, code)
     assert page(client, day, winner).count('class="certificate"') == 1
     assert page(client, day, second).count('class="certificate"') == 2
+
+
+# --- The organisers' page -----
+
+
+def desk(client: Client, day: PitchDay, who: Person, wanted: str = ""):
+    client.force_login(who)
+    return client.get(path_in(day.cohort, "judging:certificate_desk"), {"print": wanted} if wanted else {})
+
+
+def test_an_organiser_prints_everybodys_at_once_or_one_persons(client: Client, day, winner):
+    by, other = judging.organiser_of(day), teams.member(day.pitches.get(position=2).team)
+    publish(day)
+    place = winner.enrolments.get()
+
+    listed, whole, one = (desk(client, day, by, wanted) for wanted in ("", "all", str(place.pk)))
+
+    assert f"?print={place.pk}" in listed.text
+    assert listed.text.count('class="certificate"') == 0
+    # Two for the winner, one for the other member and for each judge.
+    assert whole.text.count('class="certificate"') == 5
+    assert one.text.count('class="certificate"') == 2
+    assert code_of(place) in one.text
+    assert code_of(other.enrolments.get()) not in one.text
+
+
+def test_before_publication_the_organisers_page_names_nobody_and_says_so(client: Client, day, winner):
+    judging.signed_sheet(day)
+
+    for wanted in ("", "all"):
+        answer = desk(client, day, judging.organiser_of(day), wanted)
+        assert "There are none before the result is published." in answer.text
+        assert 'class="certificate"' not in answer.text
+
+
+def test_who_is_not_named_in_public_is_not_named_on_what_an_organiser_prints(client: Client, day, winner):
+    Person.objects.filter(pk=winner.pk).update(full_name="Aisha Rahman", public_name=PublicName.NONE)
+    publish(day)
+
+    printed = desk(client, day, judging.organiser_of(day), str(winner.enrolments.get().pk)).text
+
+    assert "Rahman" not in printed
+    assert "A member of team" in printed
+
+
+def test_the_organisers_page_costs_as_many_queries_for_many_people(client: Client, day, winner):
+    publish(day)
+    client.force_login(judging.organiser_of(day))
+    url = f"{path_in(day.cohort, 'judging:certificate_desk')}?print=all"
+
+    def grow() -> None:
+        for position in (1, 2, 2):
+            teams.member(day.pitches.get(position=position).team)
+
+    assert_page_costs_the_same(client, url, grow, rows_shown=6)

@@ -48,9 +48,12 @@ def test_each_judge_reads_their_own_after_publication_and_no_other_reads_any(cli
     assert answers == [404] * len(others)
 
 
-def test_while_nothing_is_worked_out_nothing_is_said(client: Client, day):
+def test_while_it_is_worked_out_the_page_says_so_and_no_figure(client: Client, day):
     sheet = judging.signed_sheet(day)
     result.publish_sheet(sheet, by=sheet.signatures.first().person)
     client.force_login(judging.judges_of(day)[0])
 
-    assert "Nothing can be said" in client.get(reverse("judging:strictness_own", args=(day.pk,))).content.decode()
+    assert (
+        "It is still being worked out."
+        in client.get(reverse("judging:strictness_own", args=(day.pk,))).content.decode()
+    )

@@ -61,6 +61,22 @@ def test_the_room_and_the_home_lead_there_from_that_moment_on(client: Client):
         assert all(own_page(day) in client.get(page).content.decode() for page in pages)
 
 
+def test_while_the_result_is_withdrawn_members_read_that_and_no_figure(client: Client):
+    day = judging.locked_day(5, 4)
+    client.force_login(member_of(day, 2))
+    publish(day)
+    sheet = day.sheets.get()
+    result.withdraw_sheet(sheet, by=sheet.signatures.first().person, reason="A card was missing.")
+
+    answer = client.get(own_page(day))
+
+    assert answer.status_code == 200
+    assert "The result was withdrawn" in answer.text
+    assert "Place 2" not in answer.text
+    client.force_login(people.participant(day.cohort))
+    assert client.get(own_page(day)).status_code == 404
+
+
 def test_for_everybody_else_there_is_no_such_page(client: Client):
     day = judging.locked_day(5, 4)
     publish(day)
