@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -239,6 +240,10 @@ class CancelVisitForm(SectionedForm):
     )
 
 
+# So many are listed beyond those who have to go, to choose others from.
+BESIDE = 50
+
+
 class LowerCapacityForm(SectionedForm):
     """Who gives up a place when there are fewer: the newest are ticked at first."""
 
@@ -255,14 +260,22 @@ class LowerCapacityForm(SectionedForm):
     )
 
     def __init__(self, *args: Any, visit: Visit, capacity: int, **kwargs: Any) -> None:
-        newest = visits.with_a_place(visit)
-        too_many = max(0, len(newest) - capacity)
+        having = visits.with_a_place(visit)
+        self.taken = having.count()
+        too_many = max(0, self.taken - capacity)
+        newest = list(having[: too_many + BESIDE])
         super().__init__(
             *args, initial={"capacity": capacity, "give_up": [one.pk for one in newest[:too_many]]}, **kwargs
         )
-        self.fields["give_up"].queryset = newest
-        self.fields["give_up"].label_from_instance = self.name_of
-        self.taken = len(newest)
+        field = self.fields["give_up"]
+        field.queryset = having
+        field.choices = [(one.pk, self.name_of(one)) for one in newest]
+        if self.taken > len(newest):
+            field.help_text = format_lazy(
+                _("{before} Listed are the {n} who booked last; to choose others, cancel their bookings first."),
+                before=field.help_text,
+                n=len(newest),
+            )
 
     @staticmethod
     def name_of(booking: Booking) -> str:

@@ -142,7 +142,7 @@ def lower(request: HttpRequest, pk: UUID) -> HttpResponse:
     authorise(request.user, "programme.organise", visit)
     if visit.is_expected or visit.state != VisitState.PUBLISHED:
         raise Http404
-    wanted = request.GET.get("places", "")
+    wanted = (request.POST.get("capacity", "") or request.GET.get("places", ""))[:6]
     form = LowerCapacityForm(
         request.POST or None, visit=visit, capacity=int(wanted) if wanted.isdecimal() else visit.capacity
     )

@@ -353,3 +353,36 @@ def test_desk_pages_cost_the_same_with_many_rows(name):
             booking.book(visit, by=make.participant(cohort))
 
     assert_page_costs_the_same(signed_in(make.organiser(cohort)), address, grow, rows_shown=15)
+
+
+# Fewer places
+
+
+def test_only_those_who_booked_last_are_listed_where_many_have_a_place(monkeypatch):
+    monkeypatch.setattr("programme.forms.visit.BESIDE", 2)
+    cohort = make.cohort()
+    visit = make.visit(cohort, capacity=6)
+    people = [make.participant(cohort, who=make.person(f"Number {number}")) for number in range(6)]
+    for person in people:
+        booking.book(visit, by=person)
+    desk = signed_in(make.organiser(cohort))
+
+    page = text(desk.get(url("lower", cohort, visit.pk), {"places": "5"}))
+    assert [name for name in (f"Number {number}" for number in range(6)) if name in page] == [
+        "Number 3",
+        "Number 4",
+        "Number 5",
+    ]
+    assert "Listed are the 3 who booked last" in page
+    fewer = text(desk.post(url("lower", cohort, visit.pk), {"capacity": "2"}))
+    assert "Choose 4 more people." in fewer
+    assert "Number 1" in fewer
+
+
+@pytest.mark.parametrize("places", ["9" * 5000, "-1", "many", ""])
+def test_a_number_of_places_that_is_none_is_not_taken_from_the_address(places):
+    cohort = make.cohort()
+    visit = make.visit(cohort, capacity=6)
+    desk = signed_in(make.organiser(cohort))
+    assert desk.get(url("lower", cohort, visit.pk), {"places": places}).status_code == 200
+    assert desk.post(url("lower", cohort, visit.pk), {"capacity": places}).status_code == 200
