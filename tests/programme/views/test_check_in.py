@@ -357,3 +357,8 @@ def test_a_hosts_list_that_is_empty_says_so(day):
     empty = make.visit(day.cohort, starts_at=day.visit.starts_at)
 
     assert "Nobody is booked yet" in text(holding(make.door_link(empty, "host")).get(url("reception", empty)))
+
+
+def test_a_number_longer_than_any_version_is_no_fault_of_the_server(day):
+    tick = {"target": f"person:{day.ann.pk}", "is_here": "1", "base": "9" * 5000}
+    assert signed_in(day.olivia).post(url("tick", day.visit), tick).status_code == 302
