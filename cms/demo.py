@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 from wagtail.rich_text import RichText
 
+from cms import demo_library
 from cms.actions import site, tree
 from cms.models import EventPage, NewsIndexPage, NewsPage, PartnersPage, Picture, ProgrammeTree
 from judging.queries.published import published_for
@@ -214,6 +215,7 @@ def results(season: Season) -> None:
             _text("<p>Thank you to everybody who pitched, mentored, judged and listened.</p>"),
         ],
     )
+    demo_library.fill(season)
 
 
 CHAPTERS: dict[str, Callable[[Season], None]] = {
