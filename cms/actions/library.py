@@ -66,7 +66,9 @@ def draft_solution_page(solution: Solution, *, by: Person, at: dt.datetime) -> S
 def _drafted(solution: Solution, grown: ProgrammeTree) -> SolutionPage:
     pictures = [(picture_of(each, grown), each.alt) for each in library.pictures(solution)]
     shown = [(picture, alt) for picture, alt in pictures if picture]
-    body: list[Any] = [("text", RichText(str(as_html(solution.text))))]
+    # The page has no heading between its title and these.
+    words = str(as_html(solution.text)).replace("h3>", "h2>").replace("h4>", "h3>")
+    body: list[Any] = [("text", RichText(words))]
     body += [("picture", {"picture": picture, "alt": alt, "caption": ""}) for picture, alt in shown]
     page = SolutionPage(
         solution=solution,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.models import LibraryPage, SolutionPage
 from programme.models import Organisation
@@ -144,4 +145,5 @@ def words_of_adoption(figures: Figures) -> str:
     in_use = figures.states[0][1]
     if not any(count for _label, count in figures.states):
         return _("No organisation has taken one on yet")
-    return _("%(count)d organisations use a solution") % {"count": in_use}
+    words = ngettext("%(count)d organisation uses a solution", "%(count)d organisations use a solution", in_use)
+    return words % {"count": in_use}

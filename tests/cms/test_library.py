@@ -320,6 +320,7 @@ def test_who_finds_nothing_is_told_what_to_leave_open(three: list[Solution]):
     html = read(LibraryPage.objects.get(), "?theme=homes&status=live")
 
     assert "No solution fits all of this" in html
+    assert "Homes and places (0)" in html
     assert "?status=live" in html
     assert "?theme=homes" in html
 
