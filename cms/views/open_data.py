@@ -18,13 +18,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
-def file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+def file(request: HttpRequest, name: str, suffix: str) -> HttpResponseBase:
     """One table, as CSV or as JSON."""
     dataset = DATASETS.get(name)
-    if dataset is None or kind not in ("csv", "json"):
+    if dataset is None or suffix not in ("csv", "json"):
         raise Http404
     columns = [column for column, _meaning in dataset.columns]
-    if kind == "csv":
+    if suffix == "csv":
         return as_csv(dataset.name, columns, dataset.rows())
     rows = [dict(zip(columns, row, strict=True)) for row in dataset.rows()]
     return JsonResponse({"dataset": dataset.name, "licence": LICENCE, "licence_url": LICENCE_URL, "rows": rows})

@@ -122,9 +122,12 @@ def _facet(name: str, solutions: QuerySet[Solution], asked: str) -> Facet:
     found = [(str(value), label, count) for value, label, count in _counted(name, solutions)]
     options = [Option(value, label, count, value == asked) for value, label, count in found]
     shown = [each for number, each in enumerate(options) if number < MOST_OPTIONS or each.is_chosen]
-    return Facet(
-        name, str(FACETS[name]), tuple(sorted(shown, key=lambda each: each.label) if name != "status" else shown)
-    )
+    if asked and _wanted(name, asked) and not any(each.is_chosen for each in shown):
+        label = str(Theme(asked).label) if name == "theme" else _("Your choice")
+        shown.append(Option(asked, label, 0, True))
+    if name != "status":  # which has an order of its own
+        shown.sort(key=lambda each: each.label)
+    return Facet(name, str(FACETS[name]), tuple(shown))
 
 
 def _counted(name: str, solutions: QuerySet[Solution]) -> Iterable[tuple[Any, str, int]]:

@@ -275,6 +275,8 @@ class World:
         topic = address.name.rpartition(":")[2]
         if name in {"token", "code"} and converter in {"str", "slug"}:
             return self._token(topic) if with_link else "0" * 64
+        if topic == "open_data_file":
+            return {"name": "challenges", "suffix": "csv"}[name]
         if name == "link":
             return self.door_links["steward"].pk
         if topic.startswith(("check_in", "door_link")):
