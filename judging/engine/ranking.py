@@ -12,7 +12,7 @@ import numpy as np
 from judging.engine import agreement, reliability
 from judging.engine.adjusted import DIGITS, Adjusted, adjust, fixed_teams
 from judging.engine.crossed import Equations, Sheets
-from judging.engine.sheets import Day, filled_in, fingerprint
+from judging.engine.sheets import Day, fingerprint
 from judging.engine.standings import ADJUSTED as METHOD
 from judging.engine.standings import Standings, rank
 
@@ -56,7 +56,7 @@ class Count:
 
 def count(day: Day) -> Count:
     """The counted sheets of the day; teams and judges without one are not in it."""
-    cards = filled_in(day)
+    cards = day.filled_in
     weights = {each.id: each.weight for each in day.criteria}
     teams = tuple(sorted({team for team, _ in cards}))
     judges = tuple(sorted({judge for _, judge in cards}))
@@ -245,5 +245,5 @@ def _without(
 
 
 def _podium(counted: Count, figures: np.ndarray) -> list[str]:
-    order = sorted(range(len(counted.teams)), key=lambda number: (-float(figures[number]), counted.teams[number]))
-    return [counted.teams[number] for number in order[:PODIUM]]
+    # Teams are in the order of their ids, and a stable sort keeps it among equals.
+    return [counted.teams[number] for number in np.argsort(-figures, kind="stable")[:PODIUM]]

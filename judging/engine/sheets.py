@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 FORMAT = "pitchday/1"
@@ -41,7 +42,7 @@ class Day:
     # Cards that a recorded decision keeps out: pairs of team and judge.
     excluded: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
-    @property
+    @cached_property
     def scale(self) -> tuple[int, int]:
         """The scale that scores are shown on: the criteria's own where they share one, 0 to 100 otherwise."""
         scales = {(each.low, each.high) for each in self.criteria}
@@ -54,7 +55,32 @@ class Day:
     def shown(self, criterion: Criterion, value: Fraction) -> Fraction:
         """A value of the criterion's own scale on the day's scale."""
         low, high = self.scale
+        if (low, high) == (criterion.low, criterion.high):
+            return value
         return low + (value - criterion.low) * Fraction(high - low, criterion.high - criterion.low)
+
+    @cached_property
+    def filled_in(self) -> dict[tuple[str, str], dict[str, Fraction]]:
+        """Each counted card with a value for each criterion, on the day's scale, by (team, judge).
+
+        A gap takes the criterion's mean over the day, moved by how far the same card lies above or below the day's
+        means on the criteria that it has.
+        """
+        held = {
+            (card.team, card.judge): {
+                each.id: self.shown(each, Fraction(card.values[each.id]))
+                for each in self.criteria
+                if each.id in card.values
+            }
+            for card in self.cards
+            if (card.team, card.judge) not in self.excluded and is_counted(card.values, self.criteria)
+        }
+        means = {}
+        for each in self.criteria:
+            given = [card[each.id] for card in held.values() if each.id in card]
+            if given:
+                means[each.id] = sum(given, Fraction(0)) / len(given)
+        return {pair: _whole(card, means) for pair, card in held.items()}
 
     def as_document(self) -> dict[str, Any]:
         """The day in the exchange format, in one fixed order."""
@@ -116,27 +142,8 @@ def weighted_score(values: Mapping[str, int], day: Day) -> Fraction | None:
     return sum((each.weight * day.shown(each, Fraction(values[each.id])) for each in held), Fraction(0)) / weight
 
 
-def filled_in(day: Day) -> dict[tuple[str, str], dict[str, Fraction]]:
-    """Each counted card with a value for each criterion, on the day's scale, by (team, judge).
-
-    A gap takes the criterion's mean over the day, moved by how far the same card lies above or below the day's means
-    on the criteria that it has.
-    """
-    held = {
-        (card.team, card.judge): {
-            each.id: day.shown(each, Fraction(card.values[each.id])) for each in day.criteria if each.id in card.values
-        }
-        for card in day.cards
-        if (card.team, card.judge) not in day.excluded and is_counted(card.values, day.criteria)
-    }
-    means = {}
-    for each in day.criteria:
-        given = [card[each.id] for card in held.values() if each.id in card]
-        if given:
-            means[each.id] = sum(given, Fraction(0)) / len(given)
-    return {pair: _whole(card, means) for pair, card in held.items()}
-
-
 def _whole(card: dict[str, Fraction], means: dict[str, Fraction]) -> dict[str, Fraction]:
+    if len(card) == len(means):
+        return card
     above = sum((value - means[key] for key, value in card.items()), Fraction(0)) / len(card)
     return {key: card.get(key, mean + above) for key, mean in means.items()}

@@ -1,11 +1,13 @@
 """The order of the teams by raw weighted means, with lines that add up: no adjustment, exact fractions."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from judging.engine.sheets import Day, filled_in
+from judging.engine.sheets import Day
 
+# Each counted card with a value for each criterion, by team and judge.
+Cards = dict[tuple[str, str], dict[str, Fraction]]
 METHOD = "raw weighted mean/1"
 # What the worker works out; named here so that it is known without NumPy.
 ADJUSTED = "additive model, variances integrated/1"
@@ -45,31 +47,23 @@ class Standings:
 
 def rank(day: Day) -> Standings:
     """The order by raw weighted means. Equal means share a place; the next place is left out."""
-    cards = filled_in(day)
+    cards = day.filled_in
     partial = {(card.team, card.judge) for card in day.cards if len(card.values) < len(day.criteria)}
-    lines = [_line(team, day, cards, partial) for team in day.teams]
-    means = [line.mean for line in lines if line.mean is not None]
-    placed = [
-        Line(
-            line.team,
-            None if line.mean is None else 1 + sum(mean > line.mean for mean in means),
-            line.mean,
-            line.cards,
-            line.partial,
-            line.parts,
-        )
-        for line in lines
-    ]
+    of_team: dict[str, Cards] = {team: {} for team in day.teams}
+    for pair, card in cards.items():
+        of_team[pair[0]][pair] = card
+    lines = [_line(team, day, of_team[team], partial) for team in day.teams]
+    place: dict[Fraction, int] = {}
+    for number, mean in enumerate(sorted((line.mean for line in lines if line.mean is not None), reverse=True), 1):
+        place.setdefault(mean, number)
+    placed = [line if line.mean is None else replace(line, place=place[line.mean]) for line in lines]
     placed.sort(key=lambda line: (line.place is None, line.place or 0, line.team))
     judges = {judge for _, judge in cards}
     complete = bool(cards) and not partial & set(cards) and len(cards) == len(judges) * len(day.teams)
     return Standings(tuple(placed), day.scale, complete)
 
 
-def _line(
-    team: str, day: Day, cards: Mapping[tuple[str, str], Mapping[str, Fraction]], partial: Collection[tuple[str, str]]
-) -> Line:
-    mine = {pair: card for pair, card in cards.items() if pair[0] == team}
+def _line(team: str, day: Day, mine: Cards, partial: Collection[tuple[str, str]]) -> Line:
     if not mine:
         return Line(team, None, None, 0, 0)
     # A criterion that no card of the day has an answer for counts for nothing.

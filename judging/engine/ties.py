@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from judging.engine.sheets import Day, filled_in
+from judging.engine.sheets import Day
 
 
 def places(day: Day, figures: Mapping[str, Fraction | None], *, by_rule: bool) -> dict[str, int]:
@@ -38,7 +38,7 @@ def _grouped(teams: Sequence[str], worth: Mapping[str, Fraction]) -> list[list[s
 
 def _on_the_heaviest(day: Day, teams: Sequence[str]) -> dict[str, Fraction]:
     """Each team's mean on the criterion with the greatest weight; the first of several as heavy ones."""
-    cards = filled_in(day)
+    cards = day.filled_in
     heaviest = max(day.criteria, key=lambda each: each.weight).id
     return {
         team: _mean([card[heaviest] for (of, _judge), card in cards.items() if of == team and heaviest in card])
@@ -48,7 +48,7 @@ def _on_the_heaviest(day: Day, teams: Sequence[str]) -> dict[str, Fraction]:
 
 def _head_to_head(day: Day, teams: Sequence[str]) -> dict[str, Fraction]:
     """Each team's mean with those judges only who saw all of the level teams."""
-    cards = filled_in(day)
+    cards = day.filled_in
     judges = set.intersection(*({judge for of, judge in cards if of == team} for team in teams))
     return {team: _mean([_score(day, cards[team, judge]) for judge in sorted(judges)]) for team in teams}
 
