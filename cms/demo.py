@@ -12,7 +12,9 @@ from wagtail.rich_text import RichText
 
 from cms import demo_library
 from cms.actions import site, tree
+from cms.actions.team_story import write_story
 from cms.models import EventPage, NewsIndexPage, NewsPage, PartnersPage, Picture, ProgrammeTree
+from cms.queries.team_story import teams_to_tell_of
 from judging.queries.published import published_for
 from programme.demo.season import Season
 
@@ -194,6 +196,21 @@ def submissions(season: Season) -> None:
             ("challenges", {"title": "The challenges they took on", "cohort": ""}),
         ],
     )
+    _stories_beforehand(season)
+
+
+def _stories_beforehand(season: Season) -> None:
+    """What is told of each team if it is awarded: of all of them, weeks before anybody knows."""
+    if season.cohort is None or season.organiser is None:
+        return
+    for team in teams_to_tell_of(season.cohort):
+        problem = team.challenge.title if team.challenge else "a problem of its own"
+        write_story(
+            team,
+            by=season.organiser,
+            text=f"{team.name} took on “{problem}”. The team asked the people who have the problem before it drew "
+            "anything, and threw its first idea away in week five.",
+        )
 
 
 def results(season: Season) -> None:
@@ -212,6 +229,7 @@ def results(season: Season) -> None:
         picture_alt="Rays of light fall on a stage made of circles and diamonds",
         body=[
             ("results", {"title": "Winners and commendations", "cohort": season.cohort.slug}),
+            ("stories", {"title": "What the awarded teams did", "cohort": season.cohort.slug}),
             _text("<p>Thank you to everybody who pitched, mentored, judged and listened.</p>"),
         ],
     )

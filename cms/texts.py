@@ -177,55 +177,111 @@ def for_employers() -> Story:
 
 
 def privacy() -> Story:
+    """In the order that the Information Commissioner's guidance asks of a privacy notice."""
     return [
         _text(
             _(
-                "<h2>What we hold</h2><p>If your employer nominates you: your name, your e-mail address at work and "
-                "your employer. If you take part: what you put into your profile, your team, your bookings, and what "
-                "your team hands in. Mentors’ reviews and judges’ scores are held with the name of the person who "
-                "wrote them.</p><h2>Why, and who sees it</h2><p>To run the programme. Organisers of your programme "
-                "see what they need for that; people of your cohort see your name, employer and skills. Other "
-                "programmes on this site see nothing. Your name is public only in the way you choose.</p><h2>Who else"
-                " gets it</h2><p>Nobody. No page of this site loads anything from another company, and we do not "
-                "measure what visitors do.</p><h2>How long</h2><p>What you tell us about access or diet for a visit "
-                "is erased after the visit. The rest is erased or made anonymous when the time your programme has set"
-                " is over.</p><h2>Your rights</h2><p>You may see what we hold about you, have it corrected, and ask "
-                "for it to be erased. Write to the organisers of your programme.</p>"
+                "<h2>Who is responsible</h2><p>The organisation that runs your programme decides what is collected and "
+                "why (the controller). Its address is on the programme’s own page; its contact form reaches the "
+                "organisers, who pass a question on to their data protection officer.</p><h2>What we hold</h2><p>If "
+                "your employer nominates you: your name, your e-mail address at work and your employer. If you take "
+                "part: what you put into your profile, your team, your bookings, and what your team hands in. Mentors’ "
+                "reviews and judges’ scores are held with the name of the person who wrote them. If you write by the "
+                "contact form: your name, your address and your message.</p><h2>Why, and by what right</h2><p>To run "
+                "the programme: a task in the public interest, or the legitimate interest of the organisations that "
+                "take part. What you tell us about health, access or diet for a visit, and photographs, only with "
+                "your consent, which you may take back at any time.</p>"
             )
-        )
+        ),
+        _text(
+            _(
+                "<h2>Who sees it</h2><p>Organisers of your programme see what they need for that; people of your "
+                "cohort see your name, employer and skills. Other programmes on this site see nothing. Your name is "
+                "public only in the way you choose.</p><h2>Who else gets it</h2><p>Nobody, and nothing leaves the "
+                "country in which this site is kept. No page loads anything from another company, and we do not "
+                "measure what visitors do. No decision about you is made by a program alone.</p><h2>How "
+                "long</h2><p>What you tell us about access or diet for a visit is erased after the visit. A message "
+                "from the contact form is deleted after six months. The rest is erased or made anonymous when the "
+                "time your programme has set is over.</p><h2>Your rights</h2><p>You may see what we hold about you, "
+                "have it corrected or erased, object to it, limit it, and take it with you. Write to the organisers of "
+                "your programme; they answer within one month.</p><h2>Complaints</h2><p>If their answer does not help, "
+                "you may complain to the Information Commissioner’s Office, "
+                '<a href="https://ico.org.uk/make-a-complaint/">ico.org.uk/make-a-complaint</a>.</p>'
+            )
+        ),
     ]
 
 
 def cookies() -> Story:
+    names = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "days": settings.SESSION_COOKIE_AGE // 86_400,
+    }
     return [
         _text(
             _(
-                "<p>We set a cookie only when you sign in or fill in a form. There is none for visitors who read, "
-                "none for advertising and none that measures.</p><h2>What we set</h2><ul><li><b>session</b>: keeps "
-                "you signed in, for up to 14 days</li><li><b>csrf</b>: makes sure that a form was sent by you and not"
-                " by another site</li><li><b>messages</b>: carries a sentence to the next page, such as “Your booking"
-                " is cancelled.”</li></ul><p>All three are necessary for what you asked us to do, so there is nothing"
-                " to agree to.</p>"
+                "<p>Cookies are small files that a site keeps in your browser. This site sets one only when you "
+                "sign in "
+                "or open a form. There is none for visitors who read, none for advertising and none that "
+                "measures.</p><h2>Essential cookies</h2><p>They are needed for what you asked us to do, so we do not "
+                "ask for consent.</p><ul><li><b>%(session)s</b>: keeps you signed in; expires after %(days)d days or "
+                "when you sign out</li><li><b>%(csrf)s</b>: makes sure that a form was sent by you and not by another "
+                "site; expires after a year</li><li><b>messages</b>: carries a sentence to the next page, such as "
+                "“Your booking is cancelled.”; expires when it is shown</li></ul><h2>Kept in your "
+                "browser</h2><p>Score cards, drafts, reviews and the door of a visit keep what is not sent yet in the "
+                "browser’s own store, so that nothing is lost without a network. It leaves the store when it has "
+                "arrived. Pages kept for judging are deleted when you sign out.</p>"
             )
+            % names
         )
     ]
 
 
 def accessibility() -> Story:
+    """In the form of the model statement that public bodies in the United Kingdom use."""
+    name = {"site": settings.SITE_NAME}
     return [
         _text(
             _(
-                "<p>We want everybody to be able to use this site. You should be able to zoom to 400%, use it with a "
-                "keyboard or by voice alone, listen to it with a screen reader, and read it in light or dark "
-                "colours.</p><h2>How accessible it is</h2><p>The site is built to the Web Content Accessibility "
-                "Guidelines 2.2, level AA. Each page is checked by program with every change. The pages on which "
-                "editors write content come from Wagtail, another project, as it ships them.</p><h2>What does not "
-                "work without scripts</h2><p>Only signing in with a passkey. Signing in with a code from an e-mail "
-                "works without.</p><h2>Tell us</h2><p>If something is hard to use, or you need it in another form, "
-                "write to the organisers of your programme: their address is on the programme’s page. They answer "
-                "within five working days.</p>"
+                "<p>This accessibility statement applies to %(site)s. We want as many people as possible to be able to "
+                "use it. You should be able to:</p><ul><li>zoom in up to 400%% without the text spilling off the "
+                "screen</li><li>get from start to finish with a keyboard or by voice alone</li><li>listen to it with a "
+                "screen reader</li><li>read it in light or dark colours, and without motion</li></ul><h2>How "
+                "accessible "
+                "this website is</h2><p>We know of no page for visitors, participants, mentors, judges or organisers "
+                "that fails the guidelines. The pages on which editors write content come from Wagtail, another "
+                "project, as it ships them: some of their controls are hard to use with speech.</p><h2>Feedback and "
+                "contact information</h2><p>If you need something on this website in another form, such as large "
+                "print, easy read or an audio recording, or you find something that is hard to use, write to the "
+                "organisers of the programme by the contact form on its page. They answer within five working "
+                "days.</p>"
             )
-        )
+            % name
+        ),
+        _text(
+            _(
+                "<h2>Enforcement procedure</h2><p>The Equality and Human Rights Commission enforces the Public Sector "
+                "Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. If you are "
+                "not happy "
+                'with our answer, contact the <a href="https://www.equalityadvisoryservice.com/">Equality Advisory '
+                "and Support Service</a>.</p><h2>Technical information about this website’s "
+                "accessibility</h2><p>We are "
+                "committed to making this website accessible, in accordance with those regulations.</p><h3>Compliance "
+                "status</h3><p>This website is partially compliant with the Web Content Accessibility Guidelines "
+                "version 2.2, level AA, because of the non-compliance below.</p><h3>Non-accessible content</h3><ul>"
+                "<li>The editors’ pages (Wagtail): some menus do not say whether they are open. WCAG 4.1.2, "
+                "name, role, "
+                "value. Readers never meet them.</li><li>Signing in with a passkey needs scripts. Signing in "
+                "with a code "
+                "from an e-mail works without.</li><li>Documents that editors upload may not be accessible. Ask for "
+                "another form of any of them.</li></ul><h3>Disproportionate burden</h3><p>We claim "
+                "none.</p><h2>What we "
+                "are doing to improve accessibility</h2><p>Each page is checked by program with every change, and none "
+                "is published with a fault that was found.</p><h2>Preparation of this accessibility statement</h2>"
+                "<p>The last test of the pages is told below, as it was written by the test itself.</p>"
+            )
+        ),
     ]
 
 

@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--write-reports", type=Path, help="write this run's reports to a file")
     group.addoption("--count-reports", type=Path, help="count the reports of an earlier run in this run's summary")
     group.addoption("--screenshots", type=Path, help="keep a picture of every page that the browser visits")
+    group.addoption("--accessibility-results", type=Path, help="write down how many pages were looked at, role by role")
     group.addoption("--policy-print", action="store_true", help="print what each address answers, as policy lines")
 
 

@@ -21,7 +21,12 @@ def of_awards(awards: Iterable[Award]) -> list[tuple[Award, TeamStory | None]]:
 def teams_to_tell_of(cohort: Cohort) -> QuerySet[Team]:
     """Every team of the cohort with its story, whatever became of the team."""
     stories = TeamStory.objects.select_related("picture")
-    return Team.objects.filter(cohort=cohort).prefetch_related(Prefetch("story", stories)).order_by("number")
+    return (
+        Team.objects.filter(cohort=cohort)
+        .select_related("challenge")
+        .prefetch_related(Prefetch("story", stories))
+        .order_by("number")
+    )
 
 
 def team_to_tell_of(cohort: Cohort, pk: object) -> Team | None:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.blocks.links import address_of
 from cms.forms.enquiry import EnquiryForm
 from cms.models import ContactPage, EventPage, NewsIndexPage, NewsPage, ProgrammePage, TeamStory
-from cms.queries import event, menu, news, team_story
+from cms.queries import accessibility, event, menu, news, team_story
 from judging.models import Award
 from programme.shared.navigation import Link
 
@@ -106,3 +106,8 @@ def team_stories(awards: Iterable[Award]) -> list[tuple[Award, TeamStory | None]
 @register.simple_tag
 def contact_form(page: ContactPage) -> EnquiryForm:
     return EnquiryForm.of_page(page)
+
+
+@register.inclusion_tag("cms/_last_test.html")
+def last_accessibility_test() -> dict[str, Any]:
+    return {"test": accessibility.last_test()}
