@@ -10,8 +10,13 @@ from cms.models.base import DEPTH_OF_PROGRAMMES
 from programme.shared.navigation import Link
 
 
-def menu(page: Page) -> list[Link]:
-    """The pages in the menu of the part of the site that a page is in: its programme's, or the site's own."""
+def menu(page: Page | None) -> list[Link]:
+    """The pages in the menu of the part of the site that a page is in: its programme's, or the site's own.
+
+    Before the site is built there is no page, and nothing to lead to.
+    """
+    if page is None:
+        return []
     depth = DEPTH_OF_PROGRAMMES if getattr(page, "programme", None) else DEPTH_OF_PROGRAMMES - 1
     top = page.path[: depth * page.steplen]
     children = (

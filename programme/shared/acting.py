@@ -16,7 +16,7 @@ from programme.shared.refusals import NotAllowed
 P = ParamSpec("P")
 R = TypeVar("R")
 
-TRIES = 5
+TRIES = 7
 # Serialisation, deadlock, lock not free; and 23505: another transaction has just written the same row, so that the next
 # try sees it and says what it means.
 BUSY_CODES = {"40001", "40P01", "55P03", "23505"}

@@ -14,7 +14,7 @@ from programme.actions import booking as bookings
 from programme.models import Cohort, DoorLink, Visit
 from programme.states import Role
 from tests.factories import programme as make
-from tests.support.browsers import PHONE, PageAs, becomes
+from tests.support.browsers import PHONE, PageAs, becomes, kept_on_device
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.with_browser
@@ -112,6 +112,7 @@ def test_ticks_made_without_a_network_survive_a_reload_and_arrive_once(door: Doo
     tick(page, bob)
     tick(page, cyd)
     undo(page, cyd)
+    becomes(page, lambda: [kept["is_here"] for kept in kept_on_device(page)].count(False), 1)
     expect(state(page)).to_contain_text("On this device only: 3")
     page.reload()
     says_here(page, ann, bob)

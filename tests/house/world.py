@@ -156,6 +156,7 @@ class World:
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
         make.calendar_feed(self.people["TM"])
         make.alumnus(self.cohort)
+        cms.press_link(self.cohort)
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self.solution = self.thing("solution", team=self.team) or teams.asked_solution(self.team)
         self._sheet()

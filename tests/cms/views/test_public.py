@@ -210,11 +210,12 @@ def test_a_document_is_there_once_a_public_page_leads_to_it_and_as_a_file_to_kee
 
     assert client.get(document.url).status_code == 404
     assert stranger.get(document.url).status_code == 404
-    assert editor.get(document.url).status_code == 200
+    for_the_editor = editor.get(document.url)
+    assert for_the_editor.getvalue() == b"What we agreed."
     page.save_revision().publish()
     answer = client.get(document.url)
 
-    assert answer.status_code == 200
+    assert answer.getvalue() == b"What we agreed."
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]

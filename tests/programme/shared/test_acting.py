@@ -268,22 +268,27 @@ def test_who_comes_first_writes_first(race):
 
 @on_sqlite
 def test_the_turn_of_a_killed_process_passes_on(race):
-    @action
-    def never_ends() -> None:
-        make.programme(name="Half")
-        begun.set()
-        time.sleep(60)
-
+    file = turns()
     connections.close_all()
     context = multiprocessing.get_context("fork")
     begun = context.Event()
+
+    def never_ends() -> None:
+        with file.open("ab") as queue:
+            fcntl.flock(queue, fcntl.LOCK_EX)
+            begun.set()
+            time.sleep(60)
+
     holder = context.Process(target=never_ends)
     holder.start()
     assert begun.wait(20)
+    writer = threading.Thread(target=found, args=("Whole",))
+    writer.start()
+    writer.join(0.2)
+    assert not Programme.objects.exists(), "It waits for its turn."
     holder.kill()
     holder.join()
-
-    found("Whole")
+    writer.join(20)
 
     assert list(Programme.objects.values_list("name", flat=True)) == ["Whole"]
 
