@@ -124,7 +124,7 @@ def test_no_mark_of_it_is_on_the_screen_on_pages_of_judges_or_on_results(client:
 
     seen = [before, results, after, own, crawled(judge, home, within=("/judge/",))]
     assert [len(each) >= least for each, least in zip(seen, (6, 6, 4, 2, 2), strict=True)] == [True] * 5
-    marks = ["A low one", "BSL", "On the left", "7 min", "3 min", "17 min", "needs/", *StageNeedKind.values[2:]]
+    marks = ["A low one", "BSL, please", "On the left", "7 min", "3 min", "17 min", "needs/", *StageNeedKind.values[2:]]
     for pages in seen:
         for path, page in pages.items():
             assert not [each for each in marks if each.lower() in page.lower()], path
