@@ -14,7 +14,7 @@ from tests.factories import cms as make_cms
 from tests.factories import programme as make
 from tests.house.addresses import Address, all_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 SECRET = "Willow warbler"
 # Its own trial of an error page, and signing out.

@@ -24,7 +24,7 @@ from programme.states import PublicName, Role
 from tests.factories import cms as make_cms
 from tests.factories import programme as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture

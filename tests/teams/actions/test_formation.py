@@ -81,7 +81,7 @@ def test_without_teams_there_is_nothing_to_form(olivia, cohort):
         act.form_teams(cohort, by=olivia)
 
 
-def test_the_worker_finds_and_proves_the_best_teams(cohort, olivia):
+def test_the_worker_finds_and_proves_the_best_teams_and_a_task_that_runs_twice_changes_nothing(cohort, olivia):
     run = formed(cohort, olivia)
 
     assert run.state == FormationState.FOUND
@@ -89,13 +89,7 @@ def test_the_worker_finds_and_proves_the_best_teams(cohort, olivia):
     data = [str(each.pk) for each in everybody(cohort) if each.skills == ["data"]]
     assert run.places[data[0]] != run.places[data[1]]
     assert AuditEvent.objects.get(code="teams.formation.finished").facts["status"] == "optimal"
-
-
-def test_a_task_that_runs_twice_changes_nothing(cohort, olivia):
-    run = formed(cohort, olivia)
-
     formation_work.carry_out(run.pk)
-
     assert FormationRun.objects.get().finished_at == run.finished_at
 
 
