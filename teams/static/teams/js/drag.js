@@ -51,7 +51,10 @@ async function pickUp(event) {
     held = mine;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", chip.dataset.name);
-    say.textContent = chip.dataset.name;
+    // Not at once: words that push what is held from under the pointer end the drag before it begins.
+    setTimeout(() => {
+        if (held === mine && !mine.options) say.textContent = chip.dataset.name;
+    });
     const url = `${board.getAttribute("action")}?person=${mine.person}`;
     try {
         const answer = await fetch(url, { headers: { Accept: "application/json" } });
