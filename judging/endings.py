@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from judging.actions.conflict import look_again
 from judging.actions.panel import leave_panels
 from judging.queries import panel, signature
+from judging.queries.erasure import days_judged, days_led, days_to_sign
 from programme.models import Enrolment, Person
-from programme.shared.endings import Ending, guards_address, on_new_employer, register_ending
+from programme.shared.endings import Ending, blocks_erasure, guards_address, on_new_employer, register_ending
 
 
 def seats_to_come(enrolment: Enrolment, at: dt.datetime) -> Iterator[str]:
@@ -36,3 +37,18 @@ def links_to_teams(enrolment: Enrolment, by: Person, at: dt.datetime) -> None:
 @guards_address
 def may_sign(person: Person) -> bool:
     return bool(signature.grants_of(person))
+
+
+@blocks_erasure
+def results_that_need_them(person: Person) -> Iterator[str]:
+    """Nobody is erased who is still to score, to lead a day or to sign."""
+    for day in days_judged(person):
+        yield _(
+            "Scoring of %(cohort)s is open and they sit on its panel: wait for the lock, or replace them first."
+        ) % {"cohort": day.cohort}
+    for day in days_led(person):
+        yield _("They chair the pitch day of %(cohort)s: name somebody else first.") % {"cohort": day.cohort}
+    for day in days_to_sign(person):
+        yield _("They are to sign the result of %(cohort)s: name another signatory first, or wait for it.") % {
+            "cohort": day.cohort
+        }

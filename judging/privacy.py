@@ -1,6 +1,10 @@
 """Which fields of judging are about a person, for how long, and what erasing does."""
 
-from programme.shared.personal_data import holds
+import datetime as dt
+
+from django.db.models import Q
+
+from programme.shared.personal_data import belongs, holds
 
 holds(
     "judging.Conflict",
@@ -137,3 +141,53 @@ holds(
     purpose="What a judge gave a practice pitch, so that all see how differently the criteria can be read.",
     keep_until="two years after the pitch day",
 )
+
+# Whose each row is, and who of the others reads it.
+RESULTS = "the results group, once scoring is locked"
+ORGANISERS = "organisers of the programme"
+
+
+def public(at: dt.datetime) -> Q:
+    """Of a result: signed by two, and due."""
+    return Q(sheet__state__in=("signed", "published"), sheet__publish_at__lte=at)
+
+
+belongs(
+    "judging.Result", team="team__memberships__enrolment__person", embargo=public, read_by="everybody, once published"
+)
+belongs(
+    "judging.Award", team="team__memberships__enrolment__person", embargo=public, read_by="everybody, once published"
+)
+belongs(
+    "judging.Feedback",
+    own="card__judge",
+    team="card__pitch__team__memberships__enrolment__person",
+    did="edited_by",
+    embargo=lambda at: Q(card__pitch__pitch_day__feedback_release__released_at__lte=at),
+    read_by="the results group; the team, once it is released",
+)
+belongs("judging.Conflict", own="judge", did="decided_by", others_words="reason", read_by=ORGANISERS)
+belongs("judging.Scorecard", own="judge", read_by=RESULTS)
+belongs("judging.Score", own="card__judge", read_by=RESULTS)
+belongs("judging.ScoreChange", own="card__judge", read_by=RESULTS)
+belongs("judging.LateChange", own="card__judge", read_by=RESULTS)
+belongs("judging.HeldChange", own="card__judge", read_by="nobody else")
+belongs("judging.PaperEntry", own="card__judge", did="typed_by agreed_by", read_by=RESULTS)
+belongs("judging.PracticeCard", own="judge", read_by="the panel, once all are compared")
+belongs("judging.CardQuestion", own="card__judge", did="asked_by", read_by=RESULTS)
+belongs("judging.Moderation", about="card__judge", did="decided_by", read_by=RESULTS)
+belongs("judging.DeliberationNote", own="by", read_by=RESULTS)
+belongs("judging.Disqualification", did="decided_by lifted_by", read_by=RESULTS)
+belongs("judging.EarlierWeights", did="replaced_by", read_by="the results group and the panel")
+belongs("judging.ResultSheet", read_by=RESULTS)
+belongs("judging.RoomPack", did="made_by", read_by=ORGANISERS)
+belongs("judging.Seat", own="enrolment__person", read_by="the panel and organisers")
+belongs("judging.JudgePass", own="seat__enrolment__person", read_by=ORGANISERS)
+belongs("judging.Assignment", own="seat__enrolment__person", read_by=ORGANISERS)
+belongs("judging.PitchDay", did="chair deputy locked_by", read_by="people of the cohort")
+belongs("judging.Signatory", own="person", read_by=ORGANISERS)
+belongs("judging.Signature", own="person", read_by="the results group; whoever holds the signed pack, by id")
+belongs("judging.SignatoryOffer", addresses="email", read_by=ORGANISERS)
+belongs("judging.Guest", addresses="email", read_by="organisers; each look at access and diet is recorded")
+belongs("judging.StageNeed", own="person", read_by="organisers and the stage; each look is recorded")
+belongs("judging.Ballot", own="person", read_by="nobody else")

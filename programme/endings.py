@@ -11,7 +11,8 @@ from programme.actions.calendar_feed import end_for_new_address
 from programme.actions.invitation import follow_address
 from programme.models import Enrolment, Person
 from programme.queries.booking import of_leaver
-from programme.shared.endings import Ending, on_new_address, register_ending
+from programme.queries.privacy_request import only_organiser_of
+from programme.shared.endings import Ending, blocks_erasure, on_new_address, register_ending
 
 
 def bookings_to_come(enrolment: Enrolment, at: dt.datetime) -> Iterator[str]:
@@ -41,3 +42,12 @@ def open_invitations(person: Person, at: dt.datetime, old: str) -> None:
 def private_links(person: Person, at: dt.datetime, old: str) -> None:
     end_for_new_address(person, at=at)
     device_checks.renew_links(person)
+
+
+@blocks_erasure
+def programmes_without_an_organiser(person: Person) -> Iterator[str]:
+    """Nobody is erased who is the only one to run a programme, or the site."""
+    for programme in only_organiser_of(person):
+        yield _("They are the only organiser of %(programme)s: name another one first.") % {"programme": programme}
+    if person.is_site_admin and not Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk):
+        yield _("They are the only site admin: name another one first.")

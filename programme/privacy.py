@@ -1,6 +1,8 @@
 """What the ground floor holds about people: why, until when, and what erasing does to it."""
 
-from programme.shared.personal_data import holds
+from django.db.models import Q
+
+from programme.shared.personal_data import belongs, holds
 
 PLACE_ENDED = "two years after the cohort's last day"
 
@@ -72,6 +74,7 @@ holds(
 holds(
     "programme.Booking",
     "phone",
+    "erase_phone_on",
     purpose="to ring the person when a visit is called off and they have not seen it",
     keep_until="the day shown to the person, some days after the visit",
 )
@@ -211,4 +214,110 @@ holds(
     purpose="to help somebody on whose machine this site does not work",
     keep_until="the cohort's last day",
     erase="delete row",
+)
+holds(
+    "programme.Employment",
+    "organisation",
+    purpose="to find conflicts of interest, and to count organisations that take part",
+    keep_until="the person has no place any more and asks, or 6 years",
+    erase="delete row",
+)
+holds(
+    "programme.AgreementAnswer",
+    "says_yes",
+    purpose="to prove what somebody agreed to, and when",
+    keep_until="the person has no place any more and asks, or 6 years",
+    erase="delete row",
+)
+holds(
+    "programme.ProgrammeRole",
+    "kind",
+    purpose="to know who may do what in a programme",
+    keep_until="the role is taken away",
+    erase="delete row",
+)
+holds(
+    "programme.AuditReason",
+    "text",
+    purpose="why something was done, in the words of who did it",
+    keep_until="six years after it was done",
+)
+holds(
+    "programme.PrivacyRequest",
+    "wish",
+    "answer",
+    purpose="to answer what somebody asks about their own data, and to prove that it was answered",
+    keep_until="six years after it was answered",
+)
+holds(
+    "programme.PrivacyRequest",
+    "told",
+    purpose="which words of others were told to the person; ids only",
+    keep_until="six years after it was answered",
+    erase="keep",
+)
+SIGNS_IN = "to let the person in, and nobody else"
+holds("account.EmailAddress", "email", purpose=SIGNS_IN, keep_until="the account ends", erase="delete row")
+holds("mfa.Authenticator", "data", purpose=SIGNS_IN, keep_until="the person removes it", erase="delete row")
+holds(
+    "usersessions.UserSession",
+    "ip",
+    "user_agent",
+    "data",
+    purpose="so that a person sees where they are signed in, and can end it",
+    keep_until="14 days",
+    erase="delete row",
+)
+
+# Whose each row is, and who of the others reads it.
+ORGANISERS = "organisers of the programme"
+COHORT = "people of the cohort, as far as the person shows it; organisers of the programme"
+NOBODY = "nobody else"
+belongs("programme.Person", own="pk", read_by=COHORT)
+belongs("programme.Employment", own="person", read_by=COHORT)
+belongs("programme.Enrolment", own="person", read_by=COHORT)
+belongs("programme.EnrolmentMove", own="enrolment__person", did="by later__person", read_by=ORGANISERS)
+belongs("programme.ProgrammeRole", own="person", did="acts_for", read_by=ORGANISERS)
+belongs("programme.RoleOffer", addresses="email", did="offered_by acts_for", read_by=ORGANISERS)
+belongs("programme.Nomination", addresses="email", others_words="reason nominated_by", read_by=ORGANISERS)
+belongs("programme.Invitation", addresses="email", read_by=ORGANISERS)
+belongs("programme.Allotment", addresses="nominator_email", read_by=ORGANISERS)
+belongs("programme.Nominator", addresses="allotment__nominator_email", read_by=ORGANISERS)
+belongs("programme.NominationImport", did="by", read_by=ORGANISERS)
+belongs("programme.NominationImportRow", did="batch__by", read_by=ORGANISERS)
+belongs("programme.Booking", own="person", read_by="organisers; the host's reception reads names on the day")
+belongs("programme.Offer", own="booking__person", read_by=ORGANISERS)
+belongs("programme.Acknowledgement", own="booking__person", read_by=ORGANISERS)
+belongs("programme.Need", own="booking__person", read_by="the organiser who runs the visit; each look is recorded")
+belongs("programme.VisitFeedback", own="booking__person", read_by="organisers, without the name")
+belongs("programme.CheckIn", own="person", read_by="organisers and the visit's stewards")
+belongs("programme.Visit", did="run_by", read_by=COHORT)
+belongs("programme.HostLink", addresses="email", read_by=ORGANISERS)
+belongs("programme.DoorLink", addresses="email", read_by=ORGANISERS)
+belongs("programme.Conversation", own="asked_by", did="assigned_to", read_by=ORGANISERS)
+belongs("programme.ConversationMessage", own="conversation__asked_by", did="by", read_by=ORGANISERS)
+belongs("programme.AgreementAnswer", own="person", read_by=ORGANISERS)
+belongs("programme.Alumnus", own="person", read_by="others who took part")
+belongs("programme.Announcement", did="written_by", read_by=COHORT)
+belongs("programme.CalendarFeed", own="person", read_by=NOBODY)
+belongs("programme.ClientChange", own="person", read_by=NOBODY)
+belongs("programme.DeviceCheck", own="enrolment__person", read_by=ORGANISERS)
+belongs("programme.TravelNote", own="enrolment__person", did="by", read_by="organisers and the person's assistants")
+belongs("programme.LostAddress", addresses="address", read_by=ORGANISERS)
+belongs("programme.MailChoice", own="person", read_by=NOBODY)
+belongs("programme.MessageText", did="changed_by", read_by=ORGANISERS)
+belongs("programme.SurveyReply", own="person", read_by="organisers, as counts")
+belongs("programme.SurveyAnswer", own="reply__person", read_by="organisers, without names, from five answers on")
+belongs("programme.PrivacyRequest", own="person", did="answered_by", read_by=ORGANISERS)
+belongs("programme.AuditReason", read_by="organisers and site admins")
+belongs("account.EmailAddress", own="user", read_by=NOBODY)
+belongs("mfa.Authenticator", own="user", read_by=NOBODY)
+belongs("usersessions.UserSession", own="user", read_by=NOBODY)
+belongs(
+    "programme.Notification",
+    own="person",
+    addresses="address",
+    read_by=ORGANISERS,
+    # What has not gone out may tell a result too early.
+    embargo=lambda at: Q(state="sent", sent_at__lte=at),
 )

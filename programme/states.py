@@ -361,3 +361,37 @@ class SurveyWave(TextChoices):
 class SurveyKind(TextChoices):
     MARK = "mark", _("A mark from 1 to 5, before and after")
     WORDS = "words", _("Words")
+
+
+class PrivacyRequestKind(TextChoices):
+    """What a person asks about their own data."""
+
+    ERASE = "erase", _("Erase what is held about me")
+    OTHERS = "others", _("Tell me what others wrote about me")
+
+
+class PrivacyRequestState(TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Accepted in part")
+    REFUSED = "refused", _("Refused")
+    DONE = "done", _("Done")
+
+
+PRIVACY_REQUEST = Lifecycle(
+    "request",
+    {
+        PrivacyRequestState.OPEN: {
+            PrivacyRequestState.WITHDRAWN,
+            PrivacyRequestState.ACCEPTED,
+            PrivacyRequestState.PARTLY,
+            PrivacyRequestState.REFUSED,
+        },
+        PrivacyRequestState.WITHDRAWN: set(),
+        PrivacyRequestState.ACCEPTED: {PrivacyRequestState.DONE},
+        PrivacyRequestState.PARTLY: {PrivacyRequestState.DONE},
+        PrivacyRequestState.REFUSED: set(),
+        PrivacyRequestState.DONE: set(),
+    },
+)

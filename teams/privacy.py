@@ -1,6 +1,6 @@
 """What this app holds about people."""
 
-from programme.shared.personal_data import holds
+from programme.shared.personal_data import belongs, holds
 
 WORK = "What the team wrote together stays with the programme; it carries no name."
 UNTIL = "five years after the cohort's last day"
@@ -12,9 +12,17 @@ holds("teams.Challenge", "contact", purpose="Whom teams may ask about the challe
 holds("teams.Membership", "enrolment", purpose="Who was in which team when.", keep_until=UNTIL, erase="keep")
 holds("teams.Mentorship", "enrolment", purpose="Who mentored which team when.", keep_until=UNTIL, erase="keep")
 holds("teams.Membership", "reasons", purpose="Why this team, by what the person told themselves.", keep_until=UNTIL)
-holds("teams.Preference", "enrolment", "rank", purpose="Which challenge somebody would like.", keep_until=UNTIL)
+holds(
+    "teams.Preference",
+    "enrolment",
+    "rank",
+    purpose="Which challenge somebody would like; counted without the name.",
+    keep_until=UNTIL,
+    erase="keep",
+)
 FORMED = "the cohort's last day"
-holds("teams.TeamNeed", "enrolment", "kind", purpose="What somebody needs of their team's place.", keep_until=FORMED)
+NEEDED = "What somebody needs of their team's place."
+holds("teams.TeamNeed", "enrolment", "kind", purpose=NEEDED, keep_until=FORMED, erase="delete row")
 holds("teams.FormationRule", "enrolment", "other", purpose="Who must or must not work together.", keep_until=FORMED)
 RECORD = "Proof of how teams were formed. It speaks of people by id only."
 holds("teams.FormationRun", "instance", "outcome", "asked_by", purpose=RECORD, keep_until=UNTIL, erase="keep")
@@ -30,13 +38,12 @@ holds("teams.BegunUpload", "by", purpose="Whose file was on its way at a deadlin
 holds("teams.Extension", "reason", "given_by", purpose="Why a team got more time.", keep_until=UNTIL)
 holds(
     "teams.Review",
-    "for_team",
     "for_organisers",
     "correction",
-    "health",
     purpose=SAID,
     keep_until=TWO_YEARS,
 )
+holds("teams.Review", "for_team", "health", purpose=f"{SAID} {WORK}", keep_until=TWO_YEARS, erase="keep")
 PRIVATE = "What somebody told a safeguarding contact in private; shown to the two of them only, in no export of others."
 holds(
     "teams.Concern", "raised_by", "contact", "about", "text", purpose=PRIVATE, keep_until=TWO_YEARS, erase="delete row"
@@ -67,7 +74,8 @@ holds(
     keep_until="three months after the cohort's last day",
     erase="delete row",
 )
-holds("teams.Rating", "level", "evidence", purpose=SAID, keep_until=TWO_YEARS)
+holds("teams.Rating", "evidence", purpose=SAID, keep_until=TWO_YEARS)
+holds("teams.Rating", "level", purpose=SAID, keep_until=TWO_YEARS, erase="keep")
 holds("teams.Reply", "by", "text", purpose="What the team and its mentor said to a review.", keep_until=TWO_YEARS)
 RELEASE = "Who released what the public reads, and when: the licence rests on it."
 holds("teams.ReleaseConsent", "person", purpose=RELEASE, keep_until=UNTIL, erase="keep")
@@ -77,3 +85,50 @@ SHOWN = "Who can be recognised in a public picture, so that it goes when they wa
 holds("teams.Pictured", "person", purpose=SHOWN, keep_until=UNTIL, erase="keep")
 ASKS = "Who asked to reuse a solution, so that the team can answer."
 holds("teams.ReuseRequest", "organisation", "full_name", "email", "purpose", purpose=ASKS, keep_until=TWO_YEARS)
+
+# Whose each row is, and who of the others reads it.
+ORGANISERS = "organisers of the programme"
+TEAM = "the team, its mentors and organisers; judges once it is handed in"
+MEMBERS = "memberships__enrolment__person"
+belongs("teams.Challenge", read_by="everybody who may read the challenge")
+belongs("teams.Membership", own="enrolment__person", read_by="people of the cohort")
+belongs("teams.Mentorship", own="enrolment__person", read_by="people of the cohort")
+belongs("teams.Preference", own="enrolment__person", read_by=ORGANISERS)
+belongs("teams.TeamNeed", own="enrolment__person", read_by=ORGANISERS)
+belongs("teams.FormationRule", about="enrolment__person other__person", read_by=ORGANISERS)
+belongs("teams.FormationRun", did="asked_by", read_by=ORGANISERS)
+belongs("teams.Team", did="lead__person", read_by="people of the cohort")
+belongs("teams.Submission", did="changed_by", read_by=TEAM)
+belongs("teams.Answer", team=f"submission__team__{MEMBERS}", read_by=TEAM)
+belongs("teams.AnswerChange", own="by", read_by=TEAM)
+belongs("teams.Attachment", own="uploaded_by", read_by=TEAM)
+belongs("teams.SubmissionVersion", team=f"submission__team__{MEMBERS}", did="submitted_by", read_by=TEAM)
+belongs("teams.SignOff", own="person", read_by=TEAM)
+belongs("teams.BegunUpload", own="by", read_by=TEAM)
+belongs("teams.Extension", team=f"team__{MEMBERS}", did="given_by", read_by=TEAM)
+belongs(
+    "teams.Review",
+    own="mentorship__enrolment__person",
+    about=f"mentorship__team__{MEMBERS}",
+    read_by="organisers; of the part for the team: its members",
+)
+belongs(
+    "teams.Rating",
+    own="review__mentorship__enrolment__person",
+    about=f"review__mentorship__team__{MEMBERS}",
+    read_by=ORGANISERS,
+)
+belongs("teams.Reply", own="by", read_by="the team, its mentor and organisers")
+belongs("teams.Concern", own="raised_by", about="about", did="contact", read_by="the safeguarding contact")
+belongs("teams.ConcernNote", own="by", about="concern__about", read_by="the safeguarding contact and who raised it")
+belongs("teams.SafeguardingContact", own="person", read_by="people of the cohort")
+belongs("teams.OwnerLink", addresses="email", read_by=ORGANISERS)
+belongs("teams.Question", own="asked_by", read_by="people of the cohort, without the name, and the challenge's owner")
+belongs("teams.TeamNote", own="by", read_by="the team")
+belongs("teams.Meeting", own="by", read_by="the team and its mentors")
+belongs("teams.PeerView", own="by", about="about", read_by="the one it is about and organisers, as averages from three")
+belongs("teams.PeerLine", own="by", about=f"team__{MEMBERS}", read_by="organisers, without the name")
+belongs("teams.ReleaseConsent", own="person", read_by=ORGANISERS)
+belongs("teams.ReleaseLink", addresses="email", read_by=ORGANISERS)
+belongs("teams.Pictured", own="person", read_by="editors of the programme")
+belongs("teams.ReuseRequest", addresses="email", read_by="the team and organisers")

@@ -35,6 +35,7 @@ from programme.models.nudge import Nudge, NudgeRun
 from programme.models.offer import Offer
 from programme.models.organisation import Employment, Organisation, OrganisationName
 from programme.models.person import Person
+from programme.models.privacy_request import PrivacyRequest
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
 from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
@@ -89,6 +90,7 @@ __all__ = [
     "OrganisationName",
     "Person",
     "PlaceRules",
+    "PrivacyRequest",
     "Programme",
     "ProgrammeRole",
     "PublicAnswer",

@@ -36,6 +36,8 @@ class Person(Addressed, AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # From then on nothing here tells who it was; the row stays, because scores and counts hang on it.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ("full_name",)

@@ -78,3 +78,48 @@ def guards_address(function: HoldsMore) -> HoldsMore:
 def holds_more(person: Any) -> bool:
     """Whether the person holds such a right."""
     return any(function(person) for function in _holds_more)
+
+
+# (person): sentences that say why they cannot be erased now, and what has to happen before.
+Blocks = Callable[[Any], Iterable[str]]
+# (person, traces, at): what an app holds of somebody outside its own declared rows, files above all.
+Erases = Callable[[Any, Any, dt.datetime], object]
+# (rows): keys of the rows, by model, in which a name stood.
+Swept = Callable[[dict[str, list[Any]]], object]
+_blocks: list[Blocks] = []
+_erases: list[Erases] = []
+_swept: list[Swept] = []
+
+
+def blocks_erasure(function: Blocks) -> Blocks:
+    """Register a function of a person that says why they cannot be erased now."""
+    _blocks.append(function)
+    return function
+
+
+def what_blocks(person: Any) -> list[str]:
+    """Every reason for which the person cannot be erased now."""
+    return [sentence for function in _blocks for sentence in function(person)]
+
+
+def on_erasure(function: Erases) -> Erases:
+    """Register a function of (person, traces, at) that is called inside the transaction in which somebody is erased."""
+    _erases.append(function)
+    return function
+
+
+def of_erasure() -> list[Erases]:
+    """What is called when somebody is erased."""
+    return list(_erases)
+
+
+def after_sweep(function: Swept) -> Swept:
+    """Register a function of the rows from whose texts a name was taken, for what is worked out from texts."""
+    _swept.append(function)
+    return function
+
+
+def tell_of_sweep(rows: dict[str, list[Any]]) -> None:
+    """Call what was registered for it."""
+    for function in _swept:
+        function(rows)

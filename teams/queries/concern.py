@@ -63,3 +63,8 @@ def possible_contacts(cohort: Cohort) -> QuerySet[Person]:
     return (
         Person.objects.filter(placed | Q(programme_roles__programme=cohort.programme)).distinct().order_by("full_name")
     )
+
+
+def open_with(person: Person) -> QuerySet[Concern]:
+    """What the person, as a contact, has not brought to an end."""
+    return Concern.objects.filter(contact=person).exclude(state=ConcernState.CLOSED)
