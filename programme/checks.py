@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import ERROR, CheckMessage, Error, Tags, Warning, register, run_checks
@@ -61,8 +62,45 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield _error("E009", "Passkeys must not be taken from insecure pages.")
     if not settings.SECOND_FACTOR_FOR_SITE_ADMINS:
         yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
+    yield from _faults_of_sharing()
+    yield from _lines_in_the_open()
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         yield _error("E010", "Behind a proxy TRUSTED_PROXIES must say how many stand in front.")
+
+
+def _faults_of_sharing() -> Iterator[CheckMessage]:
+    """What one machine keeps for itself is not there when the next request meets another."""
+    if not settings.S3_BUCKET and (settings.S3_ENDPOINT or settings.S3_ACCESS_KEY):
+        yield _error("E013", "S3_BUCKET is missing: files would lie on this machine alone, not in the bucket.")
+    if bool(settings.S3_ACCESS_KEY) != bool(settings.S3_SECRET_KEY):
+        yield _error("E014", "S3_ACCESS_KEY and S3_SECRET_KEY belong together.")
+    if settings.MACHINES < 2:
+        return
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield _error("E015", "Several machines cannot share SQLite: set DATABASE_URL to a PostgreSQL server.")
+    if not settings.S3_BUCKET:
+        yield _error("E016", "Several machines must share files: set S3_BUCKET.")
+    if not settings.CACHES["default"]["BACKEND"].endswith("RedisCache"):
+        yield _error("E017", "Several machines must share a cache: set REDIS_URL.")
+
+
+def _lines_in_the_open() -> Iterator[CheckMessage]:
+    """Between machines nothing travels in the open."""
+    database, cache = settings.DATABASES["default"], urlsplit(str(settings.CACHES["default"].get("LOCATION", "")))
+    host = str(database.get("HOST") or "")
+    encrypted = {"require", "verify-ca", "verify-full"}
+    if _is_away(host) and database.get("OPTIONS", {}).get("sslmode") not in encrypted:
+        yield Warning("DATABASE_URL should end in ?sslmode=verify-full: PostgreSQL is elsewhere.", id="programme.W002")
+    if cache.scheme == "redis" and _is_away(cache.hostname or ""):
+        yield Warning("REDIS_URL should begin with rediss://: Redis is elsewhere.", id="programme.W003")
+    if cache.scheme in {"redis", "rediss"} and _is_away(cache.hostname or "") and not cache.password:
+        yield Warning("REDIS_URL should carry a password: sessions and sign-in codes lie there.", id="programme.W004")
+    endpoint = urlsplit(settings.S3_ENDPOINT)
+    if endpoint.scheme == "http" and _is_away(endpoint.hostname or ""):
+        yield _error("E018", "S3_ENDPOINT must begin with https://.")
+    away = _is_away(getattr(settings, "EMAIL_HOST", "")) and settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    if away and not settings.EMAIL_USE_TLS:
+        yield Warning("EMAIL_USE_TLS is 0: sign-in codes would travel in the open.", id="programme.W005")
 
 
 @register(Tags.database)
@@ -85,6 +123,11 @@ def _careless(alias: str) -> Iterator[CheckMessage]:
             cursor.execute("PRAGMA synchronous")
             if cursor.fetchone()[0] < 2:
                 yield _error("E012", "SQLite must run with synchronous FULL: what was saved could be lost.")
+
+
+def _is_away(host: str) -> bool:
+    """On another machine. A path is a socket of this one."""
+    return bool(host) and not host.startswith("/") and not _is_at_home(host)
 
 
 def _is_at_home(host: str) -> bool:

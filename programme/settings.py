@@ -24,6 +24,8 @@ SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SITE_NAME = environment.text("SITE_NAME", "Collaboration programme manager")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", SITE_HOST)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# How many machines run this site: with more than one they must share database, cache and files.
+MACHINES = environment.number("MACHINES", 1)
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var")))
 SECURITY_CONTACT = environment.text("SECURITY_CONTACT", f"mailto:security@{SITE_HOST}")
 
@@ -275,10 +277,31 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Files lie in DATA_DIR, or in a bucket that all machines share.
+S3_BUCKET = environment.text("S3_BUCKET", "")
+S3_ENDPOINT = environment.text("S3_ENDPOINT", "")
+S3_ACCESS_KEY, S3_SECRET_KEY = environment.text("S3_ACCESS_KEY", ""), environment.text("S3_SECRET_KEY", "")
+# Without keys of ours the machine's own role is asked.
+BUCKET = {
+    "bucket_name": S3_BUCKET,
+    "endpoint_url": S3_ENDPOINT or None,
+    "region_name": environment.text("S3_REGION", "") or None,
+    **({"access_key": S3_ACCESS_KEY, "secret_key": S3_SECRET_KEY} if S3_ACCESS_KEY else {}),
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "programme.shared.object_storage.PublicFiles",
+        "OPTIONS": {**BUCKET, "location": "media"},
+    }
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # What people hand in: no address leads there, a view that asks the policy serves it.
     "private": {
+        "BACKEND": "programme.shared.object_storage.PrivateFiles",
+        "OPTIONS": {**BUCKET, "location": "private"},
+    }
+    if S3_BUCKET
+    else {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
     },

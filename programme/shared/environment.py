@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,7 +44,10 @@ SQLITE_START = (
 
 
 def database(name: str, default: str) -> dict[str, Any]:
-    """`sqlite:////path/file` or `postgres://user:password@host:port/name` as Django's settings want it."""
+    """`sqlite:////path/file` or `postgres://user:password@host:port/name?sslmode=verify-full` as Django wants it.
+
+    What stands behind the question mark goes to PostgreSQL's own library.
+    """
     address = urlsplit(text(name, default))
     if address.scheme == "sqlite":
         return {
@@ -62,6 +65,7 @@ def database(name: str, default: str) -> dict[str, Any]:
             "PASSWORD": unquote(address.password or ""),
             "HOST": address.hostname or "",
             "PORT": str(address.port or ""),
+            "OPTIONS": dict(parse_qsl(address.query)),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import run_checks
 
 from programme import checks
+from tests.support.databases import postgresql_server
+from tests.support.suites import leave_out
 
 REAL = {
     "PATH": os.environ["PATH"],
@@ -82,6 +84,74 @@ def test_a_cache_of_each_process_alone_is_refused(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
     assert "programme.E008" in {message.id for message in checks.check_production(None)}
+
+
+def found(**changed: object) -> set[str | None]:
+    """What the checks of a real site complain about."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in changed.items():
+            patch.setattr(settings, name, value)
+        return {message.id for message in checks.check_production(None)}
+
+
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://localhost:6379/0"}
+AWAY = {"ENGINE": "django.db.backends.postgresql", "HOST": "database.programme.example"}
+
+
+def test_several_machines_must_share_database_files_and_cache():
+    alone = {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}, "S3_BUCKET": ""}
+    shared = {"DATABASES": {"default": {**AWAY, "HOST": "/run/postgresql"}}, "CACHES": {"default": REDIS}}
+
+    assert not found(MACHINES=1, **alone) & {"programme.E015", "programme.E016", "programme.E017"}
+    assert found(MACHINES=2, **alone) >= {"programme.E015", "programme.E016", "programme.E017"}
+    assert found(MACHINES=2, S3_BUCKET="files", **shared) == found()
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"S3_BUCKET": "", "S3_ENDPOINT": "https://s3.example"}, "programme.E013"),
+        ({"S3_BUCKET": "", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}, "programme.E013"),
+        ({"S3_BUCKET": "files", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": ""}, "programme.E014"),
+        ({"S3_BUCKET": "files", "S3_ENDPOINT": "http://s3.example"}, "programme.E018"),
+        ({"DATABASES": {"default": AWAY}}, "programme.W002"),
+        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "prefer"}}}}, "programme.W002"),
+        ({"CACHES": {"default": {**REDIS, "LOCATION": "redis://:long@cache.example/0"}}}, "programme.W003"),
+        ({"CACHES": {"default": {**REDIS, "LOCATION": "rediss://cache.example/0"}}}, "programme.W004"),
+        (
+            {
+                "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "EMAIL_HOST": "mail.programme.example",
+                "EMAIL_USE_TLS": False,
+            },
+            "programme.W005",
+        ),
+    ],
+)
+def test_what_is_half_set_or_travels_in_the_open_is_named(given, fault):
+    assert fault not in found()
+    assert fault in found(**given)
+
+
+def test_what_is_encrypted_or_stays_on_the_machine_is_fine():
+    safe = {
+        "DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "verify-full"}}},
+        "CACHES": {"default": {**REDIS, "LOCATION": "rediss://:long@cache.example/0"}},
+        "S3_BUCKET": "files",
+        "S3_ENDPOINT": "https://s3.example",
+    }
+
+    assert found(**safe) == found()
+
+
+def test_a_site_does_not_start_on_a_postgresql_that_may_forget(process):
+    if not postgresql_server():
+        leave_out("no PostgreSQL: ./run test starts one.")
+    # The server of the tests runs without fsync.
+    answer = process("-c", "import programme.wsgi", DATABASE_URL=postgresql_server())
+
+    assert answer.returncode != 0
+    assert "PostgreSQL runs with fsync off" in answer.stderr
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 
+from programme.models import Person
 from tests.support import databases
 
 CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
@@ -67,13 +68,7 @@ class Site:
     def session_of(self, address: str) -> str:
         """A session as if the person had signed in: for tests of pages, where signing in is not the subject."""
         with self.tables():
-            person = get_user_model().objects.get(email=address)
-            session = SessionStore()
-            session[SESSION_KEY] = str(person.pk)
-            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-            session.create()
-            return str(session.session_key)
+            return session_of(get_user_model().objects.get(email=address))
 
     # mail
 
@@ -179,6 +174,16 @@ class Site:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.processes[name].wait(4)
             self.kill(name)
+
+
+def session_of(person: Person) -> str:
+    """A session of the person, in the database that is `default` now."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
 
 
 @cache
