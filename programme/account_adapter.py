@@ -34,6 +34,7 @@ from programme.notifications import (
     TEST_MAIL,
     about_an_account,
 )
+from programme.queries import second_factor
 from programme.queries.message_text import render, text_for_account, text_for_address
 from programme.shared import limits, sign_in_codes
 from programme.shared.markdown import as_html, as_plain
@@ -150,7 +151,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Where a second factor is compulsory the last one stays."""
         person = authenticator.user
-        if not (settings.SECOND_FACTOR_FOR_SITE_ADMINS and person.is_site_admin):
+        if not second_factor.is_asked_of(person):
             return True
         if authenticator.type == Authenticator.Type.RECOVERY_CODES:
             return True

@@ -9,6 +9,8 @@ from django.core.checks import ERROR, CheckMessage, Error, Tags, Warning, regist
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from programme.states import SECOND_FACTOR_ROLES, SITE_ADMIN
+
 OWN = "programme"
 AT_HOME = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver", ".localhost"}
 SENDS_NOTHING = ("filebased", "locmem", "console", "dummy")
@@ -60,7 +62,10 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield _error("E008", "Limits on sign-in need a cache that all processes share.")
     if settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN:
         yield _error("E009", "Passkeys must not be taken from insecure pages.")
-    if not settings.SECOND_FACTOR_FOR_SITE_ADMINS:
+    if strange := sorted(set(settings.SECOND_FACTOR_FOR) - SECOND_FACTOR_ROLES):
+        known = ", ".join(sorted(SECOND_FACTOR_ROLES))
+        yield _error("E019", f"SECOND_FACTOR_FOR names {strange[0]}, which is no role. Roles: {known}.")
+    if SITE_ADMIN not in settings.SECOND_FACTOR_FOR:
         yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
     yield from _faults_of_sharing()
     yield from _lines_in_the_open()

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programme.queries import place
+from programme.queries import place, second_factor
 from programme.shared import narrow_sessions
 from programme.shared.acting import tell_of
 from programme.shared.logs import request_id
@@ -108,7 +106,10 @@ class NarrowSessionMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Where the settings say so a site admin sees nothing but the page to set up a second factor until there is one."""
+    """Whose role asks for a second factor sees nothing but the page to set one up until there is one.
+
+    Not who came by a link that opens a part of the site: somebody at a desk has looked at them.
+    """
 
     FREE = ("/accounts/", "/static/", "/healthz", "/readyz")
 
@@ -116,18 +117,17 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            settings.SECOND_FACTOR_FOR_SITE_ADMINS
-            and not request.path.startswith(self.FREE)
-            and is_signed_in(request)
-            and request.user.is_site_admin  # type: ignore[union-attr]
-            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
-        ):
+        if settings.SECOND_FACTOR_FOR and not request.path.startswith(self.FREE) and self.is_missing(request):
             messages.warning(
-                request, _("Site admins need a second factor. Add a passkey or an authenticator app first.")
+                request, _("Your role needs more than a code by email. Add a passkey or an authenticator app first.")
             )
             return redirect("mfa_index")
         return self.get_response(request)
+
+    def is_missing(self, request: HttpRequest) -> bool:
+        if not is_signed_in(request) or narrow_sessions.of(request.session):
+            return False
+        return second_factor.is_lacked_by(request.user)  # type: ignore[arg-type]
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -208,7 +208,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": None}
-SECOND_FACTOR_FOR_SITE_ADMINS = environment.flag("SECOND_FACTOR_FOR_SITE_ADMINS", default=PRODUCTION)
+# Who must have a passkey or an authenticator app: roles, with commas between (queries/second_factor.py).
+SECOND_FACTOR_FOR = environment.words("SECOND_FACTOR_FOR", "site_admin" if PRODUCTION else "")
 # How many proxies of our own stand in front: without it a visitor could invent an address in X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
     "TRUSTED_PROXIES", 1 if environment.flag("BEHIND_PROXY", default=False) else 0

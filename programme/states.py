@@ -30,6 +30,11 @@ class ProgrammeRoleKind(TextChoices):
     ASSISTANT = "assistant", _("Assistant")
 
 
+# Whom the settings can ask for a second factor.
+SITE_ADMIN = "site_admin"
+SECOND_FACTOR_ROLES = frozenset((SITE_ADMIN, *ProgrammeRoleKind.values, *Role.values))
+
+
 class PublicName(TextChoices):
     """How a person wants to be named in public."""
 

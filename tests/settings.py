@@ -22,7 +22,7 @@ os.environ |= {
     # Tests run at night, too; those of the hours themselves set it.
     "MAIL_IN_WORKING_HOURS": "0",
     # Has tests of its own; here it would stand before every page of a site admin.
-    "SECOND_FACTOR_FOR_SITE_ADMINS": "0",
+    "SECOND_FACTOR_FOR": "",
     "DATA_DIR": str(ROOT / "var" / "tests" / "data" / WORKER),
     # Opened by nobody: each test process works on a copy of a migrated database (tests/support/databases.py).
     # Its engine counts, though: Wagtail's search chooses its columns by it when models are loaded.

@@ -5,9 +5,34 @@ from collections.abc import Iterable
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
 
 from programme.models import Person
+from programme.states import SITE_ADMIN, EnrolmentState, ProgrammeRoleKind, Role
+
+# Recovery codes are for whoever has lost one of these.
+KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def is_asked_of(person: Person) -> bool:
+    """Whether one of the person's roles must have a second factor, as the settings say."""
+    asked = settings.SECOND_FACTOR_FOR
+    if not asked:
+        return False
+    if person.is_site_admin and SITE_ADMIN in asked:
+        return True
+    kinds = [kind for kind in asked if kind in ProgrammeRoleKind.values]
+    if kinds and person.programme_roles.filter(kind__in=kinds).exists():
+        return True
+    roles = [role for role in asked if role in Role.values]
+    return bool(roles) and person.enrolments.filter(role__in=roles, state=EnrolmentState.ACTIVE).exists()
+
+
+def is_lacked_by(person: Person) -> bool:
+    """Whether the person must set one up before anything else."""
+    return is_asked_of(person) and not is_mfa_enabled(person, KINDS)
 
 
 def without(people: Iterable[Person]) -> list[Person]:

@@ -111,6 +111,7 @@ def test_several_machines_must_share_database_files_and_cache():
     ("given", "fault"),
     [
         ({"S3_BUCKET": "", "S3_ENDPOINT": "https://s3.example"}, "programme.E013"),
+        ({"SECOND_FACTOR_FOR": ["site_admin", "juror"]}, "programme.E019"),
         ({"S3_BUCKET": "", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}, "programme.E013"),
         ({"S3_BUCKET": "files", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": ""}, "programme.E014"),
         ({"S3_BUCKET": "files", "S3_ENDPOINT": "http://s3.example"}, "programme.E018"),

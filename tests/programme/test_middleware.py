@@ -1,15 +1,19 @@
-"""What every answer carries, how long sessions last, and what stands before a site admin without a second factor."""
+"""What every answer carries, how long sessions last, and what stands before a role without a second factor."""
 
 import datetime as dt
 import json
 import logging
+import re
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programme.shared.logs import JsonFormatter, request_id
@@ -182,11 +186,11 @@ def test_a_person_sees_and_ends_their_other_sessions():
     assert not still_in(there)
 
 
-# ---- the second factor of site admins -----
+# ---- the second factor, by role -----
 
 
 def test_a_site_admin_without_a_second_factor_is_sent_to_set_one_up(client, settings):
-    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
+    settings.SECOND_FACTOR_FOR = ["site_admin"]
     admin = make.site_admin()
     client.force_login(admin)
 
@@ -197,22 +201,68 @@ def test_a_site_admin_without_a_second_factor_is_sent_to_set_one_up(client, sett
     assert client.get("/cms/").status_code == 200
 
 
+@pytest.mark.parametrize("role", ["organiser", "results", "editor", "judge", "mentor", "participant", "observer"])
+def test_any_role_can_be_asked_for_a_second_factor(client, settings, role):
+    cohort = make.cohort()
+    named = {"results": make.results_member}.get(role) or getattr(make, role)
+    person = named(cohort)
+    client.force_login(person)
+
+    settings.SECOND_FACTOR_FOR = ["site_admin", role]
+
+    assert client.get("/home/").headers["Location"] == "/accounts/2fa/"
+    TOTP.activate(person, generate_totp_secret())
+    assert "/accounts/" not in client.get("/home/").headers.get("Location", "")
+
+
+def test_recovery_codes_alone_are_no_second_factor(client, settings):
+    organiser = make.organiser(make.cohort())
+    RecoveryCodes.activate(organiser)
+    client.force_login(organiser)
+    settings.SECOND_FACTOR_FOR = ["organiser"]
+
+    assert client.get("/home/").headers["Location"] == "/accounts/2fa/"
+
+
 def test_others_need_no_second_factor(client, settings):
-    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
-    client.force_login(make.person())
+    settings.SECOND_FACTOR_FOR = ["site_admin", "organiser", "judge"]
+    cohort = make.cohort()
+    for person in (make.person(), make.participant(cohort), make.judge(cohort, state="withdrawn")):
+        client.force_login(person)
+        assert client.get("/home/").headers.get("Location") != "/accounts/2fa/"
 
-    assert still_in(client)
+
+def test_who_signs_in_with_a_code_is_asked_for_the_second_factor_too(client, settings, mailoutbox):
+    settings.SECOND_FACTOR_FOR = ["organiser"]
+    organiser = make.organiser(make.cohort())
+    TOTP.activate(organiser, generate_totp_secret())
+    client.post(LOGIN, {"login": organiser.email})
+    code = re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", mailoutbox[-1].body)
+
+    answer = client.post("/accounts/login/code/confirm/", {"code": code[0]})
+
+    assert answer.headers["Location"].startswith("/accounts/2fa/authenticate/")
+    assert "_auth_user_id" not in client.session
 
 
-def test_the_last_second_factor_of_a_site_admin_stays(client, settings):
-    settings.SECOND_FACTOR_FOR_SITE_ADMINS = True
-    admin = make.site_admin()
-    client.force_login(admin)
-    key = TOTP.activate(admin, generate_totp_secret())
+@pytest.mark.parametrize("role", ["site_admin", "organiser"])
+def test_the_last_second_factor_of_an_asked_role_stays(client, settings, role):
+    settings.SECOND_FACTOR_FOR = [role]
+    person = make.site_admin() if role == "site_admin" else make.organiser(make.cohort())
+    client.force_login(person)
+    key = TOTP.activate(person, generate_totp_secret())
 
     client.post("/accounts/2fa/totp/deactivate/")
 
     assert type(key.instance).objects.filter(pk=key.instance.pk).exists()
+
+
+def test_without_a_setting_nobody_is_asked_and_nothing_is_looked_up(client):
+    client.force_login(make.person())
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/home/")
+    assert not [each for each in asked.captured_queries if "mfa_authenticator" in each["sql"]]
 
 
 # ---- pages for what went wrong -----
