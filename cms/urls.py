@@ -5,6 +5,7 @@ from wagtail.documents.views import serve as documents
 from wagtail.urls import serve_pattern
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms.api import solution as api_solution
 from cms.views import (
     contact_page,
     crawlers,
@@ -21,6 +22,7 @@ from cms.views import (
     search,
     team_story,
 )
+from programme.api.routes import V1, nothing
 
 ORGANISE = "organise/<slug:programme>/<slug:cohort>"
 # Not below /organise/: editors have no desk there.
@@ -49,6 +51,10 @@ own = [
     path("robots.txt", crawlers.robots, name="crawlers_robots"),
     path("contact/<int:pk>/send/", contact_page.send, name="contact_page_send"),
     path("media/<path:path>", media.serve, name="media_serve"),
+    # For programs
+    path(f"{V1}/solutions", api_solution.Solutions.as_view(), name="api_solution_list"),
+    path(f"{V1}/solutions/<uuid:solution>", api_solution.OneSolution.as_view(), name="api_solution"),
+    nothing,
 ]
 
 urlpatterns = [

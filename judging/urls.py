@@ -1,5 +1,8 @@
 from django.urls import path
 
+from judging.api import pitch_day as api_pitch_day
+from judging.api import result as api_result
+from judging.api import scorecard as api_scorecard
 from judging.views import (
     allocation,
     award,
@@ -38,6 +41,7 @@ from judging.views import (
     timetable,
     vote,
 )
+from programme.api.routes import COHORT, V1
 
 app_name = "judging"
 
@@ -165,4 +169,11 @@ urlpatterns = [
     path(f"{DESK}/pitch-day/signatories/offers/<uuid:offer>/resend/", signing.resend, name="signatory_resend"),
     path(f"{DESK}/pitch-day/signatories/offers/<uuid:offer>/revoke/", signing.revoke, name="signatory_revoke"),
     path("signing/offers/<str:token>/", signatory_offer.open, name="signatory_offer_open"),
+    # For programs
+    path(f"{COHORT}/pitch-day", api_pitch_day.OnePitchDay.as_view(), name="api_pitch_day"),
+    path(f"{COHORT}/progress", api_pitch_day.OneProgress.as_view(), name="api_progress"),
+    path(f"{COHORT}/result", api_result.OneResult.as_view(), name="api_result"),
+    path(f"{COHORT}/own-result", api_result.OneOwnResult.as_view(), name="api_own_result"),
+    path(f"{V1}/pitches", api_scorecard.Pitches.as_view(), name="api_pitch_list"),
+    path(f"{V1}/pitches/<uuid:pitch>/scorecard", api_scorecard.OneCard.as_view(), name="api_scorecard"),
 ]

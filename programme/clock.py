@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from programme.actions.access_token import forget_ended
 from programme.actions.announcement import send_due
 from programme.actions.booking import expect_newcomers
 from programme.actions.client_change import forget_old as forget_old_changes
@@ -49,3 +50,4 @@ every(
 )
 every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
 every("programme.forget_old_changes", lambda: forget_old_changes(at=now()), hours=24)
+every("programme.forget_ended_tokens", lambda: forget_ended(at=now()), hours=24)

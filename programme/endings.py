@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from programme.actions import access_token as access_tokens
 from programme.actions import device_check as device_checks
 from programme.actions.booking import cancel_all
 from programme.actions.calendar_feed import end_for_new_address
@@ -41,6 +42,7 @@ def open_invitations(person: Person, at: dt.datetime, old: str) -> None:
 @on_new_address
 def private_links(person: Person, at: dt.datetime, old: str) -> None:
     end_for_new_address(person, at=at)
+    access_tokens.end_for_new_address(person, at=at)
     device_checks.renew_links(person)
 
 

@@ -144,6 +144,8 @@ rules.add_perm(
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
 rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
 rules.add_perm("programme.change_own", is_themself)
+rules.add_perm("programme.view_tokens", is_site_admin)
+rules.add_perm("programme.end_token", is_themself | is_site_admin)
 # When somebody comes, to what, and whether: by themself or by who assists them.
 rules.add_perm("programme.answer_logistics", is_themself | assists_them)
 rules.add_perm("programme.answer_agreement", is_asked)

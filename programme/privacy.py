@@ -256,6 +256,13 @@ holds(
     keep_until="six years after it was answered",
     erase="keep",
 )
+holds(
+    "programme.AccessToken",
+    "name",
+    purpose="so that a person knows what each of their access tokens is for",
+    keep_until="a year after the token has ended",
+    erase="delete row",
+)
 SIGNS_IN = "to let the person in, and nobody else"
 holds("account.EmailAddress", "email", purpose=SIGNS_IN, keep_until="the account ends", erase="delete row")
 holds("mfa.Authenticator", "data", purpose=SIGNS_IN, keep_until="the person removes it", erase="delete row")
@@ -300,6 +307,7 @@ belongs("programme.AgreementAnswer", own="person", read_by=ORGANISERS)
 belongs("programme.Alumnus", own="person", read_by="others who took part")
 belongs("programme.Announcement", did="written_by", read_by=COHORT)
 belongs("programme.CalendarFeed", own="person", read_by=NOBODY)
+belongs("programme.AccessToken", own="person", read_by="site admins")
 belongs("programme.ClientChange", own="person", read_by=NOBODY)
 belongs("programme.DeviceCheck", own="enrolment__person", read_by=ORGANISERS)
 belongs("programme.TravelNote", own="enrolment__person", did="by", read_by="organisers and the person's assistants")

@@ -220,6 +220,22 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
 SESSION_IDLE, SESSION_IDLE_ADMIN = 12 * 3600, 3600
 SESSION_WHOLE, SESSION_WHOLE_ADMIN = 14 * 24 * 3600, 12 * 3600
 
+# --- Programs -----------------------------------------------------------------------------------------------------
+
+# For each access token, and however many processes answer.
+API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 300)
+SPECTACULAR_SETTINGS = {
+    "TITLE": SITE_NAME,
+    "VERSION": "1",
+    "DESCRIPTION": "What pages show and do, for programs: the same permissions, the same checks, the same record.",
+    "PREPROCESSING_HOOKS": ["programme.api.schema.only_ours"],
+    # Each field says its own words: names for them would change with every new field.
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "COMPONENT_SPLIT_REQUEST": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
 # --- Jobs -------------------------------------------------------------------------------------------------------
 
 TASKS = {

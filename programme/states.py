@@ -35,6 +35,15 @@ SITE_ADMIN = "site_admin"
 SECOND_FACTOR_ROLES = frozenset((SITE_ADMIN, *ProgrammeRoleKind.values, *Role.values))
 
 
+class TokenScope(TextChoices):
+    """What a program may do with a person's access token: never more than the person may."""
+
+    READ = "read", _("Read what I may read")
+    BOOK = "book", _("Book and cancel places on visits")
+    CHECK_IN = "check_in", _("Tick people off at the door of a visit")
+    SCORE = "score", _("Save my scorecards")
+
+
 class PublicName(TextChoices):
     """How a person wants to be named in public."""
 

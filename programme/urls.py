@@ -7,7 +7,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
+from programme.api import routes as api
 from programme.views import (
+    access_token,
     acknowledgement,
     agreement,
     allotment,
@@ -281,6 +283,13 @@ own = [
     path("organise/<slug:programme>/<slug:cohort>/roles/<int:pk>/remove/", role.remove, name="role_remove"),
     path(f"{DESK}/roles/offers/<uuid:pk>/resend/", role.resend, name="role_resend"),
     path(f"{DESK}/roles/offers/<uuid:pk>/revoke/", role.revoke, name="role_revoke"),
+    # access tokens, and what programs do with them
+    path("accounts/tokens/", access_token.list, name="access_token_list"),
+    path("accounts/tokens/new/", access_token.create, name="access_token_create"),
+    path("accounts/tokens/<uuid:pk>/end/", access_token.revoke, name="access_token_revoke"),
+    path("accounts/tokens/everybody/", access_token.everybody, name="access_token_everybody"),
+    path("accounts/tokens/everybody/<uuid:pk>/end/", access_token.end, name="access_token_end"),
+    *api.own,
     path("assisting/", assistant.home, name="assistant_home"),
     path("assisting/<uuid:pk>/", assistant.pack, name="assistant_pack"),
     path("assisting/<uuid:pk>/answer/", assistant.answer, name="assistant_answer"),

@@ -1,5 +1,10 @@
 from django.urls import path
 
+from programme.api.routes import COHORT
+from teams.api import challenge as api_challenge
+from teams.api import review as api_review
+from teams.api import team as api_team
+from teams.api import work as api_work
 from teams.views import (
     adoption,
     attachment,
@@ -157,4 +162,14 @@ urlpatterns = [
     path(f"{ORGANISE}/reviews/points/<uuid:review_point>/", review_point.edit, name="review_point_edit"),
     path(f"{ORGANISE}/reviews/points/<uuid:review_point>/remove/", review_point.remove, name="review_point_remove"),
     path(f"{ORGANISE}/reviews/<uuid:review>/", review.detail, name="review_detail"),
+    # For programs
+    path(f"{COHORT}/challenges", api_challenge.Challenges.as_view(), name="api_challenge_list"),
+    path(f"{COHORT}/challenges/<uuid:challenge>", api_challenge.OneChallenge.as_view(), name="api_challenge"),
+    path(f"{COHORT}/teams", api_team.Teams.as_view(), name="api_team_list"),
+    path(f"{COHORT}/teams/<uuid:team>", api_team.OneTeam.as_view(), name="api_team"),
+    path(f"{COHORT}/teams/<uuid:team>/work", api_work.Works.as_view(), name="api_work_list"),
+    path(f"{COHORT}/teams/<uuid:team>/reviews", api_review.Words.as_view(), name="api_word_list"),
+    path(f"{COHORT}/deliverables", api_work.Deliverables.as_view(), name="api_deliverable_list"),
+    path(f"{COHORT}/versions/<uuid:submission_version>", api_work.OneVersion.as_view(), name="api_version"),
+    path(f"{COHORT}/reviews", api_review.OwnReviews.as_view(), name="api_review_list"),
 ]

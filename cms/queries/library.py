@@ -20,6 +20,12 @@ def public_page(solution: object) -> SolutionPage | None:
     return page
 
 
+def public_pages() -> QuerySet[SolutionPage]:
+    """Every page of a solution that everybody can read at this moment."""
+    found: QuerySet[SolutionPage] = SolutionPage.objects.public().select_related(*SolutionPage.joined)
+    return found
+
+
 def hidden_pages() -> QuerySet[SolutionPage]:
     """Pages that count as published although a release has ended since: lists of live pages leave them out."""
     hidden: QuerySet[SolutionPage] = SolutionPage.objects.live().exclude(solution__state="released")

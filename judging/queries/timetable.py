@@ -141,8 +141,8 @@ def untold(day: PitchDay) -> list[Pitch]:
     return [pitch for pitch in rows if not pitch.is_told]
 
 
-def pitch_page(person: Person, pitch: UUID) -> Pitch | None:
-    """A pitch for the people who belong to it: its team, its judges whom nothing bars, and the organisers."""
+def pitches_of(person: Person) -> QuerySet[Pitch]:
+    """The pitches that the person belongs to: their team's, those they judge and nothing bars, those they organise."""
     barred = Conflict.objects.barring().filter(judge=person, team=OuterRef("team"), pitch_day=OuterRef("pitch_day"))
     seat = Seat.objects.filter(
         panel__pitch_day=OuterRef("pitch_day"),
@@ -158,7 +158,12 @@ def pitch_page(person: Person, pitch: UUID) -> Pitch | None:
         is_own=Exists(member), is_judged=Exists(seat) & ~Exists(barred), seat_mode=seat.values("mode")[:1]
     )
     rows = rows.filter(Q(is_own=True) | Q(is_judged=True) | Q(pitch_day__cohort__programme__in=organised))
-    return rows.select_related("team", "pitch_day__cohort__programme").filter(pk=pitch).first()
+    return rows.select_related("team", "pitch_day__cohort__programme")
+
+
+def pitch_page(person: Person, pitch: UUID) -> Pitch | None:
+    """A pitch for the people who belong to it: its team, its judges whom nothing bars, and the organisers."""
+    return pitches_of(person).filter(pk=pitch).first()
 
 
 def link_for(pitch: Pitch) -> str:

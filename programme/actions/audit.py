@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from programme.models import AuditChain, AuditEvent, AuditReason, Person, Programme
-from programme.shared import acting
+from programme.shared import acting, through
 from programme.shared.acting import action
 from programme.shared.prepared import prepared
 from programme.shared.refusals import NotAllowed
@@ -107,7 +107,7 @@ def _event(entry: Entry, *, chain: AuditChain, at: str) -> AuditEvent:
         target_type=target._meta.label if target else "",
         target_id=str(target.pk) if target else "",
         cohort=cohort.pk if cohort else None,
-        facts=entry.facts,
+        facts=entry.facts | through.facts(),
         previous=chain.head,
     )
 

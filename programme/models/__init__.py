@@ -1,5 +1,6 @@
 """The tables of the ground floor."""
 
+from programme.models.access_token import AccessToken
 from programme.models.acknowledgement import Acknowledgement
 from programme.models.agreement import Agreement, AgreementAnswer, AgreementKind, AgreementVersion
 from programme.models.alumnus import Alumnus
@@ -42,6 +43,7 @@ from programme.models.visit import Visit, VisitKind
 from programme.models.visit_feedback import VisitFeedback
 
 __all__ = [
+    "AccessToken",
     "Acknowledgement",
     "Agreement",
     "AgreementAnswer",

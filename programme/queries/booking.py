@@ -19,6 +19,17 @@ def own(cohort: Cohort, person: Person, visit: UUID) -> Booking | None:
     return bookings.select_related("visit__cohort__programme", "visit__host").first()
 
 
+def all_of(person: Person) -> QuerySet[Booking]:
+    """Everything the person has booked in the cohorts that they know, also what was cancelled."""
+    known = Cohort.objects.visible_to(person).order_by().values("pk")
+    return Booking.objects.filter(person=person, visit__cohort__in=known).select_related("visit__cohort__programme")
+
+
+def one_of(person: Person, pk: object) -> Booking | None:
+    """One of them."""
+    return all_of(person).filter(pk=pk).first()
+
+
 def one_for_desk(cohort: Cohort, pk: UUID, *, by: Person) -> Booking | None:
     """A live booking of the cohort. Raises NotAllowed."""
     authorise(by, "programme.view_desks", cohort)

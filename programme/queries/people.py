@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from programme.models import Cohort, Employment, Enrolment, Person, Programme, ProgrammeRole, RoleOffer
+from programme.models import (
+    Cohort,
+    Employment,
+    Enrolment,
+    Organisation,
+    Person,
+    Programme,
+    ProgrammeRole,
+    RoleOffer,
+)
 from programme.shared.authorise import authorise
 from programme.states import EnrolmentState, InvitationState, ProgrammeRoleKind, Role
 
@@ -76,6 +85,12 @@ def directory_choices(cohort: Cohort) -> Choices | None:
         skills=sorted({skill for each in skills for skill in each}),
         regions=sorted(regions),
     )
+
+
+def organisations_in_directory(cohort: Cohort, *, by: Person) -> QuerySet[Organisation]:
+    """Where the people in the directory work. Raises NotAllowed."""
+    authorise(by, "programme.view_directory", cohort)
+    return Organisation.objects.filter(pk__in=_listed(cohort).order_by().values("organisation"))
 
 
 def in_directory(cohort: Cohort, pk: object, *, by: Person) -> Enrolment | None:

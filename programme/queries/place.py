@@ -41,3 +41,23 @@ def has_desks(person: Person, programme: Programme) -> bool:
     if person.is_site_admin:
         return True
     return person.programme_roles.filter(Q(programme=programme, kind__in=DESK_ROLES)).exists()
+
+
+def programmes_known_to(person: Person) -> QuerySet[Programme]:
+    """Programmes that the person may know of."""
+    return Programme.objects.visible_to(person)
+
+
+def cohorts_known_to(person: Person) -> QuerySet[Cohort]:
+    """Cohorts that the person may know of."""
+    return Cohort.objects.visible_to(person).select_related("programme")
+
+
+def cohort_known_to(person: Person, pk: object) -> Cohort | None:
+    """One of them; None for all others, whether or not there is such a cohort."""
+    return cohorts_known_to(person).filter(pk=pk).first()
+
+
+def programme_known_to(person: Person, pk: object) -> Programme | None:
+    """One of the programmes."""
+    return programmes_known_to(person).filter(pk=pk).first()

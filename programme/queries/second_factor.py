@@ -49,3 +49,13 @@ def proof_of(request: HttpRequest) -> str:
         return ""
     proofs = [each for each in get_authentication_records(request, request.user) if each.get("reauthenticated")]
     return str(mine.get(proofs[-1].get("id"), ""))
+
+
+def signed_in_with_one(request: HttpRequest) -> bool:
+    """Whether this session began with, or was since proved by, more than an e-mailed code."""
+    return any(each.get("method") == "mfa" for each in get_authentication_records(request, request.user))
+
+
+def asks_again(request: HttpRequest) -> bool:
+    """Whether somebody who can prove themselves has to, because the last time is too long ago."""
+    return not did_recently_reauthenticate(request)

@@ -30,6 +30,10 @@ class SeenVisit:
     sector: str = ""
 
     @property
+    def pk(self) -> UUID:
+        return self.visit.pk
+
+    @property
     def booked(self) -> int:
         return self.visit.booked
 

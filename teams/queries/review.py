@@ -23,6 +23,11 @@ class Due:
     at: dt.datetime
 
     @property
+    def key(self) -> str:
+        """Tells it from all others of the mentor."""
+        return f"{self.mentorship.pk}.{self.point.pk}"
+
+    @property
     def team(self) -> Team:
         return self.mentorship.team
 
@@ -172,6 +177,10 @@ class Word:
     is_read: bool
     is_own: bool
     replies: list[Reply]
+
+    @property
+    def key(self) -> object:
+        return self.review
 
 
 def for_team(person: Person, team: Team) -> list[Word]:

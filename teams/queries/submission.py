@@ -119,6 +119,11 @@ class Work:
     versions: list[SubmissionVersion] = field(default_factory=list)
 
     @property
+    def pk(self) -> UUID:
+        """A team has one for each deliverable."""
+        return self.deliverable.pk
+
+    @property
     def due_at(self) -> dt.datetime:
         """When it is due for this team."""
         return max(self.extension.due_at, self.deliverable.due_at) if self.extension else self.deliverable.due_at

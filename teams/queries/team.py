@@ -35,8 +35,13 @@ def colleagues(team: Team, mentor: Enrolment) -> list[Enrolment]:
 
 def in_cohort(person: Person, cohort: Cohort) -> list[Team]:
     """The cohort's teams that the person may know of, with their people. Raises NotAllowed."""
+    return list(known_in_cohort(person, cohort))
+
+
+def known_in_cohort(person: Person, cohort: Cohort) -> QuerySet[Team]:
+    """The same as rows that can be read in parts. Raises NotAllowed."""
     authorise(person, "teams.view_teams", cohort)
-    return list(with_people(Team.objects.visible_to(person).filter(cohort=cohort)))
+    return with_people(Team.objects.visible_to(person).filter(cohort=cohort))
 
 
 def own(person: Person, cohort: Cohort) -> Team | None:

@@ -17,6 +17,7 @@ from programme.views.door_link import SESSION_KEY
 from tests.house.addresses import Address
 from tests.house.policy_table import ROLES
 from tests.house.world import World
+from tests.support import programs
 
 
 class Asker(Client):
@@ -26,6 +27,7 @@ class Asker(Client):
         return self.handler(self._base_environ(**request))
 
 
+FOR_PROGRAMS = "api/v1/"
 PAGES_THAT_SAY_NO = ("403.html", "404.html")
 
 
@@ -59,6 +61,7 @@ class Probe:
         self.world = world
         self.clients: dict[str, Client] = {}
         self.paths: dict[tuple[Address, bool], str] = {}
+        self.tokens: dict[str, str] = {}
 
     @cached_property
     def sign_in(self) -> str:
@@ -81,6 +84,13 @@ class Probe:
             self.clients[role] = client
         return self.clients[role]
 
+    def by_token(self, role: str) -> dict[str, str]:
+        """For programs: who has an account asks with a token that may do everything, the others with none."""
+        person = self.world.people[role]
+        if role not in self.tokens:
+            self.tokens[role] = programs.token(person)[1] if person else ""
+        return {"Authorization": f"Bearer {self.tokens[role]}"} if person else {}
+
     def path(self, address: Address, *, with_link: bool) -> str:
         if (address, with_link) not in self.paths:
             self.paths[address, with_link] = address.filled(
@@ -99,8 +109,13 @@ class Probe:
     def ask(self, address: Address, method: str, role: str) -> str:
         path = self.path(address, with_link=self.holds_a_link(role, address))
         client = self.client(role)
+        is_for_programs = address.route.startswith(FOR_PROGRAMS)
+        headers = self.by_token(role) if is_for_programs else {}
+        sent: dict[str, Any] = {"content_type": "application/json"} if is_for_programs else {}
         with transaction.atomic():
-            answer = client.get(path) if method == "GET" else client.post(path, {})
+            answer = (
+                client.get(path, headers=headers) if method == "GET" else client.post(path, {}, headers=headers, **sent)
+            )
             word = self.word(answer)
             if getattr(answer, "streaming", False):
                 answer.close()

@@ -17,11 +17,17 @@ from programme.states import ProgrammeRoleKind, Role
 from tests.factories import cms, teams
 from tests.factories import programme as make
 from tests.house.addresses import Address
+from tests.support import programs
 
 # What a parameter stands for where its name alone does not say it: (name of the address, parameter) -> kind of thing.
 MEANT: dict[tuple[str, str], str] = {
     ("programme:people_detail", "pk"): "participant",
     ("programme:people_place", "pk"): "participant",
+    ("programme:api_people", "pk"): "participant",
+    ("programme:api_booking", "pk"): "booking",
+    ("programme:api_booking_cancel", "pk"): "booking",
+    ("programme:access_token_revoke", "pk"): "access_token",
+    ("programme:access_token_end", "pk"): "access_token",
     ("programme:people_correct", "pk"): "participant",
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
@@ -88,6 +94,8 @@ WANTED: dict[str, Callable[["World"], dict[str, Any]]] = {
         "state": "sent",
     },
     "conversation": lambda world: {"asked_by": world.people["TM"]},
+    "access_token": lambda world: {"person": world.people["TM"]},
+    "booking": lambda world: {"person": world.people["TM"]},
     # The kick-off is the visit that every member and mentor is booked on.
     "visit": lambda _world: {"kind": "kick_off"},
 }
@@ -155,6 +163,7 @@ class World:
         }
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
         make.calendar_feed(self.people["TM"])
+        programs.token(self.people["TM"])
         make.alumnus(self.cohort)
         cms.press_link(self.cohort)
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
@@ -273,6 +282,8 @@ class World:
             return self.cohort.slug
         if name == "team":
             return self.team.pk
+        if name in {"programme_id", "cohort_id"}:  # for programs
+            return getattr(self, name.removesuffix("_id")).pk
         topic = address.name.rpartition(":")[2]
         if name in {"token", "code"} and converter in {"str", "slug"}:
             return self._token(topic) if with_link else "0" * 64

@@ -1,0 +1,29 @@
+"""The addresses of the ground floor for programs, and what comes after every app's."""
+
+from django.urls import path
+
+from programme.api import account, audit, description, people, visit
+from programme.api.base import NothingHere
+
+V1 = "api/v1"
+COHORT = f"{V1}/cohorts/<uuid:cohort_id>"
+
+own = [
+    path("api/", description.page, name="api_description"),
+    path(f"{V1}/openapi.json", description.openapi, name="api_openapi"),
+    path(f"{V1}/me", account.Me.as_view(), name="api_me"),
+    path(f"{V1}/programmes", account.Programmes.as_view(), name="api_programme_list"),
+    path(f"{V1}/programmes/<uuid:programme_id>/audit", audit.Audit.as_view(), name="api_audit_list"),
+    path(f"{V1}/cohorts", account.Cohorts.as_view(), name="api_cohort_list"),
+    path(COHORT, account.OneCohort.as_view(), name="api_cohort"),
+    path(f"{COHORT}/milestones", account.Milestones.as_view(), name="api_milestone_list"),
+    path(f"{COHORT}/people", people.People.as_view(), name="api_people_list"),
+    path(f"{COHORT}/people/<uuid:pk>", people.OnePerson.as_view(), name="api_people"),
+    path(f"{COHORT}/organisations", people.Organisations.as_view(), name="api_organisation_list"),
+    path(f"{COHORT}/visits", visit.Visits.as_view(), name="api_visit_list"),
+    path(f"{COHORT}/visits/<uuid:visit>", visit.OneVisit.as_view(), name="api_visit"),
+    path(f"{V1}/bookings", visit.Bookings.as_view(), name="api_booking_list"),
+    path(f"{V1}/bookings/<uuid:pk>", visit.OneBooking.as_view(), name="api_booking"),
+]
+
+nothing = path(f"{V1}/<path:rest>", NothingHere.as_view(), name="api_nothing")

@@ -1,0 +1,1 @@
+"""Doorways for programs: see programme/api."""

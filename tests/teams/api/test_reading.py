@@ -1,0 +1,156 @@
+import pytest
+from django.utils import timezone
+
+from teams.models import Membership
+from tests.factories import programme as make
+from tests.factories import teams
+from tests.support.counting import counted
+from tests.support.programs import Program
+
+pytestmark = pytest.mark.django_db
+
+SENT = {"state": "sent", "sent_at": timezone.now(), "health": "green"}
+
+
+@pytest.fixture
+def cohort():
+    return make.cohort()
+
+
+@pytest.fixture
+def team(cohort):
+    return teams.full_team(cohort)
+
+
+@pytest.fixture
+def member(team):
+    return Membership.objects.filter(team=team).first().enrolment.person
+
+
+@pytest.fixture
+def mentor(team):
+    return team.mentorships.first().enrolment.person
+
+
+def test_the_cohort_reads_its_challenges(cohort):
+    shown, _draft = teams.challenge(cohort), teams.challenge(cohort, published=False)
+    program = Program(make.participant(cohort))
+
+    assert [each["id"] for each in program.items(f"cohorts/{cohort.pk}/challenges")] == [str(shown.pk)]
+    assert program.read(f"cohorts/{cohort.pk}/challenges/{shown.pk}")["problem"] == shown.problem
+
+
+def test_a_draft_of_a_challenge_is_not_there(cohort):
+    draft = teams.challenge(cohort, published=False)
+
+    assert Program(make.participant(cohort)).get(f"cohorts/{cohort.pk}/challenges/{draft.pk}").status_code == 404
+
+
+def test_teams_are_there_with_their_people_once_everybody_was_told(cohort, team):
+    secret = teams.team(cohort, told=False)
+    program = Program(make.participant(cohort))
+
+    (row,) = program.items(f"cohorts/{cohort.pk}/teams")
+
+    assert row["id"] == str(team.pk)
+    assert len(row["members"]) == 4
+    assert {each["organisation"]["sector"] for each in row["mentors"]} <= {"civil_service", "industry"}
+    assert program.get(f"cohorts/{cohort.pk}/teams/{secret.pk}").status_code == 404
+
+
+def test_organisers_see_teams_before(cohort):
+    secret = teams.team(cohort, told=False)
+
+    rows = Program(make.organiser(cohort)).items(f"cohorts/{cohort.pk}/teams")
+
+    assert [each["id"] for each in rows] == [str(secret.pk)]
+
+
+def test_deliverables_come_with_what_they_ask(cohort, member):
+    deliverable = teams.deliverable(cohort)
+
+    (row,) = Program(member).items(f"cohorts/{cohort.pk}/deliverables")
+
+    assert (row["title"], len(row["prompts"]), len(row["slots"])) == (deliverable.title, 1, 1)
+
+
+def test_a_teams_work_is_for_its_members_and_mentors(cohort, team, member, mentor):
+    version = teams.submission_version(team, teams.deliverable(cohort))
+    path = f"cohorts/{cohort.pk}/teams/{team.pk}/work"
+
+    for person in (member, mentor):
+        (row,) = Program(person).items(path)
+        assert (row["state"], [each["id"] for each in row["versions"]]) == ("submitted", [str(version.pk)])
+    assert Program(make.participant(cohort)).get(path).status_code == 403
+
+
+def test_work_that_was_not_begun_says_so(cohort, team, member):
+    teams.deliverable(cohort)
+
+    (row,) = Program(member).items(f"cohorts/{cohort.pk}/teams/{team.pk}/work")
+
+    assert (row["state"], row["versions"]) == ("none", [])
+
+
+def test_a_version_is_read_by_its_team_and_nobody_elses(cohort, team, member):
+    version = teams.submission_version(team, teams.deliverable(cohort))
+    path = f"cohorts/{cohort.pk}/versions/{version.pk}"
+
+    assert Program(member).read(path)["sha256"] == version.sha256
+    assert Program(make.participant(cohort)).get(path).status_code == 404
+    assert Program(make.organiser(cohort)).get(path).status_code == 404, "its time is not over"
+
+
+def test_a_version_is_found_in_its_own_cohort_only(cohort, team):
+    other = make.cohort(programme=cohort.programme)
+    version = teams.submission_version(team, teams.deliverable(cohort))
+    person = Membership.objects.filter(team=team).first().enrolment.person
+    make.enrolment(other, who=person)
+
+    assert Program(person).get(f"cohorts/{other.pk}/versions/{version.pk}").status_code == 404
+
+
+def test_the_team_reads_its_part_of_a_review_and_never_the_other(cohort, team, member):
+    point = teams.review_point(teams.deliverable(cohort))
+    teams.review(team.mentorships.first(), point, for_team="Go on", for_organisers="Worried", **SENT)
+
+    answer = Program(member).get(f"cohorts/{cohort.pk}/teams/{team.pk}/reviews")
+
+    assert [each["text"] for each in answer.json()["items"]] == ["Go on"]
+    assert "Worried" not in answer.content.decode()
+
+
+def test_a_mentor_reads_their_own_reviews_whole_and_no_colleagues(cohort, team, mentor):
+    point = teams.review_point(teams.deliverable(cohort))
+    teams.review(team.mentorships.first(), point, for_team="Go on", for_organisers="Worried", **SENT)
+    second = team.mentorships.last().enrolment.person
+    path = f"cohorts/{cohort.pk}/reviews"
+
+    (own,) = Program(mentor).items(path)
+    (owed,) = Program(second).items(path)
+
+    assert (own["state"], own["for_team"], own["for_organisers"]) == ("sent", "Go on", "Worried")
+    assert (owed["state"], owed["for_team"], owed["for_organisers"]) == ("none", "", "")
+
+
+def test_reviews_are_nothing_for_people_who_mentor_nobody(cohort, member):
+    assert Program(member).get(f"cohorts/{cohort.pk}/reviews").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["challenges", "teams", "deliverables"])
+def test_a_longer_list_asks_no_more_queries(cohort, path):
+    def more() -> None:
+        teams.challenge(cohort)
+        teams.full_team(cohort)
+        teams.deliverable(cohort)
+
+    program = Program(make.participant(cohort))
+    more()
+    with counted() as few:
+        program.read(f"cohorts/{cohort.pk}/{path}")
+    for _number in range(2):
+        more()
+    with counted() as many:
+        program.read(f"cohorts/{cohort.pk}/{path}")
+
+    assert len(many.queries) <= len(few.queries)
