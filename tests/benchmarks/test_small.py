@@ -16,6 +16,7 @@ def test_every_benchmark_runs_at_small_size():
 
     assert answer.returncode == 0, answer.stderr[-3000:]
     assert "| P5 |" in answer.stdout
+    assert "tap to" in answer.stdout
 
 
 @pytest.mark.long(65)
