@@ -3,13 +3,12 @@
 Both sides run in this process on SQLite, taking turns: processor time counts server and database together.
 """
 
-import datetime as dt
 import shutil
 import statistics
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from programme.models import Booking, Cohort, Enrolment, Invitation, Nomination, Notification, Person, Visit
+from programme.demo import crowd
+from programme.models import Booking, Cohort, Person, Visit
 from programme.queries.visit import attendance
 from programme.shared.downloads import as_csv
-from programme.states import Role, Sector
+from programme.states import Role
 from tests.factories import programme as make
 from tests.support import databases
 from tests.support.counting import counted
@@ -80,76 +80,18 @@ def _world(home: Path, people: int, booked: int) -> World:
 
 def _fill(cohort: Cohort, people: int) -> None:
     """People with a place, a nomination, an answered invitation and a message each; of so many employers."""
+    employers = crowd.employers(cohort, max(FEW, people // SHARE))
     at = timezone.now()
-    employers = [
-        make.organisation(cohort.programme, sector=list(Sector)[number % 2])
-        for number in range(max(FEW, people // SHARE))
-    ]
-    crowd = [Person(email=f"p{n}@people.example", full_name=f"Person {n:05}", password="!") for n in range(people)]
-    Person.objects.bulk_create(crowd, batch_size=2000)
-    of = dict(zip(crowd, (employers[number % len(employers)] for number in range(people)), strict=True))
-    nominations = [
-        Nomination(cohort=cohort, organisation=of[who], email=who.email, full_name=who.full_name, state="confirmed")
-        for who in crowd
-    ]
-    Nomination.objects.bulk_create(nominations, batch_size=2000)
-    _write(
-        Enrolment,
-        (Enrolment(cohort=cohort, person=who, role=Role.PARTICIPANT, organisation=of[who]) for who in crowd),
-    )
-    _write(
-        Invitation,
-        (
-            Invitation(
-                cohort=cohort,
-                role=Role.PARTICIPANT,
-                email=each.email,
-                full_name=each.full_name,
-                organisation=each.organisation,
-                nomination=each,
-                state="accepted",
-                sent_at=at - dt.timedelta(seconds=number),
-                answered_at=at,
-                link_expires_at=at,
-                link_hash=f"{number:064}",
-            )
-            for number, each in enumerate(nominations)
-        ),
-    )
-    _write(
-        Notification,
-        (
-            Notification(
-                programme=cohort.programme,
-                person=who,
-                address=who.email,
-                name=who.full_name,
-                kind="programme.welcome",
-                act=f"act {number // 100}",
-                subject="Welcome",
-                body="Hello.",
-                state="sent",
-                sent_at=at,
-            )
-            for number, who in enumerate(crowd)
-        ),
-    )
+    crowd.let_accept(cohort, crowd.enrol(cohort, Role.PARTICIPANT, people, of=employers, at=at), at=at)
 
 
 def _book(visit: Visit, people: int) -> None:
     at = timezone.now()
-    crowd = Person.objects.filter(email__startswith="p").order_by("email")[:people]
-    _write(
-        Booking,
-        (
-            Booking(visit=visit, person=who, state="confirmed", position=number, booked_at=at, sector="industry")
-            for number, who in enumerate(crowd, start=1)
-        ),
+    asked = Person.objects.filter(email__endswith="@crowd.example").order_by("email")[:people]
+    crowd.write(
+        Booking(visit=visit, person=who, state="confirmed", position=number, booked_at=at, sector="industry")
+        for number, who in enumerate(asked, start=1)
     )
-
-
-def _write(model: Any, rows: Iterator[Any]) -> None:
-    model.objects.bulk_create(rows, batch_size=2000)
 
 
 # ---- P14: lists -----

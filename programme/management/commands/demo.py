@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from programme.demo import large
 from programme.demo.season import STAGES, Season, chapters
 from programme.models import Programme
 from programme.shared.time import now
@@ -21,9 +22,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--at", choices=STAGES, default="pitch-day")
+        parser.add_argument("--size", choices=("small", "large"), default="small")
         parser.add_argument("--keep-tables", help="a file for a copy of the database while it is still empty")
 
-    def handle(self, *args: Any, at: str, keep_tables: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, at: str, size: str, keep_tables: str | None, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Set DEMO=1: invented people have no place on a real site.")
         self.quiet = not options["verbosity"]
@@ -43,6 +45,9 @@ class Command(BaseCommand):
         for stage, app, chapter in chapters(until=at):
             self.say(f"    {stage}: {app}")
             chapter(season)
+        if size == "large":
+            for app in large.fill(season):
+                self.say(f"    large cohort: {app}")
         width = max((len(role) for role, _ in season.doors), default=0)
         doors = "".join(f"    {role:<{width}}  {address}\n" for role, address in season.doors)
         (Path(settings.DATA_DIR) / "people.txt").write_text(doors)
