@@ -3,16 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from judging.actions import scorecard as actions
+from judging.forms.device_card import DeviceCard
 from judging.models import Criterion
-from judging.queries import device_card
+from judging.queries import device_card, rubric
 from judging.queries import scorecard as queries
 from judging.states import ScorecardState
 from programme.api.base import ApiView, operation, or_404
+from programme.api.check_in import SentChange, read
+from programme.api.problems import Problem, problem
 from programme.shared.authorise import authorise
+from programme.states import TokenScope
 
 
 class CriterionRow(serializers.Serializer):
@@ -71,6 +79,44 @@ class OwnCard(serializers.Serializer):
     card = CardRow()
 
 
+@extend_schema_field({"anyOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})
+class CardValue(serializers.JSONField):
+    """A number for a scored criterion, words for the others, null for nothing."""
+
+
+class SentCard(SentChange):
+    """The whole card: what is left out is empty afterwards."""
+
+    values = serializers.DictField(child=CardValue(allow_null=True), help_text="By the id of the criterion.")
+    hand_in = serializers.BooleanField(required=False)
+    missed = serializers.BooleanField(required=False, help_text="One did not see this pitch.")
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="Why it is changed.")
+
+
+class SavedCard(serializers.Serializer):
+    """What became of a save."""
+
+    version = serializers.IntegerField()
+    state = serializers.ChoiceField(ScorecardState.choices)
+    at = serializers.CharField()
+    late = serializers.BooleanField(help_text="Scoring is locked: kept, and not counted.")
+    missed = serializers.BooleanField()
+
+
+class CardProblem(Problem):
+    """A refusal; with the card as it is where it was changed elsewhere meanwhile."""
+
+    there = CardRow(required=False)
+
+
+SENT = {
+    "change": "5f0c0e0e-6f4e-4b7e-9a53-2f6f5f8f1c11",
+    "base": 0,
+    "values": {"17": 4, "18": 3, "19": "A clear problem."},
+    "hand_in": True,
+}
+
+
 class Pitches(ApiView):
     topic = "Scorecards"
 
@@ -94,3 +140,29 @@ class OneCard(ApiView):
         sheet = or_404(queries.sheet_for(self.person, found))
         there = device_card.card_on_device(self.person, pitch)
         return self.one({"pitch": pitch, "criteria": list(sheet.criteria), "card": there})
+
+    @operation(
+        "save_scorecard",
+        "Save one's own card",
+        SavedCard,
+        scope=TokenScope.SCORE,
+        takes=SentCard,
+        others={409: CardProblem},
+        sent=SENT,
+    )
+    def put(self, request: Request, pitch: UUID) -> Response:
+        """The whole card, by the rules of judges' devices: a stale base is answered with 409 and the card as it is;
+        after the lock it is kept, marked late and not counted."""
+        or_404(queries.pitch_for_judge(self.person, pitch))
+        given = self.sent()
+        if wrong := [key for key in given["values"] if not key.isdecimal()]:
+            raise ValidationError({f"values.{wrong[0]}": [_("Use the ids of the criteria.")]})
+        own = {name: given[name] for name in ("hand_in", "missed", "reason") if name in given}
+        sent = read(given, {**given["values"], **own}, target=str(pitch))
+        card = DeviceCard.read(sent.values, rubric.criteria_for_pitch(pitch, rubric.ANY_VERSION))
+        try:
+            saved = actions.save_scorecard(pitch, by=self.person, change=sent.change, **vars(card))
+        except actions.StaleCard as refusal:
+            there = device_card.card_on_device(self.person, pitch)
+            return problem(409, str(refusal), code="stale_card", there=there)
+        return self.one(saved)

@@ -4,7 +4,7 @@ Used by every action that takes such changes, inside its own transaction and und
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.models import ClientChange, Person
 from programme.models.base import PersonalLink
+from programme.shared.acting import action
 from programme.shared.device_changes import DeviceChange
 from programme.shared.prepared import insert_new
 from programme.shared.refusals import Refused
@@ -40,6 +41,16 @@ def remember(change: DeviceChange, *, owner: Owner, target: str, answer: Mapping
     link = "" if isinstance(owner, Person) else _name_of(owner)
     insert_new(ClientChange(pk=change.id, person=person, link=link, target=target, answer=dict(answer)))
     return dict(answer)
+
+
+@action
+def once(change: DeviceChange, *, owner: Owner, target: str, act: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """Do `act`, which calls one action, and keep what it gives; the same change again gets the same and does nothing.
+
+    For acts that do not keep changes themselves. What is refused is not kept, so it can be tried again.
+    """
+    earlier = answered(change, owner=owner, target=target)
+    return earlier if earlier is not None else remember(change, owner=owner, target=target, answer=act())
 
 
 def is_current(change: DeviceChange, *, owner: Owner, target: str, version: int) -> bool:

@@ -48,7 +48,7 @@ class Operation:
     is_list: bool = False
     refuses: tuple[int, ...] = ()
     status: int = 200
-    # Other answers with a body of their own, by status.
+    # Problems that say more than others, by status.
     others: dict[int, type[serializers.Serializer]] = field(default_factory=dict)
     words: str = ""
     example: Any = None

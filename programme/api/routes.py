@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programme.api import account, audit, description, people, visit
+from programme.api import account, audit, check_in, description, people, visit
 from programme.api.base import NothingHere
 
 V1 = "api/v1"
@@ -22,8 +22,12 @@ own = [
     path(f"{COHORT}/organisations", people.Organisations.as_view(), name="api_organisation_list"),
     path(f"{COHORT}/visits", visit.Visits.as_view(), name="api_visit_list"),
     path(f"{COHORT}/visits/<uuid:visit>", visit.OneVisit.as_view(), name="api_visit"),
+    path(f"{COHORT}/visits/<uuid:visit>/bookings", visit.Book.as_view(), name="api_booking_book"),
+    path(f"{V1}/visits/<uuid:visit>/door", check_in.DoorList.as_view(), name="api_check_in_list"),
+    path(f"{V1}/visits/<uuid:visit>/check-ins", check_in.CheckIn.as_view(), name="api_check_in"),
     path(f"{V1}/bookings", visit.Bookings.as_view(), name="api_booking_list"),
     path(f"{V1}/bookings/<uuid:pk>", visit.OneBooking.as_view(), name="api_booking"),
+    path(f"{V1}/bookings/<uuid:pk>/cancel", visit.Cancel.as_view(), name="api_booking_cancel"),
 ]
 
 nothing = path(f"{V1}/<path:rest>", NothingHere.as_view(), name="api_nothing")

@@ -64,7 +64,7 @@ class Schema(AutoSchema):
         body = page_of(of.answers) if of.is_list else of.answers
         examples = [OpenApiExample("example", value=of.example, response_only=True)] if of.example else []
         found: dict[Any, Any] = {of.status: OpenApiResponse(body, "Done.", examples)}
-        found |= {status: OpenApiResponse(each, TITLES.get(status, "Done.")) for status, each in of.others.items()}
+        found |= {(status, MEDIA_TYPE): OpenApiResponse(each, TITLES[status]) for status, each in of.others.items()}
         refused = {*ALWAYS, *of.refuses, *((400,) if of.takes or of.is_list else ()), *((415, 413) if of.takes else ())}
         if "{" in self.path:
             refused.add(404)

@@ -1,5 +1,7 @@
 """Visits as the token's owner sees them, and their own bookings."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +9,17 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from programme.actions import booking as actions
+from programme.actions import client_change as changes
 from programme.api.account import InCohort
 from programme.api.base import ApiView, operation, or_404
 from programme.api.people import OrganisationRow
-from programme.models import VisitKind
+from programme.models import Booking, VisitKind
 from programme.queries import booking as bookings
 from programme.queries import visit as queries
-from programme.shared.authorise import may
-from programme.states import BookingEnding, BookingState, VisitMode, VisitState
+from programme.shared.authorise import authorise, may
+from programme.shared.device_changes import DeviceChange
+from programme.states import BookingEnding, BookingState, TokenScope, VisitMode, VisitState
 
 
 class BookingRow(serializers.Serializer):
@@ -63,6 +68,14 @@ class VisitRow(serializers.Serializer):
         return dict(found)
 
 
+class Change(serializers.Serializer):
+    """An act with the id that the program made for it."""
+
+    change = serializers.UUIDField(
+        help_text="Made by the program, a new one for each act. Sent again it is answered the same and done once."
+    )
+
+
 class Visits(InCohort):
     topic = "Visits and bookings"
 
@@ -98,3 +111,44 @@ class OneBooking(ApiView):
     def get(self, request: Request, pk: UUID) -> Response:
         """As it is now: confirmed, offered, waiting or cancelled."""
         return self.one(bookings.one_of(self.person, pk))
+
+
+CHANGE = {"change": "5f0c0e0e-6f4e-4b7e-9a53-2f6f5f8f1c11"}
+
+
+class Book(InCohort):
+    topic = "Visits and bookings"
+
+    @operation(
+        "book_visit", "Book a place", BookingRow, scope=TokenScope.BOOK, takes=Change, refuses=(409,), sent=CHANGE
+    )
+    def post(self, request: Request, cohort_id: UUID, visit: UUID) -> Response:
+        """A place, or a turn on the waiting list when it is full: see state. Who has one already gets that one."""
+        found = or_404(queries.known_to(self.cohort, self.person, visit))
+        authorise(self.person, "programme.book_visit", found)
+        act = partial(actions.book, found, by=self.person, at=self.at)
+        return once(self, f"api.book {visit}", act)
+
+
+class Cancel(ApiView):
+    topic = "Visits and bookings"
+
+    @operation(
+        "cancel_booking",
+        "Cancel a booking",
+        BookingRow,
+        scope=TokenScope.BOOK,
+        takes=Change,
+        refuses=(409,),
+        sent=CHANGE,
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Gives the place, the offer or the turn back. A place goes to the next who waits."""
+        found = or_404(bookings.one_of(self.person, pk))
+        return once(self, f"api.cancel {pk}", partial(actions.cancel, found, by=self.person, at=self.at))
+
+
+def once(view: ApiView, target: str, act: Callable[[], Booking]) -> Response:
+    """The booking after the act, kept under the change's id."""
+    change = DeviceChange(view.sent()["change"])
+    return Response(changes.once(change, owner=view.person, target=target, act=lambda: dict(BookingRow(act()).data)))

@@ -50,6 +50,10 @@ class Row:
     changed_at: dt.datetime | None = None
     walked_in: bool = False
 
+    @property
+    def key(self) -> str:
+        return self.target
+
 
 def door(
     visit: UUID, *, person: Person | None, held: Mapping[str, int], at: dt.datetime, late: bool = False

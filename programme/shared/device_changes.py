@@ -73,6 +73,14 @@ def read_changes(body: bytes) -> list[Sent]:
         raise NotUnderstood from error
 
 
+def read_change(row: Mapping[str, Any]) -> Sent:
+    """One change, as programs send it. Raises NotUnderstood."""
+    try:
+        return _read(row)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise NotUnderstood from error
+
+
 def _read(row: Mapping[str, Any]) -> Sent:
     values, target, base = row["values"], row["target"], row["base"]
     if not isinstance(values, dict) or not isinstance(target, str) or len(target) > LONGEST_TARGET:
