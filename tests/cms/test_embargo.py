@@ -28,6 +28,7 @@ ADDRESSES = (
     "/birch/news/feed/",
     "/sitemap.xml",
     "/search/?q=Kestrel",
+    "/open-data/awards.json",
 )
 
 
@@ -135,11 +136,11 @@ def test_a_withdrawn_result_is_gone_at_once(client: Client, day: Any):
         assert "Kestrel" not in client.get("/birch/").content.decode()
 
 
-def test_pages_feed_and_search_follow_a_correction_at_once_also_where_a_copy_was_kept(client: Client, day: Any):
+def test_pages_feed_search_and_open_data_follow_a_correction_at_once_also_where_a_copy_was_kept(client: Client, day: Any):
     at = timezone.now() + dt.timedelta(days=3)
     first = signed(day)
     publish(first, at=at)
-    own = "/results/birch/spring/"
+    own, data = "/results/birch/spring/", "/open-data/awards.json"
     with time_machine.travel(at, tick=False):
         assert "Kestrel" in client.get("/birch/news/results/").content.decode()
         make_judging.result.withdraw_sheet(first, by=signatory_of(first), reason="Kestrel broke the rules.")
@@ -155,7 +156,7 @@ def test_pages_feed_and_search_follow_a_correction_at_once_also_where_a_copy_was
         make_judging.sign(again, *(each.person for each in first.signatures.all()))
         make_judging.result.publish_sheet(again, by=signatory_of(first))
 
-        pages = {each: client.get(each).content.decode() for each in ("/birch/news/results/", "/birch/", own)}
+        pages = {each: client.get(each).content.decode() for each in ("/birch/news/results/", "/birch/", data, own)}
 
     assert [each for each, text in pages.items() if "Plover" not in text or "Kingfisher" in text] == [own]
     assert "<h1>Plover won</h1>" in pages[own]
