@@ -18,6 +18,7 @@ from programme.actions.need import erase_due
 from programme.actions.nomination_import import forget_imports
 from programme.actions.nudge import run_due
 from programme.actions.objection import erase_ended
+from programme.actions.privacy_request import carry_out_erasures
 from programme.actions.programme import expire_role_offers
 from programme.actions.reminder import remind_invited
 from programme.actions.visit_feedback import ask_after_visits
@@ -48,6 +49,7 @@ every(
     lambda: call_command("prune_db_task_results", "--backend", "jobs", "--queue-name", "*", verbosity=0),
     hours=24,
 )
+every("programme.carry_out_erasures", lambda: carry_out_erasures(at=now()), minutes=10)
 every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
 every("programme.forget_old_changes", lambda: forget_old_changes(at=now()), hours=24)
 every("programme.forget_ended_tokens", lambda: forget_ended(at=now()), hours=24)

@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.actions.visit import move_drafts
 from programme.models import Cohort
-from programme.queries import agreement, conversation, free_place, invitation, nomination, notification, people, visit
+from programme.queries import (
+    agreement,
+    conversation,
+    free_place,
+    invitation,
+    nomination,
+    notification,
+    people,
+    privacy_request,
+    visit,
+)
 from programme.shared.addresses import path_in
 from programme.shared.dates import Dates, OwnDate, register_dates
 from programme.shared.navigation import Desk, register_desk
@@ -18,6 +28,15 @@ register_desk(Desk(_("Places"), "programme:funnel_desk", 11, count=free_place.co
 register_desk(Desk(_("Nominations"), "programme:nomination_desk", 12, count=nomination.to_invite))
 register_desk(Desk(_("Invitations"), "programme:invitation_desk", 14, count=invitation.open_in))
 register_desk(Desk(_("Agreements"), "programme:agreement_desk", 18, count=agreement.unanswered))
+register_desk(
+    Desk(
+        _("Personal data"),
+        "programme:privacy_request_desk",
+        19,
+        count=privacy_request.open_in,
+        permission="programme.organise",
+    )
+)
 register_desk(Desk(_("Machine check"), "programme:device_check_desk", 20))
 register_desk(Desk(_("Timeline"), "programme:timeline_desk", 26))
 register_desk(Desk(_("Visits"), "programme:visit_desk", 30, count=visit.drafts))

@@ -22,6 +22,7 @@ from programme.queries import (
     nomination,
     notification,
     people,
+    privacy_request,
     survey,
     visit,
     visit_feedback,
@@ -250,6 +251,21 @@ def lists_of_alumni(person: Person) -> Iterator[Link]:
     for entry in alumnus.of_person(person):
         words = _("Alumni of %(programme)s") % {"programme": entry.programme}
         yield Link(words, path_in(entry.cohort, "programme:alumnus_index"))
+
+
+@what_needs_me
+def requests_about_personal_data(subject: Enrolment | ProgrammeRole, now: dt.datetime) -> Iterator[Task]:
+    """What people ask about their own data; the law gives a month."""
+    if not isinstance(subject, ProgrammeRole) or subject.kind != ProgrammeRoleKind.ORGANISER:
+        return
+    cohort = subject.programme.cohorts.select_related("programme").first()
+    for asked in privacy_request.open_in(cohort).select_related("person") if cohort else ():
+        yield Task(
+            _("Answer about personal data: %(what)s") % {"what": asked.get_kind_display()},
+            path_in(cohort, "programme:privacy_request_answer", asked.pk),
+            due_at=dt.datetime.combine(asked.due_on, dt.time(23, 59), cohort.zone),
+            about=asked.person.full_name,
+        )
 
 
 @at_start

@@ -556,3 +556,25 @@ ACCOUNT_CHANGED = register(
         ),
     )
 )
+PRIVACY_ASKED = register(
+    NotificationKind(
+        "programme.privacy_asked",
+        title=_("Somebody asks about their own data"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.PrivacyRequest",
+        audience=_("organisers of the programme"),
+        reason=_("the law gives you a month to answer"),
+        can_mute=False,
+    )
+)
+PRIVACY_ANSWERED = register(
+    NotificationKind(
+        "programme.privacy_answered",
+        title=_("The answer about your own data"),
+        answers=True,
+        reaches_absent=True,
+        about="programme.PrivacyRequest",
+        audience=_("the person who asked about their own data"),
+        can_mute=False,
+    )
+)

@@ -157,6 +157,8 @@ rules.add_perm("programme.join_alumni", has_taken_part)
 rules.add_perm("programme.view_alumni", is_organiser | is_alumnus)
 rules.add_perm("programme.end_place", is_themself | is_organiser)
 rules.add_perm("programme.change_address", is_site_admin | (is_organiser & is_addressed_by_organisers))
+# Nobody answers their own request.
+rules.add_perm("programme.answer_privacy", is_organiser & ~is_themself)
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)
 rules.add_perm("programme.check_in", opens(DoorKind.STEWARD) | (is_person & is_organiser))
 rules.add_perm("programme.read_reception", opens(DoorKind.HOST) | (is_person & (is_organiser | is_site_admin)))

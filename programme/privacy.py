@@ -246,15 +246,9 @@ holds(
     "programme.PrivacyRequest",
     "wish",
     "answer",
+    "told",
     purpose="to answer what somebody asks about their own data, and to prove that it was answered",
     keep_until="six years after it was answered",
-)
-holds(
-    "programme.PrivacyRequest",
-    "told",
-    purpose="which words of others were told to the person; ids only",
-    keep_until="six years after it was answered",
-    erase="keep",
 )
 holds(
     "programme.AccessToken",

@@ -1,5 +1,7 @@
 """What this app holds about people."""
 
+from django.db.models import Q
+
 from programme.shared.personal_data import belongs, holds
 
 WORK = "What the team wrote together stays with the programme; it carries no name."
@@ -110,12 +112,16 @@ belongs(
     "teams.Review",
     own="mentorship__enrolment__person",
     about=f"mentorship__team__{MEMBERS}",
+    weighed="for_team for_organisers",
+    weighed_when=Q(state="sent"),
     read_by="organisers; of the part for the team: its members",
 )
 belongs(
     "teams.Rating",
     own="review__mentorship__enrolment__person",
     about=f"review__mentorship__team__{MEMBERS}",
+    weighed="evidence",
+    weighed_when=Q(review__state="sent"),
     read_by=ORGANISERS,
 )
 belongs("teams.Reply", own="by", read_by="the team, its mentor and organisers")

@@ -20,7 +20,7 @@ from programme.actions.leaving import withdraw
 from programme.actions.notification import NO_MAIL
 from programme.actions.person import end_sign_ins
 from programme.actions.sweep import sweep
-from programme.models import AuditReason, Enrolment, Nomination, Person
+from programme.models import AuditReason, Enrolment, Nomination, Person, Programme
 from programme.shared import endings, tombstones
 from programme.shared.acting import action
 from programme.shared.refusals import Refused
@@ -93,10 +93,11 @@ def traces_of(person: Person) -> Traces:
     return Traces.of({person.full_name, *nominated, *listed}, addresses)
 
 
-def give_places_up(person: Person, *, at: dt.datetime) -> None:
-    """End every place that the person still has, in their own name, with everything that hangs on it."""
-    open_states = (EnrolmentState.ACTIVE, EnrolmentState.PAUSED)
-    for place in person.enrolments.filter(state__in=open_states).order_by("joined_at"):
+def give_places_up(person: Person, *, at: dt.datetime, programme: Programme | None = None) -> None:
+    """End every place that the person still has (in the programme), in their own name, with all that hangs on it."""
+    places = person.enrolments.filter(state__in=(EnrolmentState.ACTIVE, EnrolmentState.PAUSED))
+    places = places.filter(cohort__programme=programme) if programme else places
+    for place in places.order_by("joined_at"):
         withdraw(place, by=person, reason=LeavingReason.OTHER, at=at)
 
 

@@ -30,7 +30,7 @@ class PrivacyRequest(Addressed):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="answered_privacy_requests"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
-    # Of other people's words: which rows are told, as [model, key].
+    # What others wrote and an organiser has decided to tell, without who wrote it.
     told = models.JSONField(default=list, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,5 +1,6 @@
 """Says whether a person can prove themselves beyond an e-mailed code, and whether they just have."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -59,3 +60,15 @@ def signed_in_with_one(request: HttpRequest) -> bool:
 def asks_again(request: HttpRequest) -> bool:
     """Whether somebody who can prove themselves has to, because the last time is too long ago."""
     return not did_recently_reauthenticate(request)
+
+
+# After that somebody else may sit before the screen.
+FRESH = dt.timedelta(minutes=30)
+
+
+def is_fresh(request: HttpRequest, *, person: Person, at: dt.datetime) -> bool:
+    """Whether the person signed in, or proved themselves again, a short while ago."""
+    proofs = [each["at"] for each in get_authentication_records(request, person)]
+    signed_in = person.last_login
+    last = max(proofs) if proofs else signed_in.timestamp() if signed_in else 0
+    return bool(at.timestamp() - last < FRESH.total_seconds())

@@ -30,8 +30,9 @@ class Ownership:
 
     `own`: theirs, by what they are or wrote. `addresses`: fields with the e-mail address of somebody who may have no
     account. `about`: what others wrote about them. `team`: what belongs to their team. `did`: they did something to a
-    row that is not theirs. Of an own row, `others_words` are fields in which others speak about them. `embargo` gives
-    the rows that may be told at a time.
+    row that is not theirs. Of an own row, `others_words` are fields in which others speak about them. Of a row about
+    them, `weighed` are fields that an organiser, who reads them anyway, may decide to tell; `weighed_when`: of which
+    rows. `embargo` gives the rows that may be told at a time.
     """
 
     model: str
@@ -42,6 +43,8 @@ class Ownership:
     team: tuple[str, ...] = ()
     did: tuple[str, ...] = ()
     others_words: tuple[str, ...] = ()
+    weighed: tuple[str, ...] = ()
+    weighed_when: Q | None = None
     embargo: Callable[[dt.datetime], Q] | None = None
 
     def theirs(self, person: Any, addresses: set[str]) -> Q | None:
@@ -84,12 +87,15 @@ def belongs(
     team: str = "",
     did: str = "",
     others_words: str = "",
+    weighed: str = "",
+    weighed_when: Q | None = None,
     embargo: Callable[[dt.datetime], Q] | None = None,
 ) -> None:
     """Declare whose the rows of `app.Model` are. Look-ups and names of fields are given with spaces between."""
-    ways = {"own": own, "addresses": addresses, "about": about, "team": team, "did": did, "others_words": others_words}
+    ways = {"own": own, "addresses": addresses, "about": about, "team": team, "did": did}
+    ways |= {"others_words": others_words, "weighed": weighed}
     split = {name: tuple(words.split()) for name, words in ways.items()}
-    _rows[model] = Ownership(model, read_by, embargo=embargo, **split)
+    _rows[model] = Ownership(model, read_by, weighed_when=weighed_when, embargo=embargo, **split)
 
 
 def about_things(model: str, fields: str) -> None:

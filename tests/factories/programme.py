@@ -28,6 +28,7 @@ from programme.models import (
     Offer,
     Organisation,
     Person,
+    PrivacyRequest,
     Programme,
     ProgrammeRole,
     Visit,
@@ -293,4 +294,13 @@ def alumnus(cohort: Cohort, **fields: Any) -> Alumnus:
             "since": timezone.now(),
             **fields,
         }
+    )
+
+
+def privacy_request(person: Person, programme: Programme, kind: str = "others", **fields: Any) -> PrivacyRequest:
+    """Asked just now, open for a month."""
+    now = timezone.now()
+    due = now.date() + dt.timedelta(days=30)
+    return PrivacyRequest.objects.create(
+        **{"person": person, "programme": programme, "kind": kind, "asked_at": now, "due_on": due, **fields}
     )

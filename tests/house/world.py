@@ -31,6 +31,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:people_correct", "pk"): "participant",
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
+    ("programme:own_data_take_back", "pk"): "privacy_request",
     ("programme:assistant_travel", "pk"): "judge",
     ("programme:assistant_pack", "pk"): "judge",
     ("programme:assistant_answer", "pk"): "judge",
@@ -165,6 +166,7 @@ class World:
         make.calendar_feed(self.people["TM"])
         programs.token(self.people["TM"])
         make.alumnus(self.cohort)
+        make.privacy_request(self.people["TM"], self.programme)
         cms.press_link(self.cohort)
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self.solution = self.thing("solution", team=self.team) or teams.asked_solution(self.team)
