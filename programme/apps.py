@@ -16,6 +16,7 @@ DECLARATIONS = (
     "invariants",
     "clock",
     "audiences",
+    "exports",
 )
 
 
