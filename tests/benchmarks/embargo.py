@@ -53,12 +53,16 @@ RESULTS = frozenset({"results"})
 
 @dataclass(frozen=True)
 class Place:
-    """A field that holds confidential words. `known_to` are roles; `owners` lead from a row to those whose it is."""
+    """A field that holds confidential words. `known_to` are roles; `owners` lead from a row to those whose it is.
+
+    `lent` are a question to the row, and who may read it where the answer is yes.
+    """
 
     model: str
     field: str
     known_to: frozenset[str] = frozenset()
     owners: tuple[str, ...] = ()
+    lent: tuple[str, str] | None = None
 
     def rows(self) -> list[Any]:
         return list(apps.get_model(self.model)._default_manager.order_by("pk"))
@@ -66,12 +70,22 @@ class Place:
     def owners_of(self, row: Any) -> set[Any]:
         found: set[Any] = set()
         for way in self.owners:
-            thing = reduce(lambda held, step: getattr(held, step, None), way.split("."), row)
-            if isinstance(thing, Person):
-                found.add(thing.pk)
-            elif thing is not None:
-                found |= {each.enrolment.person_id for each in thing.select_related("enrolment")}
+            found |= people_at(row, way)
+        if self.lent and reached(row, self.lent[0]):
+            found |= people_at(row, self.lent[1])
         return found
+
+
+def reached(row: Any, way: str) -> Any:
+    return reduce(lambda held, step: getattr(held, step, None), way.split("."), row)
+
+
+def people_at(row: Any, way: str) -> set[Any]:
+    """A person, or those who are members or mentors now: who has left a team reads nothing of it any more."""
+    thing = reached(row, way)
+    if thing is None or isinstance(thing, Person):
+        return {thing.pk} if thing else set()
+    return {each.enrolment.person_id for each in thing.filter(until_at=None).select_related("enrolment")}
 
 
 PLACES = (
@@ -87,13 +101,20 @@ PLACES = (
     Place("judging.StageNeed", "text", DESKS, ("pitch.team.memberships",)),
     Place("teams.Review", "for_organisers", DESKS, ("mentorship.enrolment.person",)),
     Place("teams.Rating", "evidence", DESKS, ("review.mentorship.enrolment.person",)),
+    # Who raised it and the contact they chose write to each other about it; no organiser, no site admin.
     Place("teams.Concern", "text", owners=("raised_by", "contact")),
     Place("teams.ConcernNote", "text", owners=("by", "concern.contact", "concern.raised_by")),
     Place("teams.PeerLine", "text", DESKS, ("team.memberships",)),
+    # The team's room is open to its members and its mentors.
     Place("teams.TeamNote", "text", frozenset(), ("team.memberships", "team.mentorships", "by")),
     Place("teams.Meeting", "notes", frozenset(), ("team.memberships", "team.mentorships")),
-    # A team may open its drafts to its mentors.
-    Place("teams.Answer", "text", DESKS, ("submission.team.memberships", "submission.team.mentorships")),
+    Place(
+        "teams.Answer",
+        "text",
+        DESKS,
+        ("submission.team.memberships",),
+        lent=("submission.team.mentors_read_drafts", "submission.team.mentorships"),
+    ),
     Place("teams.AnswerChange", "text", frozenset(), ("answer.submission.team.memberships",)),
     Place("teams.ReuseRequest", "purpose", DESKS),
     Place("programme.Need", "text", DESKS, ("booking.person",)),
