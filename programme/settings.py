@@ -210,6 +210,29 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": None}
 # Who must have a passkey or an authenticator app: roles, with commas between (queries/second_factor.py).
 SECOND_FACTOR_FOR = environment.words("SECOND_FACTOR_FOR", "site_admin" if PRODUCTION else "")
+# Departments whose own sign-in opens the door here, too; organisers say for which addresses.
+SINGLE_SIGN_ON = environment.sign_on_providers("SINGLE_SIGN_ON")
+if SINGLE_SIGN_ON:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+SOCIALACCOUNT_ADAPTER = "programme.sign_on_adapter.SignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# The provider has just vouched for the address, else nobody gets so far.
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": each["id"],
+                "name": each["name"],
+                "client_id": each["client_id"],
+                "secret": each["secret"],
+                "settings": {"server_url": each["server"]},
+            }
+            for each in SINGLE_SIGN_ON
+        ],
+    }
+}
 # How many proxies of our own stand in front: without it a visitor could invent an address in X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
     "TRUSTED_PROXIES", 1 if environment.flag("BEHIND_PROXY", default=False) else 0
@@ -370,7 +393,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that leads to a department's sign-in may be sent on to it.
+        "form-action": [
+            SELF,
+            *sorted({environment.origin(each.get("sign_in_at") or each["server"]) for each in SINGLE_SIGN_ON}),
+        ],
         # The picture of an authenticator app's secret is drawn into its page.
         "img-src": [SELF, "data:"],
     }

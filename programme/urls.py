@@ -50,6 +50,7 @@ from programme.views import (
     role_offer,
     security,
     sign_in,
+    single_sign_on,
     styleguide,
     survey,
     timeline,
@@ -300,6 +301,8 @@ own = [
     path("accounts/tokens/everybody/", access_token.everybody, name="access_token_everybody"),
     path("accounts/tokens/everybody/<uuid:pk>/end/", access_token.end, name="access_token_end"),
     *api.own,
+    path(f"{DESK}/single-sign-on/", single_sign_on.desk, name="single_sign_on_desk"),
+    path(f"{DESK}/single-sign-on/<uuid:pk>/end/", single_sign_on.end, name="single_sign_on_end"),
     path("assisting/", assistant.home, name="assistant_home"),
     path("assisting/<uuid:pk>/", assistant.pack, name="assistant_pack"),
     path("assisting/<uuid:pk>/answer/", assistant.answer, name="assistant_answer"),
@@ -323,6 +326,24 @@ def mail_webhooks() -> list[URLPattern | URLResolver]:
     ]
 
 
+def sign_on() -> list[URLPattern | URLResolver]:
+    """Departments' sign-in where the settings name one. allauth's pages around it keep their names, and lead back."""
+    if not settings.SINGLE_SIGN_ON:
+        return []
+    names = ("login_cancelled", "login_error", "signup", "connections")
+    # Its models need an installed app, so it is not looked at before.
+    views = import_module("allauth.socialaccount.providers.openid_connect.views")
+    there = "accounts/single-sign-on/<slug:provider_id>/login/"
+    return [
+        path(there, single_sign_on.unless_it_is_away(views.login), name="openid_connect_login"),
+        path(f"{there}callback/", views.callback, name="openid_connect_callback"),
+        *(
+            path(f"accounts/single-sign-on-{name}/", single_sign_on.refused, name=f"socialaccount_{name}")
+            for name in names
+        ),
+    ]
+
+
 for_passwords = [each for each in account_urls.urlpatterns if str(each.pattern).lstrip("^").startswith("password/")]
 
 urlpatterns = [
@@ -331,7 +352,10 @@ urlpatterns = [
     path(
         "accounts/", include([URLPattern(each.pattern, sign_in.no_passwords, name=each.name) for each in for_passwords])
     ),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    *sign_on(),
     path("", include((own, "programme"))),
     *mail_webhooks(),
     path("", include("teams.urls")),

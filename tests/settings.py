@@ -1,5 +1,6 @@
 """A real site's settings without the outside: no TLS in front, mail kept in memory, files in a throw-away folder."""
 
+import json
 import os
 from pathlib import Path
 
@@ -23,6 +24,18 @@ os.environ |= {
     "MAIL_IN_WORKING_HOURS": "0",
     # Has tests of its own; here it would stand before every page of a site admin.
     "SECOND_FACTOR_FOR": "",
+    # Where departments sign in themselves; a test that goes there starts the stand-in (tests/support/services.py).
+    "SINGLE_SIGN_ON": json.dumps(
+        [
+            {
+                "id": "revenue",
+                "name": "Revenue Service",
+                "server": "http://127.0.0.1:9",
+                "client_id": "programme",
+                "secret": "only-for-tests",
+            }
+        ]
+    ),
     "DATA_DIR": str(ROOT / "var" / "tests" / "data" / WORKER),
     # Opened by nobody: each test process works on a copy of a migrated database (tests/support/databases.py).
     # Its engine counts, though: Wagtail's search chooses its columns by it when models are loaded.

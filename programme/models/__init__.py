@@ -38,6 +38,7 @@ from programme.models.organisation import Employment, Organisation, Organisation
 from programme.models.person import Person
 from programme.models.privacy_request import PrivacyRequest
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
+from programme.models.single_sign_on import SignOnDomain
 from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
 from programme.models.visit_feedback import VisitFeedback
@@ -98,6 +99,7 @@ __all__ = [
     "PublicAnswer",
     "ReadyReply",
     "RoleOffer",
+    "SignOnDomain",
     "Survey",
     "SurveyAnswer",
     "SurveyQuestion",

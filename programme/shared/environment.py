@@ -1,5 +1,6 @@
 """Reads settings from the environment and says in words what is wrong with one."""
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,29 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list with commas between."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def sign_on_providers(name: str) -> list[dict[str, str]]:
+    """A JSON list of providers of single sign-on: id, name, server, client_id and secret of each; `sign_in_at` where
+    people sign in on another host than the server's."""
+    said = text(name, "") or "[]"
+    needed, known = {"id", "name", "server", "client_id", "secret"}, []
+    try:
+        for each in json.loads(said):
+            if not needed <= set(each) <= needed | {"sign_in_at"}:
+                raise ValueError(", ".join(sorted(needed)))
+            known.append({key: str(value) for key, value in each.items()})
+    except (ValueError, TypeError) as error:
+        raise ImproperlyConfigured(f"{name} must be a JSON list of providers, each with: {error}") from error
+    if len({each["id"] for each in known}) != len(known) or not all(each["id"].isidentifier() for each in known):
+        raise ImproperlyConfigured(f"{name}: every provider has an id of its own, of letters, digits and underscores.")
+    return known
+
+
+def origin(address: str) -> str:
+    """Scheme and host: `https://login.example`."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 SQLITE_START = (

@@ -10,6 +10,7 @@ from programme.actions import programme as actions
 from programme.forms.people import RoleForm
 from programme.models import RoleOffer
 from programme.queries import people
+from programme.queries.single_sign_on import providers
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed, Refused
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "roles": people.roles(request.programme),
         "offers": people.role_offers(request.programme),
+        "has_single_sign_on": bool(providers()),
     }
     return render(request, "programme/role/index.html", context)
 

@@ -1,5 +1,7 @@
 """Sends somebody on to the page that asks for the code they were just mailed."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginStage
 from allauth.account.views import LoginView
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from programme.models import Person
+from programme.queries import single_sign_on
 
 
 class SignInView(LoginView):
@@ -20,6 +23,9 @@ class SignInView(LoginView):
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> HttpResponse | None:
         return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "sign_on_providers": single_sign_on.providers()}
 
 
 start = SignInView.as_view()

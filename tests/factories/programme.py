@@ -31,6 +31,7 @@ from programme.models import (
     PrivacyRequest,
     Programme,
     ProgrammeRole,
+    SignOnDomain,
     Visit,
 )
 from programme.states import CohortState, NominationState, ProgrammeRoleKind, Role, Sector, VisitState
@@ -256,6 +257,12 @@ def door_link(visit: Visit, kind: str = "steward", **fields: Any) -> DoorLink:
     link.issue_link()
     link.save()
     return link
+
+
+def sign_on_domain(of: Programme | Cohort, **fields: Any) -> SignOnDomain:
+    """People of the programme with such an address may come in through their department's sign-in."""
+    named = {"provider": "revenue", "domain": "revenue.example", "allowed_at": timezone.now(), **fields}
+    return SignOnDomain.objects.create(programme=of.programme, **named)
 
 
 def acknowledgement(cohort: Cohort) -> Acknowledgement:

@@ -53,6 +53,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:cohort_milestone_change", "pk"): "milestone",
     ("programme:cohort_milestone_remove", "pk"): "milestone",
     ("programme:role_remove", "pk"): "programme_role",
+    ("programme:single_sign_on_end", "pk"): "sign_on_domain",
     ("programme:nomination_preview", "pk"): "nomination_import",
     ("programme:reserve_move", "pk"): "nomination",
     ("programme:reserve_remove", "pk"): "nomination",
@@ -167,6 +168,7 @@ class World:
         programs.token(self.people["TM"])
         make.alumnus(self.cohort)
         make.privacy_request(self.people["TM"], self.programme)
+        make.sign_on_domain(self.cohort)
         cms.press_link(self.cohort)
         self.door_links = {kind: make.door_link(self.visit_today, kind) for kind in ("steward", "host")}
         self.solution = self.thing("solution", team=self.team) or teams.asked_solution(self.team)
@@ -291,6 +293,8 @@ class World:
             return self._token(topic) if with_link else "0" * 64
         if topic == "open_data_file":
             return {"name": "challenges", "suffix": "csv"}[name]
+        if name == "provider_id":
+            return "revenue"
         if name == "link":
             return self.door_links["steward"].pk
         if topic.startswith(("check_in", "door_link")):

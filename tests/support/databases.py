@@ -188,16 +188,17 @@ def demo_environment(home: Path, port: int = 8000) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
         "DATA_DIR": str(home),
         "DJANGO_SETTINGS_MODULE": "programme.settings",
+        "SINGLE_SIGN_ON": "",
         "PYTHONWARNINGS": "default",
     }
 
 
-def manage(home: Path, *words: str, port: int = 8000) -> str:
+def manage(home: Path, *words: str, port: int = 8000, environ: dict[str, str] | None = None) -> str:
     """Run a management command on the site in `home`; its words are the answer."""
     done = subprocess.run(
         [sys.executable, "-c", QUICKLY, *words],
         cwd=ROOT,
-        env=demo_environment(home, port),
+        env={**demo_environment(home, port), **(environ or {})},
         text=True,
         capture_output=True,
         check=False,

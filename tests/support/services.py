@@ -1,6 +1,7 @@
 """What a real site stands on, each as a process of its own from Debian or a package, while a test runs."""
 
 import contextlib
+import json
 import os
 import pwd
 import shutil
@@ -97,6 +98,15 @@ def names_in(known: dict[str, str]) -> list[str]:
     """What lies in the bucket."""
     with client_of(known) as client:
         return [each["Key"] for each in client.list_objects_v2(Bucket=known["S3_BUCKET"]).get("Contents", [])]
+
+
+@contextlib.contextmanager
+def department(*people: dict[str, object]) -> Iterator[str]:
+    """A department's own sign-in, with these people: `{"sub": "1", "email": ..., "email_verified": True}`."""
+    port = free_port()
+    users = [word for each in people for word in ("--user-claims", json.dumps(each))]
+    with running([sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *users], port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextlib.contextmanager

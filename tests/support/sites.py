@@ -41,6 +41,8 @@ class Site:
     settings: str = "programme.settings"
     # Another database than the file in `home`.
     database: str = ""
+    # Settings beyond those of the demo.
+    environ: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -51,7 +53,7 @@ class Site:
         return (self.home / "server.log").read_text()
 
     def manage(self, *words: str) -> str:
-        return databases.manage(self.home, *words, port=self.port)
+        return databases.manage(self.home, *words, port=self.port, environ=self.environ)
 
     def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Read from the site's database file, beside Django: the browser's event loop is in this thread."""
@@ -153,6 +155,7 @@ class Site:
                     **databases.demo_environment(self.home, self.port),
                     "DJANGO_SETTINGS_MODULE": self.settings,
                     **({"DATABASE_URL": self.database} if self.database else {}),
+                    **self.environ,
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
