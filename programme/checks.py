@@ -15,6 +15,7 @@ OWN = "programme"
 AT_HOME = {"localhost", "127.0.0.1", "[::1]", "::1", "testserver", ".localhost"}
 SENDS_NOTHING = ("filebased", "locmem", "console", "dummy")
 SHORTEST_KEY = 50
+SHORTEST_TOKEN = 24
 
 
 def refuse_unsafe_start() -> None:
@@ -69,6 +70,8 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
     yield from _faults_of_sharing()
     yield from _lines_in_the_open()
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
+        yield _error("E020", f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} signs.")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         yield _error("E010", "Behind a proxy TRUSTED_PROXIES must say how many stand in front.")
 

@@ -1,5 +1,7 @@
 """What every request carries: when it arrived, where in the site it is, and a page for each expected no."""
 
+import logging
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -17,11 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programme.queries import place, second_factor
-from programme.shared import narrow_sessions
+from programme.shared import counts, narrow_sessions
 from programme.shared.acting import tell_of
-from programme.shared.logs import request_id
+from programme.shared.logs import current, request_id, route_of
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
+
+requests_log = logging.getLogger("programme.requests")
+security_log = logging.getLogger("programme.security")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,9 +41,23 @@ class ArrivalMiddleware:
         request.arrived_at = now()  # type: ignore[attr-defined]
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
         request_id.set(request.id)  # type: ignore[attr-defined]
-        response = self.get_response(request)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        current.set(request)
+        begun = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            self.note(request, response, time.perf_counter() - begun)
+        finally:
+            current.set(None)
         return response
+
+    def note(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        """Count the answer and, where the settings want it, write a line about it."""
+        route = route_of(request)
+        counts.note(route, request.method or "", response.status_code, seconds)
+        if settings.LOG_REQUESTS:
+            extra = {"route": route, "method": request.method, "status": response.status_code}
+            requests_log.info("answered", extra={**extra, "milliseconds": round(1000 * seconds)})
 
 
 class HeadersMiddleware:
@@ -111,7 +130,7 @@ class SecondFactorMiddleware:
     Not who came by a link that opens a part of the site: somebody at a desk has looked at them.
     """
 
-    FREE = ("/accounts/", "/static/", "/healthz", "/readyz")
+    FREE = ("/accounts/", "/static/", "/healthz", "/readyz", "/metrics")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -181,7 +200,15 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
+        self.note(request, error)
         if isinstance(error, NotAllowed):
             tell_of(error)
         page = "403.html" if error.status == 403 else "refused.html"
         return render(request, page, {"sentence": str(error)}, status=error.status)
+
+    def note(self, request: HttpRequest, refusal: Refused) -> None:
+        """The kind of the no, and where; its sentence may name somebody."""
+        said = {"refusal": refusal.code, "status": refusal.status, "route": route_of(request)}
+        if isinstance(refusal, NotAllowed):
+            said["permission"] = refusal.permission
+        security_log.info("refused", extra=said)

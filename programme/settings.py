@@ -376,7 +376,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     # Load balancers ask these from inside, without TLS.
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD", default=True)
@@ -479,5 +479,14 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
     # Who came in and who was refused is always said.
-    "loggers": {"programme.security": {"level": "INFO" if PRODUCTION else "WARNING"}},
+    "loggers": {
+        "programme.security": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "programme.requests": {"level": "INFO"},
+        # The worker says of each job that it begins and ends; what fails it says louder.
+        "django_tasks": {"level": "WARNING"},
+    },
 }
+# One line for each answer: the page's name, never its address. The proxy writes none, for addresses carry keys.
+LOG_REQUESTS = environment.flag("LOG_REQUESTS", default=PRODUCTION)
+# Prometheus shows it to read /metrics; without one there is no such page.
+METRICS_TOKEN = environment.text("METRICS_TOKEN", "")

@@ -182,6 +182,7 @@ own = [
     # health
     path("healthz", health.healthz, name="health_healthz"),
     path("readyz", health.readyz, name="health_readyz"),
+    path("metrics", health.metrics, name="health_metrics"),
     # offline
     path("offline-worker.js", offline.worker, name="offline_worker"),
     # How to tell of a weakness.
