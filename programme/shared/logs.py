@@ -65,7 +65,7 @@ def route_of(request: Any) -> str:
 
 def trace_of(error: BaseException) -> str:
     """Where it happened, and the kinds of the errors that led to it; their words may quote a row of a table."""
-    parts = []
+    parts: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(parts) < 5:
         parts.append("".join(traceback.format_tb(seen.__traceback__)) + type(seen).__name__)
