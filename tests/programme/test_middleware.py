@@ -36,7 +36,8 @@ def test_our_pages_carry_a_strict_policy(client):
     policy = policy_of(response)
     assert policy["default-src"] == "'self'"
     assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
-    assert policy["form-action"] == "'self'"
+    # Ourselves, and the department that signs its people in.
+    assert policy["form-action"] == "'self' http://127.0.0.1:9"
     assert "unsafe" not in response["Content-Security-Policy"]
     assert "script-src" not in policy
 
