@@ -26,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from tests.benchmarks import autosave, board, formation, growth, judge_page, rush  # noqa: E402
+from tests.benchmarks import autosave, board, formation, growth, judge_page, rush, standings  # noqa: E402
 from tests.benchmarks.cases import Case, Seat, all_cases, fill  # noqa: E402
 from tests.benchmarks.load import Figures, Visitor, measure, memory_mib  # noqa: E402
 from tests.support import databases  # noqa: E402
@@ -76,6 +76,8 @@ def main() -> None:
         sections.append(board.report(viewers=40 if wanted.small else 500, seconds=6 if wanted.small else 60))
     if wanted.only in "judge page":
         sections.append(judge_page.report(taps=6 if wanted.small else 60, devices=1 if wanted.small else 5))
+    if wanted.only in "standings":
+        sections.append(standings.report(small=wanted.small))
     if wanted.only in "autosave":
         sections.append(autosave.report(small=wanted.small, rounds=wanted.rounds))
     if wanted.only in "growth":

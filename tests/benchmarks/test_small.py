@@ -17,6 +17,7 @@ def test_every_benchmark_runs_at_small_size():
     assert answer.returncode == 0, answer.stderr[-3000:]
     assert "| P5 |" in answer.stdout
     assert "tap to" in answer.stdout
+    assert "| P10" in answer.stdout
 
 
 @pytest.mark.long(65)
