@@ -15,7 +15,7 @@ register_desk(Desk(_("Pitch day"), "judging:pitch_day_desk", 62))
 register_desk(Desk(_("On the day"), "judging:stage_desk", 63, permission="judging.view_progress"))
 register_desk(Desk(_("Panel and conflicts"), "judging:panel_desk", 64, panel.waiting_for_a_decision))
 register_desk(Desk(_("Progress"), "judging:progress_desk", 66, permission="judging.view_progress"))
-register_desk(Desk(_("Results"), "judging:result_desk", 70, permission="judging.open_results"))
+register_desk(Desk(_("Results"), "judging:result_desk", 70, permission="judging.enter_results"))
 
 
 def date_of_pitch_day(cohort: Cohort) -> Iterator[OwnDate]:

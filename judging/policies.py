@@ -5,12 +5,25 @@ from typing import Any
 
 import rules
 
-from judging.models import CardQuestion, Conflict, JudgePass, PeoplesVote, Pitch, PitchDay, Scorecard, Seat, Signatory
+from judging.models import (
+    CardQuestion,
+    Conflict,
+    JudgePass,
+    PeoplesVote,
+    Pitch,
+    PitchDay,
+    ResultSheet,
+    Scorecard,
+    Seat,
+    Signatory,
+    StageNeed,
+)
 from judging.states import ConflictState
 from programme.models import Person
-from programme.policies import is_in_results_group, is_organiser, is_site_admin
-from programme.shared import audit_words, narrow_sessions
-from programme.states import Role
+from programme.policies import has_opened, is_in_results_group, is_organiser, is_site_admin
+from programme.shared import audit_words, looking, narrow_sessions
+from programme.shared.time import now
+from programme.states import GlassKind, LookKind, Role
 from teams.models import Membership, Mentorship
 
 
@@ -114,6 +127,7 @@ BY_PASS = narrow_sessions.register(
 )
 
 sees_results = (is_in_results_group | is_signatory) & ~is_site_admin
+is_of_the_results_group = is_in_results_group & ~is_site_admin
 may_sign = is_signatory & ~is_site_admin & ~is_tied_to_a_team & is_locked
 
 rules.add_perm("judging.organise", is_organiser)
@@ -130,10 +144,17 @@ rules.add_perm("judging.declare_conflict", has_a_seat)
 rules.add_perm("judging.score", holds_the_card)
 rules.add_perm("judging.practise", sits_on_the_panel)
 rules.add_perm("judging.ask_for_stage", is_on_the_team | is_organiser)
-rules.add_perm("judging.view_stage_needs", is_organiser)
-rules.add_perm("judging.view_guest_needs", is_organiser)
-rules.add_perm("judging.open_results", is_in_results_group & ~is_site_admin)
+rules.add_perm("judging.view_stage_needs", is_organiser | has_opened(GlassKind.NEEDS))
+rules.add_perm("judging.view_guest_needs", is_organiser | has_opened(GlassKind.NEEDS))
+rules.add_perm("judging.open_results", is_of_the_results_group)
 rules.add_perm("judging.view_result", sees_results & is_locked)
+# To read only, and for a site admin too who has opened it: the doors of the pages, and what lies behind them.
+rules.add_perm("judging.enter_results", is_of_the_results_group | has_opened(GlassKind.RESULTS))
+rules.add_perm("judging.enter_cards", is_of_the_results_group | has_opened(GlassKind.SCORECARDS))
+rules.add_perm("judging.read_result", (sees_results | has_opened(GlassKind.RESULTS) & ~is_tied_to_a_team) & is_locked)
+rules.add_perm(
+    "judging.read_cards", (is_of_the_results_group | has_opened(GlassKind.SCORECARDS) & ~is_tied_to_a_team) & is_locked
+)
 rules.add_perm("judging.decide_result", is_in_results_group & ~is_site_admin & is_locked)
 rules.add_perm("judging.answer_question", gave_the_card)
 rules.add_perm("judging.vote", is_of_the_cohort_and_no_judge)
@@ -145,3 +166,22 @@ rules.add_perm("judging.withdraw", may_sign)
 # Who is not in the results group does not even see in the audit record that awards were set or a sheet was computed.
 for prefix in ("judging.awards.", "judging.card.", "judging.sheet.", "judging.signatures."):
     audit_words.secret(prefix, "judging.open_results")
+
+for permission in ("judging.view_stage_needs", "judging.view_guest_needs"):
+    looking.watch(permission, LookKind.NEEDS)
+for permission in ("judging.view_result", "judging.read_result"):
+    looking.watch(permission, LookKind.RESULTS)
+looking.watch("judging.read_cards", LookKind.SCORECARDS)
+looking.unless(
+    LookKind.RESULTS, lambda target: ResultSheet.objects.public(now()).filter(pitch_day=day_of(target)).exists()
+)
+looking.concerns(
+    "judging.PitchDay",
+    LookKind.NEEDS,
+    lambda person: StageNeed.objects.filter(person=person).values_list("pitch__pitch_day", flat=True),
+)
+looking.concerns(
+    "judging.PitchDay",
+    LookKind.SCORECARDS,
+    lambda person: Scorecard.objects.filter(judge=person).values_list("pitch__pitch_day", flat=True),
+)

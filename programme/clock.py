@@ -5,6 +5,7 @@ from django.core.management import call_command
 from programme.actions.access_token import forget_ended
 from programme.actions.announcement import send_due
 from programme.actions.booking import expect_newcomers
+from programme.actions.broken_glass import end_glass_due
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
 from programme.actions.delivery import wake
@@ -13,6 +14,7 @@ from programme.actions.free_place import move_on
 from programme.actions.host_link import forget_host_links
 from programme.actions.invitation import expire_invitations
 from programme.actions.leaving import remind_of_return
+from programme.actions.look import forget_looks, seal_looks
 from programme.actions.mail_choice import send_daily
 from programme.actions.need import erase_due
 from programme.actions.nomination_import import forget_imports
@@ -53,3 +55,6 @@ every("programme.carry_out_erasures", lambda: carry_out_erasures(at=now()), minu
 every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
 every("programme.forget_old_changes", lambda: forget_old_changes(at=now()), hours=24)
 every("programme.forget_ended_tokens", lambda: forget_ended(at=now()), hours=24)
+every("programme.seal_looks", lambda: seal_looks(at=now()), minutes=1)
+every("programme.forget_looks", lambda: forget_looks(at=now()), hours=24)
+every("programme.end_glass", lambda: end_glass_due(at=now()), minutes=1)

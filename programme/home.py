@@ -269,6 +269,13 @@ def requests_about_personal_data(subject: Enrolment | ProgrammeRole, now: dt.dat
 
 
 @at_start
+def opening_with_a_reason(person: Person) -> Iterator[Link]:
+    """For site admins: what is confidential opens only so."""
+    if may(person, "programme.break_glass"):
+        yield Link(_("Open what is confidential, with a reason"), reverse("programme:broken_glass_index"))
+
+
+@at_start
 def roles_offered_to_me(person: Person) -> Iterator[Link]:
     """Offers that wait for an answer, for people who read their mail later than this page."""
     for offer in people.role_offers_to(person):

@@ -18,8 +18,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from programme.actions.look import keep_looks
 from programme.queries import place, second_factor
-from programme.shared import counts, narrow_sessions
+from programme.shared import counts, looking, narrow_sessions
 from programme.shared.acting import tell_of
 from programme.shared.logs import current, request_id, route_of
 from programme.shared.refusals import NotAllowed, Refused
@@ -27,6 +28,7 @@ from programme.shared.time import now
 
 requests_log = logging.getLogger("programme.requests")
 security_log = logging.getLogger("programme.security")
+REDIRECTS_AND_REFUSALS = {301, 302, 303, 403, 404, 405}
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -186,6 +188,22 @@ class PlaceMiddleware:
         if request.path.startswith("/organise/") and not place.has_desks(request.user, request.programme):
             raise PermissionDenied
         return None
+
+
+class LookMiddleware:
+    """Keeps who has looked at something confidential before the page leaves: without the note there is no page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with looking.noting() as noted:
+            response = self.get_response(request)
+        # A redirect shows nothing, and a refusal is recorded as one.
+        if noted and response.status_code not in REDIRECTS_AND_REFUSALS:
+            page = request.resolver_match.view_name if request.resolver_match else ""
+            keep_looks(noted, page=page, at=request.arrived_at)  # type: ignore[attr-defined]
+        return response
 
 
 class RefusalMiddleware:

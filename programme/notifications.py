@@ -222,6 +222,20 @@ ADDRESS_CHANGED = register(
     )
 )
 
+GLASS_BROKEN = register(
+    NotificationKind(
+        "programme.glass_broken",
+        title=_("A site admin has opened what is confidential"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.BrokenGlass",
+        within="programme__cohorts",
+        audience=_("organisers of the programme"),
+        reason=_("whoever opens what is confidential is seen doing it"),
+        can_mute=False,
+        urgent=True,
+    )
+)
+
 VISIT_PUBLISHED = register(
     NotificationKind(
         "programme.visit_published",

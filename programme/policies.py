@@ -6,11 +6,11 @@ from uuid import UUID
 import rules
 from django.db.models import QuerySet
 
-from programme.models import Cohort, DoorLink, Enrolment, Person, Programme, ProgrammeRole
-from programme.shared import endings
+from programme.models import BrokenGlass, Cohort, DoorLink, Enrolment, Person, Programme, ProgrammeRole
+from programme.shared import endings, looking
 from programme.shared.prepared import prepared
 from programme.shared.time import now
-from programme.states import CohortState, DoorKind, EnrolmentState, ProgrammeRoleKind, Role
+from programme.states import CohortState, DoorKind, EnrolmentState, GlassKind, LookKind, ProgrammeRoleKind, Role
 
 
 def holds_role(kind: ProgrammeRoleKind) -> rules.Predicate:
@@ -127,6 +127,18 @@ def is_alumnus(person: Person, target: Any) -> bool:
     return target is not None and target.programme.alumni.filter(person=person).exists()
 
 
+def has_opened(kind: GlassKind) -> rules.Predicate:
+    """A site admin who has opened this kind of thing in the target's programme, with a reason that organisers know."""
+
+    @rules.predicate(name=f"has_opened_{kind.value}")
+    def opened(person: Person, target: Any) -> bool:
+        if target is None or not person.is_site_admin:
+            return False
+        return BrokenGlass.objects.open_at(now()).filter(person=person, programme=target.programme, kind=kind).exists()
+
+    return opened
+
+
 is_organiser = holds_role(ProgrammeRoleKind.ORGANISER)
 is_in_results_group = holds_role(ProgrammeRoleKind.RESULTS)
 is_editor = holds_role(ProgrammeRoleKind.EDITOR)
@@ -142,7 +154,10 @@ rules.add_perm(
     is_organiser | is_site_admin | is_enrolled_as(Role.PARTICIPANT, Role.MENTOR, Role.OBSERVER),
 )
 rules.add_perm("programme.book_visit", is_enrolled_as(Role.PARTICIPANT, Role.MENTOR))
-rules.add_perm("programme.view_needs", is_organiser & runs_the_visit)
+rules.add_perm("programme.view_needs", (is_organiser & runs_the_visit) | has_opened(GlassKind.NEEDS))
+rules.add_perm("programme.open_needs", is_organiser | has_opened(GlassKind.NEEDS))
+rules.add_perm("programme.break_glass", is_site_admin)
+rules.add_perm("programme.end_glass", is_site_admin & is_themself)
 rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.view_tokens", is_site_admin)
 rules.add_perm("programme.end_token", is_themself | is_site_admin)
@@ -162,3 +177,6 @@ rules.add_perm("programme.answer_privacy", is_organiser & ~is_themself)
 rules.add_perm("programme.assign_roles", is_organiser | is_site_admin)
 rules.add_perm("programme.check_in", opens(DoorKind.STEWARD) | (is_person & is_organiser))
 rules.add_perm("programme.read_reception", opens(DoorKind.HOST) | (is_person & (is_organiser | is_site_admin)))
+
+looking.watch("programme.view_needs", LookKind.NEEDS)
+looking.concerns("programme.Visit", LookKind.NEEDS, lambda person: person.bookings.values_list("visit", flat=True))

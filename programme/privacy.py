@@ -323,3 +323,10 @@ belongs(
     # What has not gone out may tell a result too early.
     embargo=lambda at: Q(state="sent", sent_at__lte=at),
 )
+holds(
+    "programme.BrokenGlass",
+    "reason",
+    purpose="so that organisers know why a site admin opened what is confidential",
+    keep_until="6 years, as the audit record",
+)
+belongs("programme.BrokenGlass", did="person", read_by="organisers of the programme and site admins")

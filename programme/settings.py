@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "programme.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "programme.middleware.LookMiddleware",
     "programme.middleware.PlaceMiddleware",
     "programme.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -242,6 +243,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.number(
 # time of a working day lets no judge's session lapse during a pitch day.
 SESSION_IDLE, SESSION_IDLE_ADMIN = 12 * 3600, 3600
 SESSION_WHOLE, SESSION_WHOLE_ADMIN = 14 * 24 * 3600, 12 * 3600
+
+# How long a site admin has what they opened with a reason, and how long support sees pages as somebody else does.
+GLASS_MINUTES = 60
+ACTING_MINUTES = 30
 
 # --- Programs -----------------------------------------------------------------------------------------------------
 

@@ -409,3 +409,20 @@ PRIVACY_REQUEST = Lifecycle(
         PrivacyRequestState.DONE: set(),
     },
 )
+
+
+class LookKind(TextChoices):
+    """What somebody of the staff has looked at, of what others would not have shown them."""
+
+    NEEDS = "needs", _("What people need")
+    REVIEWS = "reviews", _("Reviews by mentors")
+    SCORECARDS = "scorecards", _("Cards of judges")
+    RESULTS = "results", _("A result before publication")
+
+
+class GlassKind(TextChoices):
+    """What a site admin may open for a short time, with a reason."""
+
+    NEEDS = "needs", _("What people need")
+    SCORECARDS = "scorecards", _("Cards of judges, after lock")
+    RESULTS = "results", _("Ranking and awards before publication, after lock")

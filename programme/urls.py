@@ -18,6 +18,7 @@ from programme.views import (
     assistant,
     audit,
     booking,
+    broken_glass,
     calendar_feed,
     check_in,
     cohort,
@@ -31,6 +32,7 @@ from programme.views import (
     host_link,
     invitation,
     leaving,
+    look,
     mail_choice,
     message_text,
     need,
@@ -179,6 +181,10 @@ own = [
     path(f"{DESK}/alumni/<uuid:pk>/invite/", alumnus.invite, name="alumnus_invite"),
     # audit
     path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
+    path(f"{DESK}/audit/looks/", look.desk, name="look_desk"),
+    # break-glass
+    path("break-glass/", broken_glass.index, name="broken_glass_index"),
+    path("break-glass/<uuid:pk>/end/", broken_glass.end, name="broken_glass_end"),
     # health
     path("healthz", health.healthz, name="health_healthz"),
     path("readyz", health.readyz, name="health_readyz"),

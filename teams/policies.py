@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import rules
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from programme.models import Person
 from programme.policies import is_enrolled_as, is_organiser, is_site_admin
+from programme.shared import looking
 from programme.shared.prepared import prepared
-from programme.states import EnrolmentState, Role
-from teams.models import Membership, Team
+from programme.states import EnrolmentState, LookKind, Role
+from teams.models import Membership, Review, Team
 
 
 @rules.predicate
@@ -60,6 +61,12 @@ def has_a_say(person: Person, target: Any) -> bool:
     return target is not None and target.consents.filter(person=person.pk).exists()
 
 
+def _reviews_about(person: Person) -> QuerySet[Review]:
+    """Reviews that the person wrote, and those of teams that they were ever in."""
+    teams = Membership.objects.filter(enrolment__person=person.pk).values("team")
+    return Review.objects.filter(Q(mentorship__enrolment__person=person.pk) | Q(mentorship__team__in=teams)).order_by()
+
+
 def _team_of(target: Any) -> UUID:
     return target.pk if isinstance(target, Team) else target.team.pk
 
@@ -85,3 +92,12 @@ rules.add_perm("teams.raise_concern", is_enrolled_as(Role.PARTICIPANT, Role.MENT
 rules.add_perm("teams.reply", is_member | is_own_review)
 rules.add_perm("teams.organise", is_organiser)
 rules.add_perm("teams.view_desks", is_organiser | is_site_admin)
+rules.add_perm("teams.read_reviews", is_organiser | is_site_admin)
+
+looking.watch("teams.read_reviews", LookKind.REVIEWS)
+looking.concerns("teams.Review", LookKind.REVIEWS, lambda person: _reviews_about(person).values_list("pk", flat=True))
+looking.concerns(
+    "programme.Cohort",
+    LookKind.REVIEWS,
+    lambda person: _reviews_about(person).values_list("point__cohort", flat=True).distinct(),
+)

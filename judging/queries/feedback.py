@@ -69,7 +69,7 @@ def release_of(day: PitchDay) -> FeedbackRelease:
 
 def comments_of_day(day: PitchDay, *, by: Person) -> list[TeamComments]:
     """Every team that pitched with what judges wrote for it. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
+    authorise(by, "judging.read_cards", day)
     rows: dict[UUID, list[Comment]] = defaultdict(list)
     for each in _comments(day):
         rows[each.score.card.pitch_id].append(each)
@@ -79,7 +79,7 @@ def comments_of_day(day: PitchDay, *, by: Person) -> list[TeamComments]:
 
 def comments_of_pitch(day: PitchDay, pitch: UUID, *, by: Person) -> TeamComments | None:
     """One team's. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
+    authorise(by, "judging.read_cards", day)
     found = day.pitches.ranked().select_related("team", "pitch_day__cohort__programme").filter(pk=pitch).first()
     return (
         TeamComments(found, tuple(each for each in _comments(day) if each.score.card.pitch_id == pitch))

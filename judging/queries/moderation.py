@@ -27,7 +27,7 @@ def decisions_that_hold(day: PitchDay) -> list[Moderation]:
 
 def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:
     """Every card that was handed in, with the decision about it. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
+    authorise(by, "judging.read_cards", day)
     decisions = {row.card_id: row for row in decisions_that_hold(day)}
     cards = list(
         Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False)
@@ -41,7 +41,7 @@ def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:
 
 def card_for_moderation(day: PitchDay, card: UUID, *, by: Person) -> Scorecard | None:
     """One card that was handed in. Raises NotAllowed outside the results group."""
-    authorise(by, "judging.decide_result", day)
+    authorise(by, "judging.read_cards", day)
     return (
         Scorecard.objects.filter(pitch__pitch_day=day, pk=card, submitted_at__isnull=False)
         .select_related("judge", "pitch__team", "pitch__pitch_day__cohort__programme", "pitch__pitch_day__rubric")

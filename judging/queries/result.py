@@ -29,8 +29,10 @@ from judging.models import (
 from judging.queries import basis, disqualification, moderation, pitch_day, rubric
 from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, TieRule
 from programme.models import Cohort, Person
+from programme.shared import looking
 from programme.shared.authorise import authorise, may
 from programme.shared.time import now
+from programme.states import LookKind
 
 SHOWN_DIGITS = 2
 
@@ -172,15 +174,19 @@ class Picture:
 
 
 def current_sheet(day: PitchDay, *, by: Person) -> ResultSheet | None:
-    """The sheet that has not been withdrawn. Raises NotAllowed for people outside the results group and signatories."""
-    authorise(by, "judging.view_result", day)
+    """The sheet that has not been withdrawn. Raises NotAllowed for people outside the results group and signatories,
+    and for site admins who have not opened it with a reason."""
+    authorise(by, "judging.read_result", day)
     return sheets().current().filter(pitch_day=day).first()
 
 
 def sheet_for(by: Person, sheet: UUID) -> ResultSheet | None:
     """A sheet that the person may see; None as if there were nothing."""
     found = sheets().filter(pk=sheet).first()
-    return found if found and may(by, "judging.view_result", found.pitch_day) else None
+    if found is None or not may(by, "judging.view_result", found.pitch_day):
+        return None
+    looking.saw(by, LookKind.RESULTS, found.pitch_day)
+    return found
 
 
 def sheets() -> QuerySet[ResultSheet]:

@@ -16,12 +16,12 @@ from judging.queries import pitch_day
 from judging.states import ModerationAct
 from judging.views import or_404
 from programme.shared.addresses import path_in
-from programme.shared.authorise import authorise
+from programme.shared.authorise import authorise, may
 
 
-def day_of_results(request: HttpRequest) -> PitchDay:
+def day_of_results(request: HttpRequest, door: str = "judging.open_results") -> PitchDay:
     """The cohort's pitch day, for its results group. Raises NotAllowed for others."""
-    authorise(request.user, "judging.open_results", request.cohort)
+    authorise(request.user, door, request.cohort)
     return or_404(pitch_day.of_cohort(request.cohort))
 
 
@@ -29,7 +29,7 @@ def day_of_results(request: HttpRequest) -> PitchDay:
 @require_safe
 def cards(request: HttpRequest) -> HttpResponse:
     """Every card that was handed in, or one judge's, with the decision about it."""
-    day = day_of_results(request)
+    day = day_of_results(request, "judging.enter_cards")
     if not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
     found = queries.cards_of(day, by=request.user)
@@ -42,7 +42,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
     """Ask the judge about one card, leave it out of the result, or keep it."""
-    day = day_of_results(request)
+    day = day_of_results(request, "judging.enter_cards")
     card = or_404(queries.card_for_moderation(day, scorecard, by=request.user))
     form = ModerationForm(request.POST or None)
     form.cancel_url = path_in(request.cohort, "judging:moderation_cards")
@@ -58,6 +58,7 @@ def decide(request: HttpRequest, scorecard: UUID) -> HttpResponse:
                 messages.success(request, _("The decision is kept, and the sheet is worked out anew."))
             return redirect(path_in(request.cohort, "judging:moderation_cards"))
     context = {
+        "decides": may(request.user, "judging.decide_result", day),
         "card": card,
         "rows": queries.answers_on(card),
         "questions": queries.questions_about(card),

@@ -36,7 +36,7 @@ def public(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """For the results group: the order, lines that add up, awards and signatures."""
-    authorise(request.user, "judging.open_results", request.cohort)
+    authorise(request.user, "judging.enter_results", request.cohort)
     day = pitch_day.of_cohort(request.cohort)
     if day is None or not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
@@ -49,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "analysis": analysis.report_of(sheet) if sheet else None,
         "spread": spread.of_judges(sheet, by=request.user) if sheet else None,
         "signatories": signature.signatories_of(day),
+        "decides": may(request.user, "judging.decide_result", day),
         "signs": may(request.user, "judging.sign", day),
         "basis": basis.of_day(day),
         "waits": sheet is not None and queries.waits_for_adjustment(sheet),

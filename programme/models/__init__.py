@@ -7,6 +7,7 @@ from programme.models.alumnus import Alumnus
 from programme.models.announcement import Announcement
 from programme.models.audit_event import AuditChain, AuditEvent, AuditReason
 from programme.models.booking import Booking
+from programme.models.broken_glass import BrokenGlass
 from programme.models.calendar_feed import CalendarFeed, CalendarMark
 from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
@@ -24,6 +25,7 @@ from programme.models.enrolment import Enrolment, EnrolmentMove, TravelNote
 from programme.models.free_place import FreePlace, PlaceRules
 from programme.models.host_link import HostLink
 from programme.models.invitation import Invitation
+from programme.models.look import Look
 from programme.models.lost_address import LostAddress
 from programme.models.mail_choice import MailChoice
 from programme.models.message_text import MessageText
@@ -57,6 +59,7 @@ __all__ = [
     "AuditEvent",
     "AuditReason",
     "Booking",
+    "BrokenGlass",
     "CalendarFeed",
     "CalendarMark",
     "CheckIn",
@@ -74,6 +77,7 @@ __all__ = [
     "FreePlace",
     "HostLink",
     "Invitation",
+    "Look",
     "LostAddress",
     "MailChoice",
     "MessageText",

@@ -75,8 +75,8 @@ def topics(programme: Programme, *, by: Person) -> list[tuple[str, str]]:
 
 
 def _lines(events: list[AuditEvent]) -> Iterator[Line]:
-    people = _names(Person, ("full_name",), {event.by for event in events if event.by})
-    things = _things(events)
+    people = names_of_people({event.by for event in events if event.by})
+    things = names_of_things({(event.target_type, event.target_id) for event in events if event.target_type})
     reasons = dict(AuditReason.objects.filter(event__in=[event.pk for event in events]).values_list("event", "text"))
     for event in events:
         yield Line(
@@ -96,12 +96,16 @@ def _who(event: AuditEvent, people: dict[str, str]) -> str:
     return people.get(str(event.by), _("somebody who is not here any more"))
 
 
-def _things(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
+def names_of_people(ids: Iterable[UUID]) -> dict[str, str]:
+    """What people are called now, by their ids."""
+    return _names(Person, ("full_name",), ids)
+
+
+def names_of_things(targets: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """What each target is called now: one query for each type of thing on the page."""
     wanted = defaultdict(set)
-    for event in events:
-        if event.target_type:
-            wanted[event.target_type].add(event.target_id)
+    for label, pk in targets:
+        wanted[label].add(pk)
     found = {}
     for label, ids in wanted.items():
         try:

@@ -44,7 +44,7 @@ def desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         context["needs"] = actions.see_needs(visit, by=request.user)
         context["shown"] = True
     else:
-        authorise(request.user, "programme.organise", visit)
+        authorise(request.user, "programme.open_needs", visit)
     return render(request, "programme/need/desk.html", context)
 
 

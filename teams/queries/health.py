@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from programme.models import Cohort, Person
+from programme.shared import looking
 from programme.shared.authorise import authorise
+from programme.states import LookKind
 from teams.models import Mentorship, Review, ReviewPoint, Team
 from teams.queries.review import Due, dues, mentorships_in, with_replies
 from teams.states import Health, ReviewState
@@ -77,7 +79,7 @@ class Board:
 
 def board(cohort: Cohort, *, by: Person, at: dt.datetime) -> Board:
     """How every team does, by the reviews that were sent. Raises NotAllowed."""
-    authorise(by, "teams.view_desks", cohort)
+    authorise(by, "teams.read_reviews", cohort)
     points = list(_points(cohort))
     mentorships: dict[object, list[Mentorship]] = {}
     for each in _mentorships(cohort).order_by("sector"):
@@ -126,10 +128,13 @@ def point_for(cohort: Cohort, point: object, *, by: Person) -> ReviewPoint | Non
 def for_organiser(person: Person, cohort: Cohort, review: object) -> Review | None:
     """A sent review with both its parts, for organisers of the programme. Raises NotAllowed."""
     authorise(person, "teams.view_desks", cohort)
-    return (
+    found = (
         Review.objects.visible_to(person)
         .filter(pk=review, point__cohort=cohort, state=ReviewState.SENT)
         .select_related("mentorship__enrolment__person", "mentorship__team", "point", "version")
         .prefetch_related("ratings", with_replies())
         .first()
     )
+    if found:
+        looking.saw(person, LookKind.REVIEWS, found)
+    return found

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Avg, Count
 
 from programme.models import Cohort, Person
+from programme.shared import looking
 from programme.shared.authorise import authorise
+from programme.states import LookKind
 from teams.models import Membership, PeerLine, PeerView, Team
 
 LEAST_RATERS = 3
@@ -62,6 +64,7 @@ class Line:
 def desk(cohort: Cohort, *, by: Person) -> list[Line]:
     """For organisers. Raises NotAllowed."""
     authorise(by, "teams.organise", cohort)
+    looking.saw(by, LookKind.REVIEWS, cohort)
     teams = list(Team.objects.standing().filter(cohort=cohort))
     members = Membership.objects.live().filter(team__in=teams).select_related("enrolment__person")
     shown = averages(members)

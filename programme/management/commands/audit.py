@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programme.queries import audit
+from programme.queries import audit, look
+from programme.shared.time import now
 
 
 class Command(BaseCommand):
@@ -12,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("verb", choices=("verify",))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = list(audit.faults())
+        faults = [*audit.faults(), *look.faults(at=now())]
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write("The audit record is whole.")
