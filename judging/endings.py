@@ -3,14 +3,18 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from judging.actions.conflict import look_again
 from judging.actions.panel import leave_panels
+from judging.models import PitchDay
 from judging.queries import panel, signature
 from judging.queries.erasure import days_judged, days_led, days_to_sign
-from programme.models import Enrolment, Person
+from programme.models import Enrolment, Person, Programme
 from programme.shared.endings import Ending, blocks_erasure, guards_address, on_new_employer, register_ending
+from programme.shared.handover import Duty, register_duty
 
 
 def seats_to_come(enrolment: Enrolment, at: dt.datetime) -> Iterator[str]:
@@ -52,3 +56,25 @@ def results_that_need_them(person: Person) -> Iterator[str]:
         yield _("They are to sign the result of %(cohort)s: name another signatory first, or wait for it.") % {
             "cohort": day.cohort
         }
+
+
+def _cohorts(days: QuerySet[PitchDay], programme: Programme) -> list[str]:
+    return [str(day.cohort) for day in days.filter(cohort__programme=programme)]
+
+
+register_duty(
+    Duty(
+        _lazy("Rights to sign a result"),
+        lambda person, programme, at: _cohorts(days_to_sign(person), programme),
+        hint=_lazy("Nobody signs in another's place. Offer the right to somebody else on the desk “Pitch day”."),
+        order=70,
+    )
+)
+register_duty(
+    Duty(
+        _lazy("Chair or deputy of a pitch day"),
+        lambda person, programme, at: _cohorts(days_led(person), programme),
+        hint=_lazy("Name another chair or deputy of the results group in the plan of the pitch day."),
+        order=71,
+    )
+)

@@ -4,16 +4,23 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from programme.actions import access_token as access_tokens
 from programme.actions import device_check as device_checks
 from programme.actions.booking import cancel_all
 from programme.actions.calendar_feed import end_for_new_address
+from programme.actions.handover import move_announcements, move_conversations, move_visits
 from programme.actions.invitation import follow_address
 from programme.models import Enrolment, Person
+from programme.queries import handover
 from programme.queries.booking import of_leaver
 from programme.queries.privacy_request import only_organiser_of
 from programme.shared.endings import Ending, blocks_erasure, on_new_address, register_ending
+from programme.shared.handover import Duty, register_duty
+from programme.states import AnnouncementState
+
+UNSENT = (AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
 
 
 def bookings_to_come(enrolment: Enrolment, at: dt.datetime) -> Iterator[str]:
@@ -53,3 +60,29 @@ def programmes_without_an_organiser(person: Person) -> Iterator[str]:
         yield _("They are the only organiser of %(programme)s: name another one first.") % {"programme": programme}
     if person.is_site_admin and not Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk):
         yield _("They are the only site admin: name another one first.")
+
+
+register_duty(
+    Duty(
+        _lazy("Questions they have taken on"),
+        lambda person, programme, at: (each.subject for each in handover.conversations_of(person, programme)),
+        move_conversations,
+        order=10,
+    )
+)
+register_duty(
+    Duty(
+        _lazy("Visits they run"),
+        lambda person, programme, at: (each.title for each in handover.visits_of(person, programme, at)),
+        move_visits,
+        order=20,
+    )
+)
+register_duty(
+    Duty(
+        _lazy("Announcements not sent yet"),
+        lambda person, programme, at: (each.subject for each in handover.announcements_of(person, programme, *UNSENT)),
+        move_announcements,
+        order=30,
+    )
+)

@@ -222,6 +222,19 @@ ADDRESS_CHANGED = register(
     )
 )
 
+HANDED_OVER = register(
+    NotificationKind(
+        "programme.handed_over",
+        title=_("You have taken over from somebody"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        audience=_("the organiser who takes over from one who leaves"),
+        about="programme.Programme",
+        within="cohorts",
+        reason=_("it says what is yours to do now"),
+        can_mute=False,
+        sample=lambda: {"who": "Olivia Hart", "lines": ["Visits: 2", "Questions: 1"]},
+    )
+)
 GLASS_BROKEN = register(
     NotificationKind(
         "programme.glass_broken",

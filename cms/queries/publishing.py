@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from cms.models import PressAnswer, PressLink, ProgrammeTree, PublishingHold
 from programme.models import Cohort, Person, Programme
@@ -59,6 +59,17 @@ def scheduled(programme: Programme) -> list[Scheduled]:
 def drafts(programme: Programme) -> QuerySet[Page]:
     """Pages of the programme that somebody could be asked to read: drafts, and changes that are not out."""
     return _pages_of(programme).filter(Q(live=False) | Q(has_unpublished_changes=True)).order_by("title")
+
+
+def unpublished_of(person: Person, programme: Programme) -> QuerySet[Page]:
+    """Drafts and changes of the programme that are not out, of pages that the person began."""
+    return drafts(programme).filter(owner=person)
+
+
+def asked_by(person: Person, programme: Programme) -> QuerySet[WorkflowState]:
+    """Approvals of the programme's pages that the person asked for and that are not settled."""
+    pages = [str(pk) for pk in _pages_of(programme).values_list("pk", flat=True)]
+    return WorkflowState.objects.active().filter(requested_by=person, object_id__in=pages)
 
 
 def press_links(programme: Programme) -> QuerySet[PressLink]:

@@ -302,6 +302,8 @@ class World:
         meant = MEANT.get((address.name, name), name)
         if meant == "judge":
             return Enrolment.objects.active().get(cohort=self.cohort, person=self.people["JU"], role=Role.JUDGE).pk
+        if topic == "handover_desk":
+            return self.people["OR"].pk
         if meant.endswith("_offer"):
             return self.thing(meant, state="sent").pk
         if meant == "participant":

@@ -12,12 +12,14 @@ from teams.states import ReviewState
 from tests.factories import programme as make
 from tests.factories import teams
 
+WORDS = {"for_team": "Good.", "for_organisers": "They are well."}
+
 pytestmark = pytest.mark.django_db
 
 
 def sent(mentorship, cohort) -> Review:
     point = teams.review_point(teams.deliverable(cohort))
-    return teams.review(mentorship, point, state=ReviewState.SENT, sent_at=timezone.now(), health="green")
+    return teams.review(mentorship, point, state=ReviewState.SENT, sent_at=timezone.now(), health="green", **WORDS)
 
 
 def test_organisers_and_site_admins_who_read_a_review_are_noted_and_its_people_can_learn_of_it():
