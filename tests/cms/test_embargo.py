@@ -136,7 +136,9 @@ def test_a_withdrawn_result_is_gone_at_once(client: Client, day: Any):
         assert "Kestrel" not in client.get("/birch/").content.decode()
 
 
-def test_pages_feed_search_and_open_data_follow_a_correction_at_once_also_where_a_copy_was_kept(client: Client, day: Any):
+def test_pages_feed_search_and_open_data_follow_a_correction_at_once_also_where_a_copy_was_kept(
+    client: Client, day: Any
+):
     at = timezone.now() + dt.timedelta(days=3)
     first = signed(day)
     publish(first, at=at)
