@@ -68,6 +68,7 @@ stays("a link of this site, which no other site could open", "programme.DoorLink
 stays("each person's own calendar address and counters of this site", "programme.CalendarFeed")
 stays("a key to this site, which opens nothing elsewhere", "programme.AccessToken")
 stays("requests about a person's own data, settled with this site", "programme.PrivacyRequest")
+stays("who of this site's staff looked at what, on this site", "programme.Look", "programme.BrokenGlass")
 stays("counters for calendars of this site", "programme.CalendarMark")
 stays("what devices of this site have sent; settled after 30 days", "programme.ClientChange")
 stays("an import that nobody has confirmed yet", "programme.NominationImport", "programme.NominationImportRow")
