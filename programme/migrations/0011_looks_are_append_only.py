@@ -37,6 +37,6 @@ def allow_changes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0009_looks_and_broken_glass")]
+    dependencies = [("programme", "0010_looks_and_broken_glass")]
 
     operations = [migrations.RunPython(forbid_changes, allow_changes)]
