@@ -168,6 +168,13 @@ def postgresql_copy() -> str:
     return _named(name)
 
 
+def empty_postgresql() -> str:
+    """The address of a database without tables."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _tell_postgresql(f"CREATE DATABASE {name} TEMPLATE template0")
+    return _named(name)
+
+
 def drop_postgresql(address: str) -> None:
     connections["default"].close()
     _tell_postgresql(f"DROP DATABASE IF EXISTS {urlsplit(address).path[1:]} WITH (FORCE)")
