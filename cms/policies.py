@@ -6,4 +6,4 @@ from programme.policies import is_approver, is_editor, is_organiser, is_site_adm
 
 rules.add_perm("cms.write", is_editor | is_approver | is_organiser)
 rules.add_perm("cms.publish", is_approver | is_organiser)
-rules.add_perm("cms.view_library_desk", is_organiser | is_site_admin)
+rules.add_perm("cms.view_library_desk", is_editor | is_approver | is_organiser | is_site_admin)

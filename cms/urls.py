@@ -24,7 +24,6 @@ from cms.views import (
 )
 from programme.api.routes import V1, nothing
 
-ORGANISE = "organise/<slug:programme>/<slug:cohort>"
 # Not below /organise/: editors have no desk there.
 DESK = "programmes/<slug:programme>/<slug:cohort>/publishing"
 
@@ -45,8 +44,8 @@ own = [
     path("library/<uuid:solution>/summary/", library.summary, name="library_summary"),
     path("library/<uuid:solution>/files/<uuid:file>/", library.file, name="library_file"),
     path("library/<uuid:solution>/reuse/", reuse.create, name="reuse_create"),
-    path(f"{ORGANISE}/library/", library.desk, name="library_desk"),
-    path(f"{ORGANISE}/library/<uuid:solution>/draft/", library.draft, name="library_draft"),
+    path(f"{DESK}/library/", library.desk, name="library_desk"),
+    path(f"{DESK}/library/<uuid:solution>/draft/", library.draft, name="library_draft"),
     path("sitemap.xml", crawlers.sitemap, name="crawlers_sitemap"),
     path("robots.txt", crawlers.robots, name="crawlers_robots"),
     path("contact/<int:pk>/send/", contact_page.send, name="contact_page_send"),

@@ -7,45 +7,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programme', '0009_single_sign_on'),
+        ("programme", "0009_single_sign_on"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BrokenGlass',
+            name="BrokenGlass",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('needs', 'What people need'), ('scorecards', 'Cards of judges, after lock'), ('results', 'Ranking and awards before publication, after lock')], max_length=20)),
-                ('reason', models.CharField(max_length=500)),
-                ('broken_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.programme')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("needs", "What people need"),
+                            ("scorecards", "Cards of judges, after lock"),
+                            ("results", "Ranking and awards before publication, after lock"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500)),
+                ("broken_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-broken_at',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'programme', 'kind'), name='one_open_glass_of_a_kind'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('broken_at'))), name='broken_glass_ends')],
+                "ordering": ("-broken_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "programme", "kind"),
+                        name="one_open_glass_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("broken_at"))), name="broken_glass_ends"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.UUIDField(db_index=True)),
-                ('kind', models.CharField(choices=[('needs', 'What people need'), ('reviews', 'Reviews by mentors'), ('scorecards', 'Cards of judges'), ('results', 'A result before publication')], max_length=20)),
-                ('target_type', models.CharField(max_length=60)),
-                ('target_id', models.CharField(max_length=60)),
-                ('page', models.CharField(blank=True, max_length=100)),
-                ('at', models.DateTimeField()),
-                ('seal', models.UUIDField(blank=True, null=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='programme.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by", models.UUIDField(db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("needs", "What people need"),
+                            ("reviews", "Reviews by mentors"),
+                            ("scorecards", "Cards of judges"),
+                            ("results", "A result before publication"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target_type", models.CharField(max_length=60)),
+                ("target_id", models.CharField(max_length=60)),
+                ("page", models.CharField(blank=True, max_length=100)),
+                ("at", models.DateTimeField()),
+                ("seal", models.UUIDField(blank=True, null=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="programme.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'indexes': [models.Index(fields=['programme', '-id'], name='looks_newest_first'), models.Index(fields=['target_type', 'target_id'], name='looks_by_target'), models.Index(condition=models.Q(('seal', None)), fields=['programme'], name='looks_to_seal'), models.Index(fields=['seal'], name='looks_by_seal')],
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(fields=["programme", "-id"], name="looks_newest_first"),
+                    models.Index(fields=["target_type", "target_id"], name="looks_by_target"),
+                    models.Index(condition=models.Q(("seal", None)), fields=["programme"], name="looks_to_seal"),
+                    models.Index(fields=["seal"], name="looks_by_seal"),
+                ],
             },
         ),
     ]

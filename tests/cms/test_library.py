@@ -97,8 +97,8 @@ def test_a_page_is_drafted_in_one_press_from_a_published_result(cohort: Cohort, 
     solution = teams.released_solution(team, title="Letters in time", files=[with_picture(team, shown)])
     sheet = publish_result(cohort, team)
     editor = Client()
-    editor.force_login(people.organiser(cohort))
-    desk = f"/organise/{cohort.programme.slug}/{cohort.slug}/library/"
+    editor.force_login(people.editor(cohort))
+    desk = f"/programmes/{cohort.programme.slug}/{cohort.slug}/publishing/library/"
     cms.grown(cohort.programme)
     assert "Draft its page" in editor.get(desk).content.decode()
 
@@ -245,7 +245,7 @@ def test_a_consent_taken_back_takes_the_picture_and_every_size_off_and_lists_it(
     assert all(name not in html for name in before)
     organiser = Client()
     organiser.force_login(people.organiser(cohort))
-    desk = organiser.get(f"/organise/{cohort.programme.slug}/{cohort.slug}/library/").content.decode()
+    desk = organiser.get(f"/programmes/{cohort.programme.slug}/{cohort.slug}/publishing/library/").content.decode()
     assert "Pictures that were taken off" in desk
     assert f"/cms/pages/{page.pk}/edit/" in desk
 
