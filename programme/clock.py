@@ -8,6 +8,7 @@ from programme.actions.booking import expect_newcomers
 from programme.actions.broken_glass import end_glass_due
 from programme.actions.client_change import forget_old as forget_old_changes
 from programme.actions.clock import ask_worker
+from programme.actions.cohort_export import forget_exports
 from programme.actions.delivery import wake
 from programme.actions.door_link import forget_doors
 from programme.actions.free_place import move_on
@@ -45,6 +46,7 @@ every("programme.free_places", lambda: move_on(at=now()), minutes=1)
 every("programme.remind_invited", lambda: remind_invited(at=now()), minutes=10)
 every("programme.remind_of_return", lambda: remind_of_return(at=now()), hours=1)
 every("programme.forget_imports", lambda: forget_imports(at=now()), hours=1)
+every("programme.forget_exports", lambda: forget_exports(at=now()), hours=1)
 every("programme.erase_ended", lambda: erase_ended(at=now()), hours=1)
 every(
     "programme.forget_old_tasks",

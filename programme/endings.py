@@ -3,20 +3,22 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from programme.actions import access_token as access_tokens
+from programme.actions import cohort_export
 from programme.actions import device_check as device_checks
 from programme.actions.booking import cancel_all
 from programme.actions.calendar_feed import end_for_new_address
 from programme.actions.handover import move_announcements, move_conversations, move_visits
 from programme.actions.invitation import follow_address
-from programme.models import Enrolment, Person
+from programme.models import Cohort, Enrolment, Person
 from programme.queries import handover
 from programme.queries.booking import of_leaver
 from programme.queries.privacy_request import only_organiser_of
-from programme.shared.endings import Ending, blocks_erasure, on_new_address, register_ending
+from programme.shared.endings import Ending, blocks_erasure, on_erasure, on_new_address, register_ending
 from programme.shared.handover import Duty, register_duty
 from programme.states import AnnouncementState
 
@@ -51,6 +53,12 @@ def private_links(person: Person, at: dt.datetime, old: str) -> None:
     end_for_new_address(person, at=at)
     access_tokens.end_for_new_address(person, at=at)
     device_checks.renew_links(person)
+
+
+@on_erasure
+def archives_that_name_them(person: Person, traces: object, at: dt.datetime) -> None:
+    mine = Q(enrolments__person=person) | Q(programme__roles__person=person)
+    cohort_export.throw_away_exports(Cohort.objects.filter(mine).values("pk"))
 
 
 @blocks_erasure

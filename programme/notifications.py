@@ -142,6 +142,18 @@ PLACE_LEFT = register(
         reaches_absent=True,
     )
 )
+EXPORT_READY = register(
+    NotificationKind(
+        "programme.export_ready",
+        title=_("An export is ready"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.CohortExport",
+        audience=_("the organiser who asked for it"),
+        reason=_("you asked for it, and it can be downloaded for some days only"),
+        can_mute=False,
+        answers=True,
+    )
+)
 PLACE_PAUSED = register(
     NotificationKind(
         "programme.place_paused",

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from programme.actions import clock, delivery
+from programme.actions import clock, cohort_export, delivery
 
 
 @task(backend="jobs")
@@ -14,3 +14,8 @@ def send_notifications() -> None:
 @task(backend="jobs")
 def heartbeat() -> None:
     clock.note_heartbeat()
+
+
+@task(backend="jobs")
+def make_export(pk: str) -> None:
+    cohort_export.make_export(pk)

@@ -22,6 +22,7 @@ from programme.views import (
     calendar_feed,
     check_in,
     cohort,
+    cohort_export,
     conversation,
     demo_outbox,
     device_check,
@@ -167,6 +168,8 @@ own = [
     path("your-data/others/", own_data.others, name="own_data_others"),
     path("your-data/erase/", own_data.erase, name="own_data_erase"),
     path("your-data/requests/<uuid:pk>/take-back/", own_data.take_back, name="own_data_take_back"),
+    path(f"{DESK}/take-your-data/", cohort_export.desk, name="cohort_export_desk"),
+    path(f"{DESK}/take-your-data/<uuid:pk>/", cohort_export.download, name="cohort_export_download"),
     path(f"{DESK}/personal-data/", privacy_request.desk, name="privacy_request_desk"),
     path(f"{DESK}/personal-data/<uuid:pk>/", privacy_request.answer, name="privacy_request_answer"),
     # survey and alumni

@@ -3,6 +3,7 @@
 from programme.exports import only_whole
 from programme.shared.cohort_tables import exported, stays
 
+OF_MENTORS = "reviews by mentors: read at their desk, where each look is recorded"
 OF_THE_TEAM = "what belongs to a team alone, like the saves before it handed in"
 
 exported("teams.Challenge", "cohort")
@@ -20,7 +21,9 @@ exported("teams.Prompt", "deliverable__cohort")
 exported("teams.FileSlot", "deliverable__cohort")
 exported("teams.Extension", "deliverable__cohort")
 exported("teams.Submission", "deliverable__cohort")
-exported("teams.SubmissionVersion", "submission__deliverable__cohort", narrowed=True, why="its time is not over")
+exported(
+    "teams.SubmissionVersion", "submission__deliverable__cohort", narrowed=True, why="work whose time is not over yet"
+)
 exported("teams.SubmissionVersion_files", "submissionversion__submission__deliverable__cohort")
 exported("teams.Attachment", "submission__deliverable__cohort", narrowed=True, why="files that were not handed in")
 exported("teams.Answer", "submission__deliverable__cohort", may=only_whole, why=OF_THE_TEAM)
@@ -30,9 +33,9 @@ exported("teams.TeamNote", "team__cohort", may=only_whole, why=OF_THE_TEAM)
 exported("teams.Meeting", "team__cohort", may=only_whole, why=OF_THE_TEAM)
 
 exported("teams.ReviewPoint", "cohort")
-exported("teams.Review", "point__cohort", may=only_whole, why="reviews are read at their desk, each look recorded")
-exported("teams.Rating", "review__point__cohort", may=only_whole, why="they belong to reviews")
-exported("teams.Reply", "review__point__cohort", may=only_whole, why="they belong to reviews")
+exported("teams.Review", "point__cohort", may=only_whole, why=OF_MENTORS)
+exported("teams.Rating", "review__point__cohort", may=only_whole, why=OF_MENTORS)
+exported("teams.Reply", "review__point__cohort", may=only_whole, why=OF_MENTORS)
 
 exported("teams.Solution", "team__cohort")
 exported("teams.SolutionFile", "solution__team__cohort")

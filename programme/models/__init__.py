@@ -12,6 +12,7 @@ from programme.models.calendar_feed import CalendarFeed, CalendarMark
 from programme.models.check_in import CheckIn
 from programme.models.client_change import ClientChange
 from programme.models.cohort import Cohort, CohortQuota
+from programme.models.cohort_export import CohortExport
 from programme.models.conversation import (
     Conversation,
     ConversationMessage,
@@ -65,6 +66,7 @@ __all__ = [
     "CheckIn",
     "ClientChange",
     "Cohort",
+    "CohortExport",
     "CohortQuota",
     "Conversation",
     "ConversationMessage",

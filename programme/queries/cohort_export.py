@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from programme.models import AuditEvent, AuditReason, Cohort, Person
+from programme.models import AuditEvent, AuditReason, Cohort, CohortExport, Person
 from programme.queries import audit
 from programme.shared import cohort_tables, csv_cells
 from programme.shared.cohort_tables import Table
@@ -97,6 +97,22 @@ def _is_for(table: Table, making: _Making) -> bool:
     making.kept[table.model] = set()
     making.left_out.append({"what": table.label, "why": str(table.why)})
     return False
+
+
+def made_for(person: Person, cohort: Cohort, *, limit: int | None = 10) -> models.QuerySet[CohortExport]:
+    """The archives that the person asked for, newest first."""
+    return CohortExport.objects.filter(cohort=cohort, asked_by=person).select_related("cohort__programme")[:limit]
+
+
+def reasons(cohort: Cohort, *, by: Person) -> list[str]:
+    """Why something is left out for this person, each reason once, as the page says it."""
+    held = [
+        str(each.why)
+        for each in cohort_tables.tables()
+        if each.narrowed or not (each.may is None or each.may(by, cohort))
+    ]
+    words = dict.fromkeys([*held, *map(str, cohort_tables.staying().values())])
+    return [f"{each[:1].upper()}{each[1:]}." for each in words]
 
 
 # ---- tables -----

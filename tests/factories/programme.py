@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from programme.models import (
     Alumnus,
     CalendarFeed,
     Cohort,
+    CohortExport,
     CohortQuota,
     DoorLink,
     Employment,
@@ -302,6 +304,14 @@ def alumnus(cohort: Cohort, **fields: Any) -> Alumnus:
             **fields,
         }
     )
+
+
+def cohort_export(cohort: Cohort, by: Person) -> CohortExport:
+    """Made just now, with something in it."""
+    now = timezone.now()
+    made = CohortExport(cohort=cohort, asked_by=by, asked_at=now, made_at=now, expires_at=now + dt.timedelta(days=7))
+    made.file.save("export.zip", ContentFile(b"PK"))
+    return made
 
 
 def privacy_request(person: Person, programme: Programme, kind: str = "others", **fields: Any) -> PrivacyRequest:

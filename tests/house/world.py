@@ -32,6 +32,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
     ("programme:own_data_take_back", "pk"): "privacy_request",
+    ("programme:cohort_export_download", "pk"): "cohort_export",
     ("programme:assistant_travel", "pk"): "judge",
     ("programme:assistant_pack", "pk"): "judge",
     ("programme:assistant_answer", "pk"): "judge",
@@ -167,6 +168,7 @@ class World:
         make.calendar_feed(self.people["TM"])
         programs.token(self.people["TM"])
         make.alumnus(self.cohort)
+        make.cohort_export(self.cohort, self.people["OR"])
         make.privacy_request(self.people["TM"], self.programme)
         make.sign_on_domain(self.cohort)
         cms.press_link(self.cohort)
