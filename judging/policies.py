@@ -21,7 +21,7 @@ from judging.models import (
 from judging.states import ConflictState
 from programme.models import Person
 from programme.policies import has_opened, is_in_results_group, is_organiser, is_site_admin
-from programme.shared import audit_words, looking, narrow_sessions
+from programme.shared import acting_as, audit_words, looking, narrow_sessions
 from programme.shared.time import now
 from programme.states import GlassKind, LookKind, Role
 from teams.models import Membership, Mentorship
@@ -185,3 +185,6 @@ looking.concerns(
     LookKind.SCORECARDS,
     lambda person: Scorecard.objects.filter(judge=person).values_list("pitch__pitch_day", flat=True),
 )
+
+# Of judging nothing but what everybody may read.
+acting_as.opens("judging:result_public", "judging:method_show")

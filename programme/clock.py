@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from programme.actions.access_token import forget_ended
+from programme.actions.acting_as import end_acting_due
 from programme.actions.announcement import send_due
 from programme.actions.booking import expect_newcomers
 from programme.actions.broken_glass import end_glass_due
@@ -60,3 +61,4 @@ every("programme.forget_ended_tokens", lambda: forget_ended(at=now()), hours=24)
 every("programme.seal_looks", lambda: seal_looks(at=now()), minutes=1)
 every("programme.forget_looks", lambda: forget_looks(at=now()), hours=24)
 every("programme.end_glass", lambda: end_glass_due(at=now()), minutes=1)
+every("programme.end_acting", lambda: end_acting_due(at=now()), minutes=1)

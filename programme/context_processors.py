@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     programme = getattr(request, "programme", None)
     is_signed_in = hasattr(request, "user") and request.user.is_authenticated
     return {
+        "acting": getattr(request, "acting", None),
         "staff_glasses": _open_glass(request) if is_signed_in else [],
         "site_name": programme.name if programme else settings.SITE_NAME,
         "demo_mode": settings.DEMO,

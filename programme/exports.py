@@ -70,7 +70,13 @@ stays("a key to this site, which opens nothing elsewhere", "programme.AccessToke
 stays("how departments sign in at this site", "programme.SignOnDomain")
 stays("exports that were made before", "programme.CohortExport")
 stays("requests about a person's own data, settled with this site", "programme.PrivacyRequest")
-stays("who of this site's staff looked at what, on this site", "programme.Look", "programme.BrokenGlass")
+stays(
+    "who of this site's staff looked at what, on this site",
+    "programme.Look",
+    "programme.BrokenGlass",
+    "programme.ActingAs",
+)
+stays("whose sign-in this site accepts for which addresses", "programme.SignOnDomain")
 stays("counters for calendars of this site", "programme.CalendarMark")
 stays("what devices of this site have sent; settled after 30 days", "programme.ClientChange")
 stays("an import that nobody has confirmed yet", "programme.NominationImport", "programme.NominationImportRow")

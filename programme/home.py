@@ -273,6 +273,8 @@ def opening_with_a_reason(person: Person) -> Iterator[Link]:
     """For site admins: what is confidential opens only so."""
     if may(person, "programme.break_glass"):
         yield Link(_("Open what is confidential, with a reason"), reverse("programme:broken_glass_index"))
+    if may(person, "programme.act_as"):
+        yield Link(_("See pages as somebody else does, to help them"), reverse("programme:acting_as_index"))
 
 
 @at_start

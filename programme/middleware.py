@@ -19,9 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programme.actions.look import keep_looks
+from programme.models import ActingAs
+from programme.queries import acting_as as acting_as_queries
 from programme.queries import place, second_factor
-from programme.shared import counts, looking, narrow_sessions
-from programme.shared.acting import tell_of
+from programme.shared import acting_as, counts, looking, narrow_sessions
+from programme.shared.acting import acts_again, only_reading, tell_of
 from programme.shared.logs import current, request_id, route_of
 from programme.shared.refusals import NotAllowed, Refused
 from programme.shared.time import now
@@ -188,6 +190,45 @@ class PlaceMiddleware:
         if request.path.startswith("/organise/") and not place.has_desks(request.user, request.programme):
             raise PermissionDenied
         return None
+
+
+class ActAsMiddleware:
+    """A site admin who helps somebody sees that person's pages: to read only, some pages never, until the end."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = acting = self._acting(request)  # type: ignore[attr-defined]
+        if acting is None:
+            return self.get_response(request)
+        acting.admin, request.user = request.user, acting.person
+        with looking.blind(), only_reading():
+            return self.get_response(request)
+
+    def _acting(self, request: HttpRequest) -> ActingAs | None:
+        if not is_signed_in(request) or acting_as.SESSION_KEY not in request.session:
+            return None
+        kept = request.session[acting_as.SESSION_KEY]
+        found = acting_as_queries.live(request.user, kept, at=request.arrived_at)  # type: ignore[attr-defined, arg-type]
+        if found is None:
+            del request.session[acting_as.SESSION_KEY]
+        return found
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        if request.acting is None:  # type: ignore[attr-defined]
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name == acting_as.END and request.method == "POST":
+            acts_again()
+            return None
+        if request.method in {"GET", "HEAD"} and acting_as.is_open(name):
+            return None
+        request.programme = request.cohort = None  # type: ignore[attr-defined]
+        sentence = _(
+            "While you see pages as somebody else does, this one stays shut. End it first: the button is above."
+        )
+        return render(request, "403.html", {"sentence": sentence}, status=403)
 
 
 class LookMiddleware:

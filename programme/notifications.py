@@ -234,6 +234,17 @@ ADDRESS_CHANGED = register(
     )
 )
 
+SEEN_AS_YOU = register(
+    NotificationKind(
+        "programme.seen_as_you",
+        title=_("A site admin has seen pages as you see them"),
+        audience=_("whom a site admin has helped so"),
+        about="programme.ActingAs",
+        reason=_("nobody looks through your eyes without your knowing"),
+        can_mute=False,
+        reaches_absent=True,
+    )
+)
 HANDED_OVER = register(
     NotificationKind(
         "programme.handed_over",

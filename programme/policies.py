@@ -7,7 +7,7 @@ import rules
 from django.db.models import QuerySet
 
 from programme.models import BrokenGlass, Cohort, DoorLink, Enrolment, Person, Programme, ProgrammeRole
-from programme.shared import endings, looking
+from programme.shared import acting_as, endings, looking
 from programme.shared.prepared import prepared
 from programme.shared.time import now
 from programme.states import CohortState, DoorKind, EnrolmentState, GlassKind, LookKind, ProgrammeRoleKind, Role
@@ -45,6 +45,12 @@ def is_enrolled_as(*roles: Role) -> rules.Predicate:
 @rules.predicate
 def is_site_admin(person: Person) -> bool:
     return person.is_site_admin
+
+
+@rules.predicate
+def is_acting_admin(person: Person, acting: Any) -> bool:
+    """The acting was begun by the person."""
+    return acting is not None and acting.admin_id == person.pk
 
 
 @rules.predicate
@@ -158,6 +164,8 @@ rules.add_perm("programme.view_needs", (is_organiser & runs_the_visit) | has_ope
 rules.add_perm("programme.open_needs", is_organiser | has_opened(GlassKind.NEEDS))
 rules.add_perm("programme.break_glass", is_site_admin)
 rules.add_perm("programme.end_glass", is_site_admin & is_themself)
+rules.add_perm("programme.act_as", is_site_admin)
+rules.add_perm("programme.end_acting", is_acting_admin)
 rules.add_perm("programme.change_own", is_themself)
 rules.add_perm("programme.view_tokens", is_site_admin)
 rules.add_perm("programme.end_token", is_themself | is_site_admin)
@@ -180,3 +188,26 @@ rules.add_perm("programme.read_reception", opens(DoorKind.HOST) | (is_person & (
 
 looking.watch("programme.view_needs", LookKind.NEEDS)
 looking.concerns("programme.Visit", LookKind.NEEDS, lambda person: person.bookings.values_list("visit", flat=True))
+
+# What support may see as somebody else sees it. Never needs, messages, questions, surveys, or anything of an account.
+acting_as.opens(
+    "programme:home_*",
+    "programme:visit_list",
+    "programme:visit_detail",
+    "programme:visit_desk",
+    "programme:visit_manage",
+    "programme:people_directory",
+    "programme:people_detail",
+    "programme:people_desk",
+    "programme:profile_edit",
+    "programme:agreement_own",
+    "programme:leaving_own",
+    "programme:public_answer_index",
+    "programme:timeline_desk",
+    "programme:funnel_desk",
+    "programme:invitation_desk",
+    "programme:nomination_desk",
+    "programme:role_index",
+    "programme:styleguide_*",
+    "wagtail_serve",
+)

@@ -330,3 +330,10 @@ holds(
     keep_until="6 years, as the audit record",
 )
 belongs("programme.BrokenGlass", did="person", read_by="organisers of the programme and site admins")
+holds(
+    "programme.ActingAs",
+    "reason",
+    purpose="so that the person and organisers know why a site admin saw pages as the person does",
+    keep_until="6 years, as the audit record",
+)
+belongs("programme.ActingAs", own="person", did="admin", read_by="organisers of the programme and site admins")

@@ -11,6 +11,7 @@ from programme.api import routes as api
 from programme.views import (
     access_token,
     acknowledgement,
+    acting_as,
     agreement,
     allotment,
     alumnus,
@@ -186,6 +187,9 @@ own = [
     # audit
     path(f"{DESK}/audit/", audit.desk, name="audit_desk"),
     path(f"{DESK}/audit/looks/", look.desk, name="look_desk"),
+    # support that sees pages as somebody else does
+    path("acting-as/", acting_as.index, name="acting_as_index"),
+    path("acting-as/end/", acting_as.end, name="acting_as_end"),
     # break-glass
     path("break-glass/", broken_glass.index, name="broken_glass_index"),
     path("break-glass/<uuid:pk>/end/", broken_glass.end, name="broken_glass_end"),

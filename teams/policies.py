@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from programme.models import Person
 from programme.policies import is_enrolled_as, is_organiser, is_site_admin
-from programme.shared import looking
+from programme.shared import acting_as, looking
 from programme.shared.prepared import prepared
 from programme.states import EnrolmentState, LookKind, Role
 from teams.models import Membership, Review, Team
@@ -100,4 +100,13 @@ looking.concerns(
     "programme.Cohort",
     LookKind.REVIEWS,
     lambda person: _reviews_about(person).values_list("point__cohort", flat=True).distinct(),
+)
+
+# Never a team's room, its drafts and versions, or a review.
+acting_as.opens(
+    "teams:challenge_list",
+    "teams:challenge_detail",
+    "teams:challenge_desk",
+    "teams:team_list",
+    "teams:team_desk",
 )

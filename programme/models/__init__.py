@@ -2,6 +2,7 @@
 
 from programme.models.access_token import AccessToken
 from programme.models.acknowledgement import Acknowledgement
+from programme.models.acting_as import ActingAs
 from programme.models.agreement import Agreement, AgreementAnswer, AgreementKind, AgreementVersion
 from programme.models.alumnus import Alumnus
 from programme.models.announcement import Announcement
@@ -49,6 +50,7 @@ from programme.models.visit_feedback import VisitFeedback
 __all__ = [
     "AccessToken",
     "Acknowledgement",
+    "ActingAs",
     "Agreement",
     "AgreementAnswer",
     "AgreementKind",

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from programme.shared.refusals import NotAllowed
+from programme.shared.refusals import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +29,29 @@ after_rollback: list[Callable[[], None]] = []
 after_refusal: list[Callable[[NotAllowed], None]] = []
 
 _depth: ContextVar[int] = ContextVar("acting_depth", default=0)
+_only_reading: ContextVar[bool] = ContextVar("acting_only_reading", default=False)
+
+
+class OnlyReading(Refused):
+    """An act was asked for where nothing may be changed."""
+
+    status = 403
+    sentence: "str | _StrPromise" = "You only look here. Nothing can be changed."
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Within, no action runs and no refusal is recorded: what is asked there is not asked by whose pages are seen."""
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(token)
+
+
+def acts_again() -> None:
+    """For the one act that ends it."""
+    _only_reading.set(False)
 
 
 def is_acting() -> bool:
@@ -48,6 +74,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _only_reading.get():
+            raise OnlyReading
         if is_acting():
             return function(*args, **kwargs)
         try:
@@ -62,7 +90,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 def tell_of(refusal: NotAllowed) -> None:
     """Have a refusal recorded, once however many doors it passes on its way out."""
-    if refusal.is_recorded:
+    if refusal.is_recorded or _only_reading.get():
         return
     refusal.is_recorded = True
     for recorder in after_refusal:

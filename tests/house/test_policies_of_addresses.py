@@ -14,9 +14,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import resolve
 from django.utils import timezone
 
+from programme.actions.acting_as import begin_acting
+from programme.shared import acting_as
 from programme.shared.clock import LAST_TICK, LAST_WORK
 from tests.house import policy_table
 from tests.house.addresses import by_name
@@ -80,6 +83,27 @@ def test_no_address_is_hidden_by_one_before_it(name: str, probe: Probe):
     found = {address.route: resolve(probe.path(address, with_link=True)).route for address in by_name()[name]}
 
     assert found == {address.route: address.route for address in by_name()[name]}
+
+
+def test_support_that_sees_pages_as_a_member_reads_what_is_declared_and_nothing_else(probe: Probe):
+    """Every address: a page that is declared answers as it answers the member, all others stay shut, no act is done."""
+    at = timezone.now()
+    with transaction.atomic():
+        acting = begin_acting(by=probe.world.people["SA"], email=probe.world.people["TM"].email, reason="Help.", at=at)
+        session = probe.client("SA").session
+        session[acting_as.SESSION_KEY] = str(acting.pk)
+        session.save()
+        faults = []
+        for address in (each for addresses in by_name().values() for each in addresses):
+            member = probe.ask(address, "GET", "TM") if acting_as.is_open(address.name) else "no"
+            found = probe.ask(address, "GET", "SA"), probe.ask(address, "POST", "SA")
+            if address.name != acting_as.END and found != (member, "no"):
+                faults.append(f"{address.name}: {found}, but {member} for the member")
+        transaction.set_rollback(True)
+    # What was kept of the session goes with the world; the next test asks as the site admin again.
+    probe.clients.pop("SA")
+
+    assert faults == []
 
 
 def test_the_table_holds_nothing_but_known_words():
