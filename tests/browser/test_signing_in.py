@@ -103,4 +103,4 @@ def desk_of(site: Site) -> str:
         " WHERE o.email = ? AND r.kind = 'organiser' LIMIT 1",
         OLIVIA,
     )
-    return f"/organise/{rows[0][0]}/{rows[0][1]}/single-sign-on/"
+    return f"/organise/{rows[0][0]}/{rows[0][1]}/roles/single-sign-on/"

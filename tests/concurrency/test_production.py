@@ -25,7 +25,7 @@ from tests.factories import judging, teams
 from tests.factories import programme as make
 from tests.support import databases, services
 from tests.support.clients import Answer, Visitor
-from tests.support.production import HOST, RealSite, real_site
+from tests.support.production import HOST, TOKEN, RealSite, real_site
 from tests.support.sites import CODE, session_of
 from tests.support.suites import leave_out
 
@@ -166,6 +166,10 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
         assert [each.result().status for each in answers] == [302] * CROWD
     assert rows(site, "SELECT count(*) FROM programme_booking WHERE state = 'confirmed'") == [(CROWD,)]
 
+    figures = Visitor(HOST).ask(second, "GET", "/metrics", token=TOKEN).text
+    assert 'programme_messages{state="sending"}' in figures
+    assert "programme_database_up 1" in figures
+
     # Nobody signs in again; a card is scored at the one that is left.
     assert all(each.is_known(second) for each in [member, judge, *crowd])
     judge.get(second, world.card)
@@ -179,6 +183,10 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
     told = wait_until(lambda: booked_mails(site, before) if len(booked_mails(site, before)) >= CROWD else None)
     assert set(told) == set(world.crowd)
     site.wait_for(first, "/readyz")
+    logged = [json.loads(line) for line in site.log.splitlines() if line.startswith("{")]
+    assert [each for each in logged if each.get("error") or each.get("status", 200) >= 500] == []
+    assert sum(each["message"] == "signed in" for each in logged) == 2
+    assert "people.example" not in site.log, "people are ids in the log"
     assert "Traceback" not in site.log
 
 

@@ -54,7 +54,9 @@ class Visitor:
             port, "POST", path, body + b"--%s--\r\n" % edge.encode(), f"multipart/form-data; boundary={edge}"
         )
 
-    def ask(self, port: int, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
+    def ask(
+        self, port: int, method: str, path: str, body: bytes | None = None, kind: str = "", token: str = ""
+    ) -> Answer:
         """One request on a line of its own. Raises OSError or HTTPException when nobody answers."""
         headers = {
             "Host": self.host,
@@ -63,6 +65,7 @@ class Visitor:
             "X-Forwarded-For": "192.0.2.7",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             **({"Content-Type": kind} if kind else {}),
+            **({"Authorization": f"Bearer {token}"} if token else {}),
         }
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:

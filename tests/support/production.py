@@ -19,6 +19,7 @@ from tests.support import databases, services
 from tests.support.mail_servers import Inbox, smtp_server
 
 HOST = "programme.example"
+TOKEN = "what-prometheus-shows-to-read-figures"
 SERVICES = databases.ROOT / "programme" / "docs" / "service"
 INSTALLED_AT = "/srv/programme/current/.venv/bin/"
 
@@ -109,6 +110,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_URL": f"https://{HOST}",
             "ALLOWED_HOSTS": HOST,
+            "METRICS_TOKEN": TOKEN,
             "BEHIND_PROXY": "1",
             "MACHINES": "2",
             "DATABASE_URL": database,
