@@ -120,7 +120,7 @@ SENT = {
 class Pitches(ApiView):
     topic = "Scorecards"
 
-    @operation("list_judged_pitches", "Pitches that one judges", JudgedPitch, is_list=True)
+    @operation("list_judged_pitches", "Pitches that one judges", JudgedPitch, is_list=True, refuses=(404,))
     def get(self, request: Request) -> Response:
         """With the state of one's own card; 404 for people who judge nothing."""
         rows = list(queries.pitches_for_judge(self.person))

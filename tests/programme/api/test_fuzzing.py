@@ -1,0 +1,47 @@
+"""Every operation with made-up values: no fault of the server, and every answer as it is described."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from programme.actions import booking as bookings
+from tests.factories import judging, teams
+from tests.factories import programme as make
+from tests.support.fuzzing import fuzz
+from tests.support.programs import Program
+
+EXAMPLES = 3
+# This small world holds none.
+LACKING = {"read_result", "read_own_result", "read_solution"}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db
+@pytest.mark.long(25)
+def test_every_operation_answers_as_it_is_described(settings):
+    settings.API_REQUESTS_A_MINUTE = 1_000_000
+    day = judging.open_day()
+    cohort, pitch = day.cohort, day.pitches.first()
+    member, mentor, organiser = teams.member(pitch.team), teams.mentor(pitch.team), judging.organiser_of(day)
+    visit = make.visit(cohort, starts_at=timezone.now() + dt.timedelta(hours=1))
+    point = teams.review_point(teams.deliverable(cohort))
+    things = {
+        "cohort_id": [cohort.pk],
+        "programme_id": [cohort.programme_id],
+        "visit": [visit.pk],
+        "pitch": [pitch.pk],
+        "team": [pitch.team_id],
+        "challenge": [teams.challenge(cohort).pk],
+        "submission_version": [teams.submission_version(pitch.team, point.deliverable).pk],
+        "solution": [cohort.pk],
+        "id": [bookings.book(visit, by=member).pk, cohort.enrolments.first().pk],
+    }
+    programs = [Program(person) for person in (member, mentor, organiser, judging.judges_of(day)[0])]
+
+    seen = fuzz([*programs, Program(None)], things, examples=EXAMPLES)
+
+    assert not [status for status in seen.statuses if status >= 500]
+    reading = {name: found for name, found in seen.by_operation.items() if name.startswith(("list_", "read_"))}
+    never = {name for name, found in reading.items() if not found[200]}
+    assert never == LACKING
