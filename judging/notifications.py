@@ -4,9 +4,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from judging.models import CardQuestion, Guest, SignatoryOffer
+from judging.models import CardQuestion, Guest, ResultSheet, SignatoryOffer
 from judging.states import GuestState
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in
+from programme.shared.time import now
+from programme.shared.webhook_kinds import tells
 from programme.states import InvitationState, ProgrammeRoleKind, Role
 
 
@@ -250,3 +252,20 @@ CARD_ANSWERED = register(
         urgent=True,
     )
 )
+
+
+def _is_public(sheet: str) -> bool:
+    """Asked when it is about to go: a result that was withdrawn meanwhile is told to nobody."""
+    return ResultSheet.objects.public(now()).filter(pk=sheet).exists()
+
+
+# What programs outside can be told of. Nothing that a result could be worked out from.
+tells(
+    "pitch_day.changed",
+    _("The pitch day is planned or changed"),
+    "judging.pitch_day.planned",
+    "judging.pitch_day.changed",
+)
+tells("scoring.opened", _("Scoring is opened"), "judging.scoring.opened")
+tells("scoring.locked", _("Scoring is locked"), "judging.scoring.locked")
+tells("result.published", _("A result is published"), "judging.sheet.published", may_go=_is_public)

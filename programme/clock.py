@@ -27,6 +27,8 @@ from programme.actions.programme import expire_role_offers
 from programme.actions.reminder import remind_invited
 from programme.actions.visit_feedback import ask_after_visits
 from programme.actions.waiting_list import run_waiting_lists
+from programme.actions.webhook_delivery import forget_old as forget_old_deliveries
+from programme.actions.webhook_delivery import wake as wake_webhooks
 from programme.shared.clock import every
 from programme.shared.time import now
 
@@ -62,3 +64,5 @@ every("programme.seal_looks", lambda: seal_looks(at=now()), minutes=1)
 every("programme.forget_looks", lambda: forget_looks(at=now()), hours=24)
 every("programme.end_glass", lambda: end_glass_due(at=now()), minutes=1)
 every("programme.end_acting", lambda: end_acting_due(at=now()), minutes=1)
+every("programme.send_webhooks", wake_webhooks, seconds=5)
+every("programme.forget_old_deliveries", lambda: forget_old_deliveries(at=now()), hours=24)

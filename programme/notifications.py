@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import DoorLink, HostLink, Invitation, Nominator, Offer, RoleOffer
+from programme.models import DoorLink, HostLink, Invitation, Nominator, Offer, RoleOffer, Visit
 from programme.shared.message_texts import Trusted
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, still_in, unopened
-from programme.states import InvitationState, OfferState, ProgrammeRoleKind, Role
+from programme.shared.webhook_kinds import tells
+from programme.states import InvitationState, OfferState, ProgrammeRoleKind, Role, VisitState
 
 INVITATION = register(
     NotificationKind(
@@ -627,4 +628,45 @@ PRIVACY_ANSWERED = register(
         audience=_("the person who asked about their own data"),
         can_mute=False,
     )
+)
+WEBHOOK_FAILED = register(
+    NotificationKind(
+        "programme.webhook_failed",
+        title=_("An address cannot be told"),
+        audience=_("organisers, when an address outside has not answered for a day"),
+        readers=(ProgrammeRoleKind.ORGANISER,),
+        about="programme.Webhook",
+        within="programme__cohorts",
+    )
+)
+
+
+def _is_not_a_draft(visit: str) -> bool:
+    return Visit.objects.filter(pk=visit).exclude(state=VisitState.DRAFT).exists()
+
+
+# What programs outside can be told of.
+tells("cohort.changed", _("A cohort is made or changed"), "programme.cohort.created", "programme.cohort.changed")
+tells("place.taken", _("Somebody takes a place"), "programme.invitation.accepted")
+tells("place.ended", _("Somebody gives a place up"), "programme.place.withdrawn")
+tells("visit.published", _("A visit is published"), "programme.visit.published")
+tells(
+    "visit.changed",
+    _("A published visit is changed"),
+    "programme.visit.changed",
+    "programme.visit.lowered",
+    may_go=_is_not_a_draft,
+)
+tells("visit.cancelled", _("A visit is called off"), "programme.visit.cancelled")
+tells(
+    "booking.changed",
+    _("Somebody books, waits, is given a place or cancels"),
+    "programme.booking.confirmed",
+    "programme.booking.waiting",
+    "programme.booking.promoted",
+    "programme.booking.offered",
+    "programme.booking.cancelled",
+)
+tells(
+    "check_in.changed", _("Somebody is ticked off at a door"), "programme.check_in.ticked", "programme.check_in.undone"
 )

@@ -253,6 +253,8 @@ ACTING_MINUTES = 30
 
 # For each access token, and however many processes answer.
 API_REQUESTS_A_MINUTE = environment.number("API_REQUESTS_A_MINUTE", 300)
+# Receivers of webhooks on this machine (host:port, with plain http), for who writes one: never on a real site.
+WEBHOOK_INSIDE = environment.words("WEBHOOK_INSIDE", "") if DEBUG else []
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
     "VERSION": "1",

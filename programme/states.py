@@ -426,3 +426,27 @@ class GlassKind(TextChoices):
     NEEDS = "needs", _("What people need")
     SCORECARDS = "scorecards", _("Cards of judges, after lock")
     RESULTS = "results", _("Ranking and awards before publication, after lock")
+
+
+class WebhookDeliveryState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Given up")
+    DROPPED = "dropped", _("Not sent")
+
+
+# Anything that is over can be sent again by a press.
+WEBHOOK_DELIVERY = Lifecycle(
+    "delivery",
+    {
+        WebhookDeliveryState.WAITING: {
+            WebhookDeliveryState.WAITING,
+            WebhookDeliveryState.DELIVERED,
+            WebhookDeliveryState.FAILED,
+            WebhookDeliveryState.DROPPED,
+        },
+        WebhookDeliveryState.DELIVERED: {WebhookDeliveryState.WAITING},
+        WebhookDeliveryState.FAILED: {WebhookDeliveryState.WAITING},
+        WebhookDeliveryState.DROPPED: {WebhookDeliveryState.WAITING},
+    },
+)

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from programme.actions import clock, cohort_export, delivery
+from programme.actions import clock, cohort_export, delivery, webhook_delivery
 
 
 @task(backend="jobs")
@@ -19,3 +19,9 @@ def heartbeat() -> None:
 @task(backend="jobs")
 def make_export(pk: str) -> None:
     cohort_export.make_export(pk)
+
+
+@task(backend="jobs")
+def send_webhooks() -> None:
+    if webhook_delivery.send_waiting():
+        webhook_delivery.wake()

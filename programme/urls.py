@@ -61,6 +61,7 @@ from programme.views import (
     timeline,
     visit,
     visit_feedback,
+    webhook,
 )
 
 WORK = "programmes/<slug:programme>/<slug:cohort>"
@@ -319,6 +320,15 @@ own = [
     *api.own,
     path(f"{DESK}/roles/single-sign-on/", single_sign_on.desk, name="single_sign_on_desk"),
     path(f"{DESK}/roles/single-sign-on/<uuid:pk>/end/", single_sign_on.end, name="single_sign_on_end"),
+    path(f"{DESK}/single-sign-on/", single_sign_on.desk, name="single_sign_on_desk"),
+    path(f"{DESK}/single-sign-on/<uuid:pk>/end/", single_sign_on.end, name="single_sign_on_end"),
+    path(f"{DESK}/webhooks/", webhook.desk, name="webhook_desk"),
+    path(f"{DESK}/webhooks/new/", webhook.create, name="webhook_create"),
+    path(f"{DESK}/webhooks/<uuid:pk>/", webhook.detail, name="webhook_detail"),
+    path(f"{DESK}/webhooks/<uuid:pk>/secret/", webhook.rotate, name="webhook_rotate"),
+    path(f"{DESK}/webhooks/<uuid:pk>/pause/", webhook.pause, name="webhook_pause"),
+    path(f"{DESK}/webhooks/<uuid:pk>/remove/", webhook.remove, name="webhook_remove"),
+    path(f"{DESK}/webhooks/deliveries/<uuid:pk>/again/", webhook.replay, name="webhook_replay"),
     path("assisting/", assistant.home, name="assistant_home"),
     path("assisting/<uuid:pk>/", assistant.pack, name="assistant_pack"),
     path("assisting/<uuid:pk>/answer/", assistant.answer, name="assistant_answer"),

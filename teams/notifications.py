@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared.notification_kinds import OUTSIDE, NotificationKind, register, unopened
+from programme.shared.webhook_kinds import tells
 from programme.states import ProgrammeRoleKind, Role
 from teams.models import OwnerLink, ReleaseLink, ReuseRequest
 
@@ -338,3 +339,16 @@ REUSE_ASKED = register(
         reaches_absent=True,
     )
 )
+
+# What programs outside can be told of.
+tells("challenge.published", _("A challenge is published"), "teams.challenge.published")
+tells("team.formed", _("Everybody is told of the teams"), "teams.team.told")
+tells("team.changed", _("Somebody is moved, or a team is dissolved"), "teams.member.moved", "teams.team.dissolved")
+tells(
+    "submission.received",
+    _("A team hands in"),
+    "teams.submission.submitted",
+    "teams.submission.handed_in_for_team",
+)
+tells("submission.returned", _("Work is returned to a team"), "teams.submission.returned")
+tells("solution.released", _("A solution is released"), "teams.solution.released")

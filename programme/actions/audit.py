@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,8 @@ class Entry:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+# Called with the programme of a chain and its new events, inside the act: who has to be told of them.
+after_events: list[Callable[[Programme | None, list[AuditEvent]], None]] = []
 _waiting: ContextVar[tuple[Entry, ...]] = ContextVar("audit_waiting", default=())
 
 
@@ -88,6 +91,8 @@ def _append_to_chain(key: str, entries: list[Entry]) -> None:
         reason.event_id = reason.event.pk
     AuditReason.objects.bulk_create(reasons)
     chain.save(update_fields=("length", "head"))
+    for tell in after_events:
+        tell(entries[0].programme, events)
 
 
 @prepared

@@ -46,6 +46,7 @@ from programme.models.single_sign_on import SignOnDomain
 from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
 from programme.models.visit_feedback import VisitFeedback
+from programme.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "AccessToken",
@@ -118,4 +119,6 @@ __all__ = [
     "Visit",
     "VisitFeedback",
     "VisitKind",
+    "Webhook",
+    "WebhookDelivery",
 ]

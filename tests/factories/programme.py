@@ -35,6 +35,8 @@ from programme.models import (
     ProgrammeRole,
     SignOnDomain,
     Visit,
+    Webhook,
+    WebhookDelivery,
 )
 from programme.states import CohortState, NominationState, ProgrammeRoleKind, Role, Sector, VisitState
 
@@ -321,3 +323,14 @@ def privacy_request(person: Person, programme: Programme, kind: str = "others", 
     return PrivacyRequest.objects.create(
         **{"person": person, "programme": programme, "kind": kind, "asked_at": now, "due_on": due, **fields}
     )
+
+
+def webhook_delivery(programme: Programme, **fields: Any) -> WebhookDelivery:
+    """A message that was given up, to an address outside that is told when a visit is called off."""
+    at = timezone.now()
+    webhook = Webhook.objects.create(
+        programme=programme, url="https://hooks.example/told", kinds=["visit.cancelled"], made_at=at
+    )
+    payload = {"kind": "visit.cancelled", "about": {"type": "programme.Visit", "id": ""}}
+    values = {"kind": "visit.cancelled", "payload": payload, "state": "failed", "made_at": at, **fields}
+    return WebhookDelivery.objects.create(webhook=webhook, **values)

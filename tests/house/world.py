@@ -27,6 +27,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:api_booking", "pk"): "booking",
     ("programme:api_booking_cancel", "pk"): "booking",
     ("programme:access_token_revoke", "pk"): "access_token",
+    ("programme:webhook_replay", "pk"): "webhook_delivery",
     ("programme:access_token_end", "pk"): "access_token",
     ("programme:people_correct", "pk"): "participant",
     ("programme:people_employer", "pk"): "participant",
@@ -167,6 +168,7 @@ class World:
         self.visit_today = make.visit(self.cohort, title="Today's visit", starts_at=timezone.now())
         make.calendar_feed(self.people["TM"])
         programs.token(self.people["TM"])
+        make.webhook_delivery(self.programme)
         make.alumnus(self.cohort)
         make.cohort_export(self.cohort, self.people["OR"])
         make.privacy_request(self.people["TM"], self.programme)
