@@ -320,8 +320,6 @@ own = [
     *api.own,
     path(f"{DESK}/roles/single-sign-on/", single_sign_on.desk, name="single_sign_on_desk"),
     path(f"{DESK}/roles/single-sign-on/<uuid:pk>/end/", single_sign_on.end, name="single_sign_on_end"),
-    path(f"{DESK}/single-sign-on/", single_sign_on.desk, name="single_sign_on_desk"),
-    path(f"{DESK}/single-sign-on/<uuid:pk>/end/", single_sign_on.end, name="single_sign_on_end"),
     path(f"{DESK}/webhooks/", webhook.desk, name="webhook_desk"),
     path(f"{DESK}/webhooks/new/", webhook.create, name="webhook_create"),
     path(f"{DESK}/webhooks/<uuid:pk>/", webhook.detail, name="webhook_detail"),
