@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from programme.models import Person
 from programme.shared.logs import JsonFormatter, request_id
 from tests.factories import programme as make
 
@@ -185,6 +186,29 @@ def test_a_person_sees_and_ends_their_other_sessions():
 
     assert still_in(here)
     assert not still_in(there)
+
+
+def test_a_closed_account_is_out_at_once(client):
+    person = make.person()
+    client.force_login(person)
+    assert still_in(client)
+
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert not still_in(client)
+
+
+@pytest.mark.parametrize(
+    "page", ["/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/totp/deactivate/", "/accounts/email/"]
+)
+def test_who_has_a_second_factor_shows_it_again_before_changing_what_lets_them_in(client, page):
+    person = make.person()
+    TOTP.activate(person, generate_totp_secret())
+    client.force_login(person)
+
+    answer = client.post(page, {"action_add": "", "email": "other@people.example"})
+
+    assert answer.headers.get("Location", "").startswith("/accounts/2fa/reauthenticate/"), answer.status_code
 
 
 # ---- the second factor, by role -----
