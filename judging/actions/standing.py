@@ -27,13 +27,13 @@ def refresh_standing(pitch: UUID) -> None:
 
 def refresh_all_standings(day: PitchDay) -> None:
     """Recompute every pitch of the day, in one statement."""
-    PitchStanding.objects.filter(pitch__pitch_day=day).update(**_from_the_cards())
+    PitchStanding.objects.filter(pitch__pitch_day=day).update(**from_the_cards())
 
 
 @cache
 def _statement_for_one_pitch(_vendor: str) -> tuple[str, tuple[Any, ...]]:
     query = PitchStanding.objects.filter(pitch=SOME_PITCH).query.chain(UpdateQuery)
-    query.add_update_values(_from_the_cards())
+    query.add_update_values(from_the_cards())
     return query.get_compiler(connection=connection).as_sql()
 
 
@@ -41,7 +41,7 @@ def _stored(pitch: UUID) -> object:
     return PitchStanding._meta.get_field("pitch").get_db_prep_value(pitch, connection)
 
 
-def _from_the_cards() -> dict[str, Any]:
+def from_the_cards() -> dict[str, Any]:
     bars = Conflict.objects.barring().filter(judge=OuterRef("judge"), team=OuterRef("pitch__team"))
     counted = (
         Scorecard.objects.filter(pitch=OuterRef("pitch"), total__isnull=False)

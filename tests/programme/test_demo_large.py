@@ -10,6 +10,7 @@ from programme.demo import large
 from programme.demo.season import Season
 from programme.models import Booking, Cohort, Enrolment, Person
 from programme.queries.audit import faults
+from programme.shared.invariants import breaches
 from programme.shared.time import now
 from programme.states import BookingState, Role, Sector
 from teams.models import Membership, SubmissionVersion, Team
@@ -69,6 +70,7 @@ def test_the_record_holds_and_says_that_it_was_made_in_bulk(filled: Cohort):
     chain = filled.programme.audit_chain
 
     assert not list(faults())
+    assert [str(each) for each in breaches() if not each.thing.startswith("The private file")] == []
     assert chain.events.filter(code="programme.cohort.filled_in_bulk").get().facts == {"people": 24}
 
 
