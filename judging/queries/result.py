@@ -54,10 +54,10 @@ def day_for_engine(day: PitchDay, weights: Mapping[str, int] | None = None) -> e
     )
     ranked = day.pitches.ranked().exclude(pk__in=disqualification.of_day(day).values("pitch"))
     teams = tuple(sorted(str(team) for team in ranked.values_list("team", flat=True)))
-    known = {each.id for each in criteria}
+    known, pitching = {each.id for each in criteria}, set(teams)
     cards: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for team, judge, criterion, value in scores:
-        if str(criterion) in known and str(team) in teams:
+        if str(criterion) in known and str(team) in pitching:
             cards[str(team), str(judge)][str(criterion)] = value
     excluded = {
         (str(row.card.pitch.team_id), str(row.card.judge_id))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
@@ -104,15 +105,34 @@ def made_for(person: Person, cohort: Cohort, *, limit: int | None = 10) -> model
     return CohortExport.objects.filter(cohort=cohort, asked_by=person).select_related("cohort__programme")[:limit]
 
 
-def reasons(cohort: Cohort, *, by: Person) -> list[str]:
-    """Why something is left out for this person, each reason once, as the page says it."""
-    held = [
-        str(each.why)
+@dataclass(frozen=True)
+class LeftOut:
+    """Kinds of things that are left out for the same reason."""
+
+    names: str
+    why: str
+
+
+def held_back(cohort: Cohort, *, by: Person) -> list[LeftOut]:
+    """What the person may not read."""
+    return _by_reason(
+        (each.label, each.why)
         for each in cohort_tables.tables()
         if each.narrowed or not (each.may is None or each.may(by, cohort))
-    ]
-    words = dict.fromkeys([*held, *map(str, cohort_tables.staying().values())])
-    return [f"{each[:1].upper()}{each[1:]}." for each in words]
+    )
+
+
+def staying() -> list[LeftOut]:
+    """What leaves with nobody; the record does, in a file of its own."""
+    rest = cohort_tables.staying().items()
+    return _by_reason((label, why) for label, why in rest if not label.startswith(("programme.Audit", "cms.")))
+
+
+def _by_reason(found: Iterable[tuple[str, str]]) -> list[LeftOut]:
+    names: dict[str, list[str]] = {}
+    for label, why in found:
+        names.setdefault(str(why), []).append(str(apps.get_model(label)._meta.verbose_name))
+    return [LeftOut(f"{', '.join(each)}".capitalize(), why) for why, each in names.items()]
 
 
 # ---- tables -----

@@ -37,7 +37,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     made = queries.made_for(request.user, request.cohort)
     context = {
         "exports": [(each, each.is_open(request.arrived_at), each.is_late(request.arrived_at)) for each in made],
-        "left_out": queries.reasons(request.cohort, by=request.user),
+        "held_back": queries.held_back(request.cohort, by=request.user),
+        "staying": queries.staying(),
         "days": actions.KEPT_FOR.days,
     }
     return render(request, "programme/cohort_export/desk.html", context)

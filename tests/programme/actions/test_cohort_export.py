@@ -1,4 +1,4 @@
-"""An organiser asks for a cohort's data; the worker makes the archive; it goes after a week, or when somebody is erased."""
+"""An organiser asks for a cohort's data; the worker makes the archive; it goes in a week, or when one is erased."""
 
 import csv
 import datetime as dt

@@ -34,7 +34,8 @@ def test_an_organiser_presses_once_and_sees_that_it_is_being_made(cohort, client
 
     assert "It is being made. You get a message when it is ready." in page
     assert "Being made" in page
-    assert "Scores and results are for the results group, once scoring is locked." in page
+    assert "scores and results are for the results group, once scoring is locked." in page
+    assert "Need: what people need on a visit is seen by who runs it" in page
 
 
 def test_the_file_comes_to_who_asked_for_it_and_the_record_says_so(cohort, client_for):
