@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.benchmarks import embargo, judges, nomination_import  # noqa: E402
+from tests.benchmarks import api_fuzz, embargo, judges, nomination_import  # noqa: E402
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -44,6 +44,7 @@ soak("40 judges, 30 pitches")(judges.evidence)
 soak("random walk of 10,000 steps")(states_keep_to_their_tables)
 soak("500 secrets under embargo")(embargo.nobody_finds_a_secret)
 soak("10,000 single changes to a signed pack")(every_change_is_found)
+soak("API fuzzed")(api_fuzz.every_answer_is_as_described)
 
 
 def main() -> None:

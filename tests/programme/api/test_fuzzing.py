@@ -1,6 +1,8 @@
 """Every operation with made-up values: no fault of the server, and every answer as it is described."""
 
 import datetime as dt
+import os
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -11,7 +13,7 @@ from tests.factories import programme as make
 from tests.support.fuzzing import fuzz
 from tests.support.programs import Program
 
-EXAMPLES = 3
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 # This small world holds none.
 LACKING = {"read_result", "read_own_result", "read_solution"}
 
@@ -45,3 +47,7 @@ def test_every_operation_answers_as_it_is_described(settings):
     reading = {name: found for name, found in seen.by_operation.items() if name.startswith(("list_", "read_"))}
     never = {name for name, found in reading.items() if not found[200]}
     assert never == LACKING
+    if report := os.environ.get("FUZZ_REPORT"):
+        told = ", ".join(f"{count:,} times {status}" for status, count in sorted(seen.statuses.items()))
+        asked, operations = seen.statuses.total(), len(seen.by_operation)
+        Path(report).write_text(f"{asked:,} requests to {operations} operations, each answer as described: {told}")
