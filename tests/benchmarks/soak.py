@@ -69,7 +69,11 @@ def write(found: dict[str, str]) -> None:
     before = REPORT.read_text().splitlines() if REPORT.exists() else []
     held = {name: line for name in SOAKS for line in before if line.startswith(f"| {name} |")} | found
     table = ["| run | what was seen | took | on |", "| --- | --- | --- | --- |", *(held[n] for n in SOAKS if n in held)]
-    REPORT.write_text("# Evidence\n\nWritten by `./run soak`.\n\n" + "\n".join(table) + "\n")
+    REPORT.write_text(
+        "# Evidence\n\nWritten by `./run soak`. Which test proves which requirement: [asvs.md](asvs.md).\n\n"
+        + "\n".join(table)
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,128 @@
+"""What shipped code never does: run text, pass text off as safe HTML, go without a token, load from elsewhere."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("programme", "teams", "judging", "cms")
+# Each escapes what it is given, or draws it itself; to be read anew when a line is added.
+SAFE_HTML = {
+    "programme/shared/qr.py",
+    "programme/shared/markdown.py",
+    "programme/shared/form_fields.py",
+    "programme/shared/form_sections.py",
+    "programme/shared/charts.py",
+    "programme/templatetags/programme_tags.py",
+    "cms/templatetags/cms_tags.py",
+}
+# Programs carry a token of their own and no cookie.
+WITHOUT_FORM_TOKEN = {"programme/api/base.py"}
+# Tables, columns and settings of ours stand in the text of these statements.
+NAMES_TABLES = {"cms/actions/erased_files.py", "programme/actions/sweep.py", "programme/checks.py"}
+RUNS_TEXT = {"eval", "exec", "compile", "__import__", "system", "popen"}
+UNSAFE_MODULES = {"pickle", "marshal", "shelve"}
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    paths = (path for app in APPS for path in sorted((ROOT / app).glob("**/*.py")))
+    return {
+        str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in paths if "migrations" not in path.parts
+    }
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    for name, tree in sources().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func
+                yield name, called.id if isinstance(called, ast.Name) else getattr(called, "attr", ""), node
+
+
+def test_no_text_is_run_as_code():
+    by_name = {(name, called) for name, called, node in calls() if called in RUNS_TEXT - {"compile"}}
+    imported = {
+        (name, each.name)
+        for name, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for each in node.names
+        if each.name in UNSAFE_MODULES
+    }
+    shells = {
+        name
+        for name, _called, node in calls()
+        for each in node.keywords
+        if each.arg == "shell" and each.value is not None
+    }
+
+    assert (by_name, imported, shells) == (set(), set(), set())
+
+
+def test_html_is_passed_off_as_safe_in_known_places_only():
+    found = {name for name, called, _node in calls() if called in {"mark_safe", "SafeString", "SafeText"}}
+
+    assert found == SAFE_HTML
+
+
+def test_templates_escape_everything():
+    told = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").glob("**/*.html"))
+        if re.search(r"\|\s*safe(seq)?\b|autoescape\s+off", path.read_text())
+    ]
+
+    assert told == []
+
+
+def test_every_form_needs_its_token():
+    found = {
+        name
+        for name, tree in sources().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and any(each.name == "csrf_exempt" for each in node.names))
+    }
+
+    assert found == WITHOUT_FORM_TOKEN
+
+
+def test_the_database_is_asked_with_parameters_only():
+    """SQL that is put together from parts names tables and columns of ours; what people typed goes as a parameter."""
+    found = {
+        name
+        for name, called, node in calls()
+        if called in {"execute", "raw", "RawSQL", "extra"}
+        and node.args
+        and isinstance(node.args[0], ast.JoinedStr | ast.BinOp)
+    }
+
+    assert found == NAMES_TABLES
+
+
+@pytest.mark.parametrize("suffix", ["html", "css", "js"])
+def test_nothing_is_loaded_from_another_host(suffix: str):
+    loads = re.compile(r"""(?:src=|@import|url\(|from\s|import\s)\s*["']?(?:https?:)?//""")
+    folders = [ROOT / "templates", *(ROOT / app / "static" for app in APPS)]
+    told = [
+        str(path.relative_to(ROOT))
+        for folder in folders
+        for path in sorted(folder.glob(f"**/*.{suffix}"))
+        if loads.search(path.read_text())
+    ]
+
+    assert told == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.txt")))
+def test_every_package_is_pinned_with_its_hash(name: str):
+    text = (ROOT / name).read_text().replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "-"))]
+
+    assert lines
+    assert [line.split()[0] for line in lines if "==" not in line.split()[0] or "--hash=sha256:" not in line] == []
