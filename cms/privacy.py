@@ -1,6 +1,6 @@
 """What publishing holds about people: never in a page, and for a short time."""
 
-from programme.shared.personal_data import belongs, holds
+from programme.shared.personal_data import about_things, belongs, holds
 
 holds(
     "cms.Enquiry",
@@ -53,3 +53,19 @@ belongs("wagtailcore.ModelLogEntry", did="user", read_by=EDITORS)
 belongs("wagtailcore.Comment", own="user", did="resolved_by", read_by=EDITORS)
 belongs("wagtailcore.CommentReply", own="user", read_by=EDITORS)
 belongs("wagtailusers.UserProfile", own="user", read_by="nobody else")
+
+# Texts and files about things: what organisers, editors and teams write that is not about anybody.
+about_things("cms.ContactPage", "summary body")
+about_things("cms.EventPage", "summary place booking_address picture_alt body")
+about_things("cms.PublishingHold", "reason")
+about_things("cms.HomePage", "summary headline action_text body")
+about_things("cms.LibraryPage", "summary")
+about_things("cms.SolutionPage", "summary body")
+about_things("cms.NewsIndexPage", "summary")
+about_things("cms.NewsPage", "summary picture_alt body")
+about_things("cms.PartnersPage", "summary partners body")
+about_things("cms.Picture", "title file description file_hash")
+about_things("cms.PictureRendition", "filter_spec file focal_point_key")
+about_things("cms.ProgrammePage", "summary headline action_text body")
+about_things("cms.SectionPage", "summary body")
+about_things("cms.TeamStory", "text picture_alt")

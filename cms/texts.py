@@ -202,9 +202,12 @@ def privacy() -> Story:
                 "made by a program alone.</p><h2>How "
                 "long</h2><p>What you tell us about access or diet for a visit is erased after the visit. A message "
                 "from the contact form is deleted after six months. The rest is erased or made anonymous when the "
-                "time your programme has set is over.</p><h2>Your rights</h2><p>You may see what we hold about you, "
-                "have it corrected or erased, object to it, limit it, and take it with you. Write to the organisers of "
-                "your programme; they answer within one month.</p><h2>Complaints</h2><p>If their answer does not help, "
+                "time your programme has set is over: "
+                '<a href="/how-long-data-is-kept/">how long data is kept</a>.</p>'
+                "<h2>Your rights</h2><p>You may see what we hold about you, "
+                "have it corrected or erased, object to it, limit it, and take it with you. Do it on the "
+                "page “Your data” of your account, or write to the organisers of your programme; they answer within "
+                "one month.</p><h2>Complaints</h2><p>If their answer does not help, "
                 "you may complain to the Information Commissioner’s Office, "
                 '<a href="https://ico.org.uk/make-a-complaint/">ico.org.uk/make-a-complaint</a>.</p>'
             )

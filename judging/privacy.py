@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from programme.shared.personal_data import belongs, holds
+from programme.shared.personal_data import about_things, belongs, holds
 
 holds(
     "judging.Conflict",
@@ -191,3 +191,22 @@ belongs("judging.SignatoryOffer", addresses="email", read_by=ORGANISERS)
 belongs("judging.Guest", addresses="email", read_by="organisers; each look at access and diet is recorded")
 belongs("judging.StageNeed", own="person", read_by="organisers and the stage; each look is recorded")
 belongs("judging.Ballot", own="person", read_by="nobody else")
+
+# Texts and files about things: what organisers, editors and teams write that is not about anybody.
+about_things("judging.Award", "name citation")
+about_things("judging.Panel", "name")
+about_things("judging.PitchDay", "place joining_link draw_seed")
+about_things("judging.Pitch", "room joining_link told_as")
+about_things("judging.Break", "title")
+about_things("judging.Criterion", "name help options")
+about_things("judging.EarlierWeights", "weights wording")
+about_things("judging.EarlierRanking", "lines")
+about_things("judging.Practice", "title about asked")
+about_things("judging.ResultSheet", "inputs inputs_hash method")
+about_things("judging.Result", "parts")
+about_things("judging.Analysis", "inputs_hash document")
+about_things("judging.Moderation", "before after")
+about_things("judging.RoomPack", "decks")
+about_things("judging.Stage", "room")
+about_things("judging.Delay", "room")
+about_things("judging.DisplayLink", "room name")

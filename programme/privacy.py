@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from programme.shared.personal_data import belongs, holds
+from programme.shared.personal_data import about_things, belongs, holds
 
 PLACE_ENDED = "two years after the cohort's last day"
 
@@ -301,6 +301,7 @@ belongs("programme.AgreementAnswer", own="person", read_by=ORGANISERS)
 belongs("programme.Alumnus", own="person", read_by="others who took part")
 belongs("programme.Announcement", did="written_by", read_by=COHORT)
 belongs("programme.CalendarFeed", own="person", read_by=NOBODY)
+belongs("programme.SignOnDomain", did="allowed_by", read_by=ORGANISERS)
 belongs("programme.AccessToken", own="person", read_by="site admins")
 belongs("programme.ClientChange", own="person", read_by=NOBODY)
 belongs("programme.DeviceCheck", own="enrolment__person", read_by=ORGANISERS)
@@ -337,3 +338,36 @@ holds(
     keep_until="6 years, as the audit record",
 )
 belongs("programme.ActingAs", own="person", did="admin", read_by="organisers of the programme and site admins")
+
+# Texts and files about things: what organisers, editors and teams write that is not about anybody.
+about_things("programme.AccessToken", "prefix scopes")
+about_things("programme.Agreement", "name asked_of")
+about_things("programme.AgreementVersion", "text")
+about_things("programme.Announcement", "subject body audience")
+about_things("programme.AuditChain", "key head cut_hash")
+about_things("programme.AuditEvent", "code at target_type target_id facts reason_hash previous hash")
+about_things("programme.AuditReason", "salt")
+about_things("programme.CalendarMark", "uid fingerprint")
+about_things("programme.Programme", "name summary contact_email")
+about_things("programme.Cohort", "name time_zone")
+about_things("programme.ReadyReply", "name text")
+about_things("programme.PublicAnswer", "question answer")
+about_things("programme.OfficeHours", "words")
+about_things("programme.Look", "target_type target_id page")
+about_things("programme.MessageText", "subject body")
+about_things("programme.Milestone", "name")
+about_things("programme.TimelineTemplate", "name")
+about_things("programme.TemplatePoint", "name")
+about_things("programme.DayOff", "name")
+about_things("programme.Objection", "fingerprint")
+about_things("programme.NominationImportRow", "effect")
+about_things("programme.Nudge", "moment audience subject body")
+about_things("programme.NudgeRun", "thing title")
+about_things("programme.Organisation", "name")
+about_things("programme.OrganisationName", "name")
+about_things("programme.SignOnDomain", "provider domain")
+about_things("programme.SurveyQuestion", "text")
+about_things(
+    "programme.Visit",
+    "title summary town address joining_notes accessibility host_notes sector_shares needs_asked cancel_reason",
+)

@@ -51,6 +51,7 @@ from programme.views import (
     profile,
     public_answer,
     reserve,
+    retention,
     role,
     role_offer,
     security,
@@ -172,6 +173,8 @@ own = [
     path("your-data/requests/<uuid:pk>/take-back/", own_data.take_back, name="own_data_take_back"),
     path(f"{DESK}/take-your-data/", cohort_export.desk, name="cohort_export_desk"),
     path(f"{DESK}/take-your-data/<uuid:pk>/", cohort_export.download, name="cohort_export_download"),
+    path("how-long-data-is-kept/", retention.public, name="retention_public"),
+    path(f"{DESK}/personal-data/days/", retention.desk, name="retention_desk"),
     path(f"{DESK}/personal-data/", privacy_request.desk, name="privacy_request_desk"),
     path(f"{DESK}/personal-data/<uuid:pk>/", privacy_request.answer, name="privacy_request_answer"),
     # survey and alumni

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from programme.shared.personal_data import belongs, holds
+from programme.shared.personal_data import about_things, belongs, holds
 
 WORK = "What the team wrote together stays with the programme; it carries no name."
 UNTIL = "five years after the cohort's last day"
@@ -138,3 +138,20 @@ belongs("teams.ReleaseConsent", own="person", read_by=ORGANISERS)
 belongs("teams.ReleaseLink", addresses="email", read_by=ORGANISERS)
 belongs("teams.Pictured", own="person", read_by="editors of the programme")
 belongs("teams.ReuseRequest", addresses="email", read_by="the team and organisers")
+
+# Texts and files about things: what organisers, editors and teams write that is not about anybody.
+about_things("teams.Adoption", "organisation")
+about_things("teams.Challenge", "title problem who_has_it outcome measure constraints data")
+about_things("teams.Question", "answer")
+about_things("teams.Deliverable", "title instructions not_to_enter")
+about_things("teams.Prompt", "question hint")
+about_things("teams.FileSlot", "name kinds")
+about_things("teams.FormationWishes", "values")
+about_things("teams.FormationRun", "origins kept engine unmet adjustments")
+about_things("teams.Team", "name lacks about picture picture_kind picture_alt")
+about_things("teams.ReviewPoint", "name")
+about_things("teams.Meeting", "place")
+about_things("teams.Solution", "title summary text measure unit")
+about_things("teams.SolutionFile", "alt")
+about_things("teams.ReleaseTerms", "said_in")
+about_things("teams.Attachment", "file")

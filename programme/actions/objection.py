@@ -68,6 +68,17 @@ def _erase_when_due(nomination: Nomination, *, at: dt.datetime) -> bool:
     return True
 
 
+@action
+def erase_unsuccessful(nomination: Nomination, at: dt.datetime) -> bool:
+    """Erase who did not take part, whatever became of the nomination, once it has been kept long enough."""
+    nomination = free_place.locked_nomination(nomination)
+    if nomination.erased_at or nomination.state == NominationState.CONFIRMED:
+        return False
+    _erase(nomination, at=at)
+    record("programme.nomination.erased", by=None, target=nomination)
+    return True
+
+
 def _erase(nomination: Nomination, *, at: dt.datetime) -> None:
     name, email = nomination.full_name, nomination.email
     nowhere = f"{nomination.pk}@erased.invalid"

@@ -14,7 +14,13 @@ from programme.shared.traces import Traces
 
 # The record holds ids only and nothing in it may change; its reasons are erased whole; the search index of SQLite
 # follows its table by a trigger.
-LEFT_ALONE = ("programme_auditevent", "programme_auditreason", "django_migrations", "wagtailsearch_indexentry_fts")
+LEFT_ALONE = (
+    "programme_auditevent",
+    "programme_auditreason",
+    "programme_look",
+    "django_migrations",
+    "wagtailsearch_indexentry_fts",
+)
 SHADOW = "wagtailsearch_indexentry_fts_"
 SQLITE_COLUMNS = """
     SELECT m.name, c.name, lower(c.type), NULL FROM sqlite_master m JOIN pragma_table_info(m.name) c

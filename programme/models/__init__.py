@@ -42,6 +42,7 @@ from programme.models.organisation import Employment, Organisation, Organisation
 from programme.models.person import Person
 from programme.models.privacy_request import PrivacyRequest
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
+from programme.models.retention import RetentionSetting
 from programme.models.single_sign_on import SignOnDomain
 from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
@@ -107,6 +108,7 @@ __all__ = [
     "ProgrammeRole",
     "PublicAnswer",
     "ReadyReply",
+    "RetentionSetting",
     "RoleOffer",
     "SignOnDomain",
     "Survey",

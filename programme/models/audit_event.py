@@ -15,6 +15,9 @@ class AuditChain(models.Model):
     )
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
+    # The last event that was cut off after its years, and its hash: what the oldest one left follows from.
+    cut_number = models.PositiveBigIntegerField(default=0)
+    cut_hash = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.key

@@ -143,7 +143,12 @@ def faults() -> Iterator[str]:
 
 
 def _faults_of_chain(chain: AuditChain) -> Iterator[str]:
-    previous, number = "", 0
+    previous, number = chain.cut_hash, chain.cut_number
+    if (
+        number
+        and not chain.events.filter(code="programme.audit.cut", facts__through=number, facts__hash=previous).exists()
+    ):
+        yield f"Chain {chain.key}: was cut after event {number}, but no event says so."
     for event in chain.events.order_by("number").iterator(chunk_size=2000):
         number += 1
         where = f"Chain {chain.key}, event {event.number}"

@@ -108,7 +108,7 @@ class Seeds:
 
     def _owned(self, label: str, way: str) -> models.Model | None:
         """A row that leads to the person in this way."""
-        return self._made(apps.get_model(label), self._chain(apps.get_model(label), way))
+        return self.made(apps.get_model(label), self._chain(apps.get_model(label), way))
 
     def _chain(self, model: type[models.Model], way: str) -> dict[str, Any]:
         first, _mark, rest = way.partition("__")
@@ -116,17 +116,17 @@ class Seeds:
         if not rest:
             return {first: self.person}
         related: Any = field.related_model
-        return {first: self._made(related, self._chain(related, rest))}
+        return {first: self.made(related, self._chain(related, rest))}
 
     def _addressed(self, label: str, way: str) -> models.Model | None:
         model = apps.get_model(label)
         first, _mark, rest = way.partition("__")
         if not rest:
-            return self._made(model, {first: ADDRESS})
+            return self.made(model, {first: ADDRESS})
         related: Any = model._meta.get_field(first).related_model
-        return self._made(model, {first: self._addressed(related._meta.label, rest)})
+        return self.made(model, {first: self._addressed(related._meta.label, rest)})
 
-    def _made(self, model: type[models.Model], given: dict[str, Any]) -> models.Model:
+    def made(self, model: type[models.Model], given: dict[str, Any]) -> models.Model:
         """A legal row with nothing that it need not have, and with things under it that nothing else belongs to."""
         label = model._meta.label
         values = {
@@ -147,15 +147,17 @@ class Seeds:
 
     def _value(self, field: Any) -> Any:
         number = next(numbers)
+        # What ends does so after it has begun, however many rows there are.
+        step = number % 300 + (400 if field.name.startswith(("ends", "until", "closes")) else 0)
         if field.is_relation:
             label = field.related_model._meta.label
             if label == "wagtailcore.Page":
                 return cms.home().add_child(instance=Page(title=f"Page {number}", slug=f"page-{number}"))
             if label not in SHARED or field.one_to_one:
-                return self._made(field.related_model, {})
+                return self.made(field.related_model, {})
             if label not in self.shared:
                 self.shared[label] = (
-                    self._other() if label == "programme.Person" else self._made(field.related_model, {})
+                    self._other() if label == "programme.Person" else self.made(field.related_model, {})
                 )
             return self.shared[label]
         if field.choices:
@@ -165,9 +167,9 @@ class Seeds:
         if isinstance(field, models.EmailField):
             return f"row{number}@rows.example"
         if isinstance(field, models.DateTimeField):
-            return timezone.now() + dt.timedelta(seconds=number)
+            return timezone.now() + dt.timedelta(seconds=step)
         if isinstance(field, models.DateField):
-            return timezone.localdate() + dt.timedelta(days=number)
+            return timezone.localdate() + dt.timedelta(days=step)
         if isinstance(field, models.TimeField):
             return dt.time(9)
         if isinstance(field, models.BooleanField):

@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from programme.actions.retention import retain
 from programme.models import AuditEvent
 from teams.actions import concern as concerns
-from teams.actions.forgetting import forget_due
 from teams.actions.peer_view import give_views
 from teams.models import Concern, ConcernNote, OwnerLink, PeerLine, PeerView
 from teams.states import ConcernAbout
@@ -39,30 +39,32 @@ def after_the_last_day(world, days):
 
 
 def test_peer_views_go_three_months_after_the_last_day_and_concerns_after_two_years(world, told):
-    forget_due(at=after_the_last_day(world, 92))
+    retain(at=after_the_last_day(world, 92))
     assert PeerView.objects.exists()
 
-    forget_due(at=after_the_last_day(world, 93))
+    retain(at=after_the_last_day(world, 93))
     assert not PeerView.objects.exists()
     assert not PeerLine.objects.exists()
     assert Concern.objects.exists()
 
-    forget_due(at=after_the_last_day(world, 732))
+    retain(at=after_the_last_day(world, 732))
     assert not Concern.objects.exists()
     assert not ConcernNote.objects.exists()
 
 
 def test_what_went_is_recorded_as_numbers_only(world, told):
-    forget_due(at=after_the_last_day(world, 93))
+    retain(at=after_the_last_day(world, 93))
 
-    assert AuditEvent.objects.get(code="teams.kept_long_enough").facts["rows"] == {"PeerView": 1, "PeerLine": 1}
-    assert forget_due(at=after_the_last_day(world, 94)) == 0
-    assert AuditEvent.objects.filter(code="teams.kept_long_enough").count() == 1
+    events = AuditEvent.objects.filter(code="programme.retention.kept_long_enough", facts__kind="peer_views")
+    assert [each.facts["rows"] for each in events] == [1]
+    assert "peer_views" not in retain(at=after_the_last_day(world, 94))
 
 
-def test_the_name_of_an_owner_goes_when_their_page_has_run_out(world):
+def test_the_name_of_an_owner_goes_a_month_after_their_page_has_run_out(world):
     link = make.owner_link(world.cohort)
 
-    forget_due(at=link.link_expires_at)
+    retain(at=link.link_expires_at + dt.timedelta(days=29))
+    assert OwnerLink.objects.exists()
 
+    retain(at=link.link_expires_at + dt.timedelta(days=31))
     assert not OwnerLink.objects.exists()
