@@ -87,3 +87,4 @@ stays("messages were sent to the people themselves; addresses of this site are i
 stays("each person's own choice, which organisers do not see", "programme.MailChoice")
 stays("addresses that bounced, of all programmes of this site", "programme.LostAddress")
 stays("rights of this site's admin pages", "programme.Person_groups", "programme.Person_user_permissions")
+stays("how long this site keeps what, as the programme has set it", "programme.RetentionSetting")

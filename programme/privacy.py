@@ -257,6 +257,12 @@ holds(
     keep_until="a year after the token has ended",
     erase="delete row",
 )
+holds(
+    "programme.CohortExport",
+    "file",
+    purpose="so that an organiser can take a cohort's data with them",
+    keep_until="some days after it was made, or until somebody in it is erased",
+)
 SIGNS_IN = "to let the person in, and nobody else"
 holds("account.EmailAddress", "email", purpose=SIGNS_IN, keep_until="the account ends", erase="delete row")
 holds("mfa.Authenticator", "data", purpose=SIGNS_IN, keep_until="the person removes it", erase="delete row")
@@ -301,6 +307,8 @@ belongs("programme.AgreementAnswer", own="person", read_by=ORGANISERS)
 belongs("programme.Alumnus", own="person", read_by="others who took part")
 belongs("programme.Announcement", did="written_by", read_by=COHORT)
 belongs("programme.CalendarFeed", own="person", read_by=NOBODY)
+belongs("programme.CohortExport", did="asked_by", read_by="the organiser who asked for it")
+belongs("programme.Webhook", did="made_by", read_by=ORGANISERS)
 belongs("programme.SignOnDomain", did="allowed_by", read_by=ORGANISERS)
 belongs("programme.AccessToken", own="person", read_by="site admins")
 belongs("programme.ClientChange", own="person", read_by=NOBODY)
@@ -371,3 +379,6 @@ about_things(
     "programme.Visit",
     "title summary town address joining_notes accessibility host_notes sector_shares needs_asked cancel_reason",
 )
+about_things("programme.Webhook", "url kinds")
+# What is told by them holds ids and codes.
+about_things("programme.WebhookDelivery", "payload answer")

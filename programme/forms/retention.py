@@ -26,3 +26,7 @@ class RetentionForm(SectionedForm):
                     max_value=3650,
                     initial=line.days,
                 )
+
+    def initial_days(self) -> dict[str, int]:
+        """The days as they are now."""
+        return {name: int(field.initial) for name, field in self.fields.items()}

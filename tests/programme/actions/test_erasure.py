@@ -28,7 +28,7 @@ from judging.queries.pack import documents, pack_of
 from programme.actions import erasure
 from programme.actions.audit import record
 from programme.actions.erasure import ErasureBlocked, erase_person, repeat_erasures
-from programme.models import AuditEvent, AuditReason, Enrolment, Notification, Person
+from programme.models import AuditEvent, AuditReason, CohortExport, Enrolment, Notification, Person
 from programme.queries import audit
 from programme.shared import tombstones
 from programme.shared.traces import ERASED
@@ -99,6 +99,10 @@ def plant_everywhere(zenobia: Person) -> None:
     cms.picture(grown, title=NAME, file=cms.image_file("zenobia-oquill-vantongeren.jpg"))
     cms.document(grown, title=f"By {NAME}", file=ContentFile(pdf_by(ADDRESS), name="Zenobia_OQuill_Vantongeren.pdf"))
     other = make.participant(cohort)
+    archive = private_storage().save("ab/export", ContentFile(document_by(NAME)))
+    CohortExport.objects.create(
+        cohort=cohort, asked_by=other, asked_at=AT, made_at=AT, expires_at=AT + dt.timedelta(days=7), file=archive
+    )
     Notification.objects.create(
         programme=cohort.programme,
         person=other,
