@@ -16,7 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from cms.choosers.files import OwnDocuments, OwnPictures
 from cms.links import PageLink
 from cms.models import SolutionPage
-from cms.queries import publishing
+from cms.queries import pictured, publishing
 from cms.queries.document import may_read
 from cms.views import guide
 from programme.shared.addresses import path_in
@@ -75,6 +75,18 @@ def only_what_is_released(request: HttpRequest, page: Any) -> HttpResponse | Non
         messages.error(request, _("A release is missing or was withdrawn, so this page cannot be published."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("after_publish_page")
+def who_is_in_the_pictures(request: HttpRequest, page: Any) -> None:
+    """Asked for at once, so that a consent taken back finds every picture."""
+    cohort = publishing.cohort_to_publish_for(request.user)
+    if cohort and getattr(page.specific, "programme", None) == cohort.programme and pictured.has_not_asked(page):
+        url = path_in(cohort, "cms:pictured_index")
+        ask = messages.button(url, _("Say who is in the pictures"))
+        messages.warning(
+            request, _("It is not known who can be recognised in the pictures of this page."), buttons=[ask]
+        )
 
 
 @hooks.register("construct_page_chooser_queryset")

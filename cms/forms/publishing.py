@@ -1,14 +1,17 @@
 """What editors fill in outside Wagtail: a hold, a reader of a draft, the story of a team."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.forms.pictured import PeopleField
 from cms.states import PressVerdict
 from programme.shared.form_sections import SectionedForm
 from programme.shared.uploads import MEGABYTE, UploadField
+from teams.queries.pictured import Recognisable
 
 DAYS = (("2", _("2 days")), ("7", _("One week")), ("14", _("Two weeks")))
 
@@ -69,8 +72,14 @@ class TeamStoryForm(SectionedForm):
         help_text=_("One sentence for people who do not see it."),
     )
 
-    def __init__(self, *args: Any, has_picture: bool, **kwargs: Any) -> None:
+    people = PeopleField(
+        label=_("Who can be recognised in the picture?"),
+        help_text=_("When one of them no longer wants to be shown, the picture goes from every page by itself."),
+    )
+
+    def __init__(self, *args: Any, has_picture: bool, offered: Iterable[Recognisable] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["people"].offer(offered)  # type: ignore[attr-defined]
         self.has_picture = has_picture
 
     def clean(self) -> dict[str, Any]:

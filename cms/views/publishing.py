@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.actions import publishing as actions
 from cms.forms.publishing import HoldForm
+from cms.queries import pictured, team_story
 from cms.queries import publishing as queries
-from cms.queries import team_story
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 
@@ -49,6 +49,7 @@ def _desk(request: HttpRequest, form: HoldForm) -> HttpResponse:
         "links": queries.press_links(request.programme),
         "teams": teams,
         "ready": sum(1 for team in teams if hasattr(team, "story") and team.story.is_ready),
+        "pictures_not_asked": pictured.not_asked(request.programme),
         "form": form,
         "may_publish": may(request.user, "cms.publish", request.cohort),
         "now": request.arrived_at,
