@@ -20,7 +20,7 @@ from programme.actions.leaving import withdraw
 from programme.actions.notification import NO_MAIL
 from programme.actions.person import end_sign_ins
 from programme.actions.sweep import sweep
-from programme.models import AuditReason, Enrolment, Nomination, Person, Programme
+from programme.models import AuditReason, Enrolment, Invitation, Nomination, Person, Programme
 from programme.shared import endings, tombstones
 from programme.shared.acting import action
 from programme.shared.refusals import Refused
@@ -83,14 +83,22 @@ def repeat_erasures(*, at: dt.datetime | None = None) -> list[str]:
 
 
 def traces_of(person: Person) -> Traces:
-    """Every name and address by which the site knows the person, former ones and nominations included."""
+    """Every address by which the site knows the person, and every name that is theirs alone, former ones included."""
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     theirs = Q()
     for address in addresses:
         theirs |= Q(email__iexact=address)
     nominated = Nomination.objects.filter(theirs).values_list("full_name", flat=True)
     listed = Enrolment.objects.filter(person=person).values_list("listed_as", flat=True)
-    return Traces.of({person.full_name, *nominated, *listed}, addresses)
+    names = {person.full_name, *nominated, *listed}
+    return Traces.of({name for name in names if not _is_borne_by_another(name, person, theirs)}, addresses)
+
+
+def _is_borne_by_another(name: str, person: Person, theirs: Q) -> bool:
+    """A namesake keeps their name: what stands in texts may as well mean them."""
+    namesakes = Person.objects.filter(full_name__iexact=name).exclude(pk=person.pk)
+    named = [model.objects.filter(full_name__iexact=name).exclude(theirs) for model in (Nomination, Invitation)]
+    return any(each.exists() for each in (namesakes, *named))
 
 
 def give_places_up(person: Person, *, at: dt.datetime, programme: Programme | None = None) -> None:

@@ -32,7 +32,7 @@ class Traces:
         """Those that are long enough to mean one person."""
         said = {" ".join(name.split()) for name in names}
         return cls(
-            frozenset(name for name in said if len(name) >= SHORTEST and name != ERASED),
+            frozenset(name for name in said if len(name) >= _shortest(name) and name != ERASED),
             frozenset(address.strip().lower() for address in addresses if "@" in address),
         )
 
@@ -80,6 +80,10 @@ class Traces:
     def are_in(self, text: str) -> bool:
         """Whether the text holds one of them."""
         return self._pattern.search(text) is not None
+
+
+def _shortest(name: str) -> int:
+    return SHORTEST if " " in name else SHORTEST_IN_ONE
 
 
 def _turned(name: str) -> Iterator[str]:

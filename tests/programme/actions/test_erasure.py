@@ -276,6 +276,32 @@ def test_a_short_name_is_not_taken_out_of_other_words(erase: Any):
     assert story.about == f"Joann Leeds spoke with {ERASED} and {ERASED}, not with Ann Leeming."
 
 
+@pytest.mark.parametrize("namesake", [make.person, make.nomination, make.invitation])
+def test_a_namesake_keeps_their_name(zenobia: Person, erase: Any, namesake: Any):
+    cohort = () if namesake is make.person else (make.cohort(),)
+    other = namesake(*cohort, full_name=NAME)
+    note = make.nomination(make.cohort(), reason=f"Recommended by {NAME} and {zenobia.email}.")
+
+    erase(zenobia)
+
+    other.refresh_from_db()
+    note.refresh_from_db()
+    assert other.full_name == NAME
+    assert note.reason == f"Recommended by {NAME} and [name erased]."
+
+
+def test_a_name_of_one_short_word_is_not_taken_out_of_what_others_wrote(erase: Any):
+    rose = make.person("Rose", "rose@treasury.example")
+    note = make.nomination(make.cohort(), reason="Prices rose, and rose@treasury.example wrote why.")
+
+    erase(rose)
+
+    note.refresh_from_db()
+    rose.refresh_from_db()
+    assert note.reason == "Prices rose, and [name erased] wrote why."
+    assert rose.full_name == "[name erased]"
+
+
 def test_a_page_that_lost_a_name_is_still_found_by_its_other_words(zenobia: Person, erase: Any):
     page = cms.news(cms.grown(make.programme()), title=f"{NAME} invents a kettle")
 
