@@ -57,7 +57,7 @@ register_desk(Desk(_("Audit record"), "programme:audit_desk", 90, permission="pr
 register_desk(Desk(_("Roles"), "programme:role_index", 92))
 register_desk(Desk(_("Webhooks"), "programme:webhook_desk", 94))
 register_desk(Desk(_("Alumni"), "programme:alumnus_desk", 93, permission="programme.organise"))
-register_desk(Desk(_("Take your data with you"), "programme:cohort_export_desk", 94, permission="programme.organise"))
+register_desk(Desk(_("Take your data with you"), "programme:cohort_export_desk", 98, permission="programme.organise"))
 register_desk(Desk(_("Cohort settings"), "programme:cohort_settings", 95))
 
 

@@ -31,7 +31,7 @@ from judging.actions import award, conflict, deliberation, feedback, pitch_day, 
 from judging.models import PitchDay, ResultSheet, Scorecard
 from judging.queries import panel, progress
 from judging.queries import result as results
-from judging.states import AwardKind
+from judging.states import AwardKind, ModerationAct
 from programme.actions import delivery
 from programme.models import Notification, Person, ProgrammeRole
 from programme.states import ProgrammeRoleKind
@@ -48,6 +48,9 @@ A_FEW = 3
 # The first word is what a search is asked for, the second what is looked for in its answer.
 SECRET, FOUND = "quartz{0:04} thistle{0:04}", re.compile(r"thistle(\d{4})")
 DESKS = frozenset({"OR", "SA"})
+# What a site admin reads by break-glass only.
+OR = frozenset({"OR"})
+NOBODY: frozenset[str] = frozenset()
 RESULTS = frozenset({"results"})
 
 
@@ -96,30 +99,30 @@ PLACES = (
     Place("judging.Moderation", "reason", RESULTS),
     Place("judging.Conflict", "detail", DESKS, ("judge",)),
     Place("judging.Conflict", "reason", DESKS, ("judge",)),
-    Place("judging.Guest", "access", DESKS),
-    Place("judging.Guest", "diet", DESKS),
-    Place("judging.StageNeed", "text", DESKS, ("pitch.team.memberships",)),
+    Place("judging.Guest", "access", OR),
+    Place("judging.Guest", "diet", OR),
+    Place("judging.StageNeed", "text", OR, ("pitch.team.memberships",)),
     Place("teams.Review", "for_organisers", DESKS, ("mentorship.enrolment.person",)),
     Place("teams.Rating", "evidence", DESKS, ("review.mentorship.enrolment.person",)),
     # Who raised it and the contact they chose write to each other about it; no organiser, no site admin.
     Place("teams.Concern", "text", owners=("raised_by", "contact")),
     Place("teams.ConcernNote", "text", owners=("by", "concern.contact", "concern.raised_by")),
-    Place("teams.PeerLine", "text", DESKS, ("team.memberships",)),
+    Place("teams.PeerLine", "text", NOBODY, ("team.memberships",)),
     # The team's room is open to its members and its mentors.
-    Place("teams.TeamNote", "text", frozenset(), ("team.memberships", "team.mentorships", "by")),
-    Place("teams.Meeting", "notes", frozenset(), ("team.memberships", "team.mentorships")),
+    Place("teams.TeamNote", "text", NOBODY, ("team.memberships", "team.mentorships")),
+    Place("teams.Meeting", "notes", NOBODY, ("team.memberships", "team.mentorships")),
     Place(
         "teams.Answer",
         "text",
-        DESKS,
+        NOBODY,
         ("submission.team.memberships",),
         lent=("submission.team.mentors_read_drafts", "submission.team.mentorships"),
     ),
-    Place("teams.AnswerChange", "text", frozenset(), ("answer.submission.team.memberships",)),
+    Place("teams.AnswerChange", "text", NOBODY, ("answer.submission.team.memberships",)),
     Place("teams.ReuseRequest", "purpose", DESKS),
-    Place("programme.Need", "text", DESKS, ("booking.person",)),
+    Place("programme.Need", "text", OR, ("booking.person",)),
     Place("programme.TravelNote", "text", DESKS | {"assistant"}, ("enrolment.person",)),
-    Place("programme.ConversationMessage", "text", DESKS, ("conversation.asked_by", "by")),
+    Place("programme.ConversationMessage", "text", OR, ("conversation.asked_by", "by")),
     Place("programme.Nomination", "reason", DESKS | {"NO"}),
     Place("programme.Visit", "host_notes", DESKS | {"host"}),
     Place("programme.VisitFeedback", "words", DESKS),
@@ -136,8 +139,8 @@ class Season:
         self.lies_in: dict[int, str] = {}
         self.known_to: dict[int, frozenset[str]] = {}
         self.owners: dict[int, set[Any]] = {}
-        # Those that somebody was shown: a test that nobody could see anything in would prove nothing.
-        self.shown: set[int] = set()
+        # Who was shown which, and where: a test that nobody could see anything in would prove nothing.
+        self.shown: dict[int, tuple[str, str]] = {}
         day = PitchDay.objects.order_by("starts_at", "pk").filter(sheets=None, pitches__scorecards__version__gt=0)[0]
         self.sheet = self._decided(day)
         self.world = World()
@@ -165,7 +168,9 @@ class Season:
         sheet = result.compute_sheet(day, by=member)
         deliberation.write_note(day, by=member, text=self.secret("a note", RESULTS))
         card = Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False).order_by("pk")[0]
-        result.moderate_card(card, by=member, act="keep", reason=self.secret("a decision", RESULTS | {"signatory"}))
+        result.moderate_card(
+            card, by=member, act=ModerationAct.KEEP, reason=self.secret("a decision", RESULTS | {"signatory"})
+        )
         for pitch in day.pitches.ranked():
             feedback.edit_feedback(pitch, {}, by=member)
         return sheet
@@ -227,8 +232,15 @@ class Season:
 
     def leaks(self, role: str, path: str) -> set[str]:
         numbers = {int(found) for found in FOUND.findall(self.asked(role, path).decode(errors="replace"))}
-        self.shown |= numbers
+        self.shown |= dict.fromkeys(numbers, (role, path))
         return {f"{role} {path}: {self.lies_in[n]}" for n in numbers if not self.may_know(n, role)}
+
+
+def can_fail(season: Season) -> bool:
+    """Whether a secret that was shown to somebody counts as found once nobody may know it."""
+    number, (role, path) = next(iter(season.shown.items()))
+    season.known_to[number], season.owners[number] = NOBODY, set()
+    return bool(season.leaks(role, path))
 
 
 def content_of(answer: HttpResponseBase) -> bytes:
@@ -303,12 +315,14 @@ def nobody_finds_a_secret(small: bool) -> str:
             paths += list(searches(season, paths))
         paths = list(dict.fromkeys(paths))
         found = {leak for role in roles for path in paths for leak in season.leaks(role, path)} | mailed(season)
+        assert season.shown, "No secret was shown to anybody, so the pages with them were not asked for."
+        unseen = sorted(set(season.lies_in.values()) - {season.lies_in[number] for number in season.shown})
+        assert can_fail(season), "A secret that nobody may know was not found where it was shown."
     logging.disable(logging.NOTSET)
     assert not found, "\n".join(sorted(found))
-    assert season.shown, "No secret was shown to anybody, so the pages with them were not asked for."
     assert small or len(season.lies_in) >= WANTED, Counter(season.lies_in.values())
     return (
         f"{len(season.lies_in)} secrets in {len(set(season.lies_in.values()))} kinds of place; {len(paths):,} pages, "
         f"searches and files as each of {len(roles)} roles, and all mail: none found by who may not know it, "
-        f"{len(season.shown)} shown to who may"
+        f"{len(season.shown)} shown to who may; of {len(unseen)} kinds none was shown to anybody ({', '.join(unseen)})"
     )
