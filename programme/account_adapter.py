@@ -8,16 +8,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_changed
+from allauth.account.signals import authentication_step_completed, email_changed
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -167,13 +168,27 @@ def note_presence(sender: Any, request: HttpRequest, user: Person, authenticator
     log.info("second factor added", extra={"person": str(user.pk), "kind": authenticator.type})
 
 
-@receiver(email_changed)
+@receiver([email_changed, authenticator_added, authenticator_removed, authenticator_reset])
 def end_other_sessions(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """Whoever read the old mailbox is out."""
-    for session in UserSession.objects.purge_and_list(user):
-        if not session.is_current():
-            session.end()
-    log.info("address changed", extra={"person": str(user.pk)})
+    """Whoever came in by what counts no longer, such as the old mailbox, is out."""
+    here = request.session.session_key
+    others = [session for session in UserSession.objects.purge_and_list(user) if session.session_key != here]
+    for session in others:
+        session.end()
+    if others:
+        messages.info(request, _("Your other devices are signed out, because what lets you in has changed."))
+    log.info("way in changed", extra={"person": str(user.pk), "ended": len(others)})
+
+
+@receiver(authentication_step_completed)
+def give_the_session_another_key(
+    sender: Any, request: HttpRequest, user: Person, reauthenticated: bool = False, **kwargs: Any
+) -> None:
+    """As at signing in: a key that was known before somebody proved themselves opens nothing of what follows."""
+    if reauthenticated and request.user.is_authenticated:
+        known = request.session.session_key
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=known).update(session_key=request.session.session_key)
 
 
 def _box() -> Fernet:

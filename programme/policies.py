@@ -187,6 +187,9 @@ rules.add_perm("programme.check_in", opens(DoorKind.STEWARD) | (is_person & is_o
 rules.add_perm("programme.read_reception", opens(DoorKind.HOST) | (is_person & (is_organiser | is_site_admin)))
 
 looking.watch("programme.view_needs", LookKind.NEEDS)
+looking.concerns(
+    "programme.PrivacyRequest", LookKind.REVIEWS, lambda person: person.privacy_requests.values_list("pk", flat=True)
+)
 looking.concerns("programme.Visit", LookKind.NEEDS, lambda person: person.bookings.values_list("visit", flat=True))
 
 # What support may see as somebody else sees it. Never needs, messages, questions, surveys, or anything of an account.

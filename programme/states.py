@@ -418,6 +418,7 @@ class LookKind(TextChoices):
     REVIEWS = "reviews", _("Reviews by mentors")
     SCORECARDS = "scorecards", _("Cards of judges")
     RESULTS = "results", _("A result before publication")
+    WORK = "work", _("What teams handed in")
 
 
 class GlassKind(TextChoices):

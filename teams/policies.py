@@ -1,5 +1,7 @@
 """Who may do what with challenges, teams, deliverables, submissions and reviews."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from programme.policies import is_enrolled_as, is_organiser, is_site_admin
 from programme.shared import acting_as, looking
 from programme.shared.prepared import prepared
 from programme.states import EnrolmentState, LookKind, Role
-from teams.models import Membership, Review, Team
+from teams.models import FormationRun, Membership, Review, Team
 
 
 @rules.predicate
@@ -67,6 +69,21 @@ def _reviews_about(person: Person) -> QuerySet[Review]:
     return Review.objects.filter(Q(mentorship__enrolment__person=person.pk) | Q(mentorship__team__in=teams)).order_by()
 
 
+def _runs_with_needs_of(person: Person) -> Iterator[UUID]:
+    """Attempts at teams in which the person's own needs stand."""
+    places = {str(pk) for pk in person.enrolments.values_list("pk", flat=True)}
+    runs = FormationRun.objects.filter(cohort__in=person.enrolments.values("cohort")).order_by()
+    for pk, people in runs.values_list("pk", "instance__people").iterator():
+        if any(each["id"] in places and each.get("needs") for each in people or ()):
+            yield pk
+
+
+def _of_their_teams(ids: str, person: Person) -> QuerySet[Team, UUID]:
+    """What the teams have that the person was ever in."""
+    teams = Team.objects.filter(memberships__enrolment__person=person.pk).order_by()
+    return teams.filter(**{f"{ids}__isnull": False}).values_list(ids, flat=True).distinct()
+
+
 def _team_of(target: Any) -> UUID:
     return target.pk if isinstance(target, Team) else target.team.pk
 
@@ -101,6 +118,13 @@ looking.concerns(
     LookKind.REVIEWS,
     lambda person: _reviews_about(person).values_list("point__cohort", flat=True).distinct(),
 )
+looking.concerns("teams.FormationRun", LookKind.NEEDS, _runs_with_needs_of)
+for label, ids in {
+    "teams.SubmissionVersion": "submissions__versions",
+    "teams.Attachment": "submissions__attachments",
+    "teams.Deliverable": "submissions__deliverable",
+}.items():
+    looking.concerns(label, LookKind.WORK, partial(_of_their_teams, ids))
 
 # Never a team's room, its drafts and versions, or a review.
 acting_as.opens(

@@ -9,10 +9,12 @@ from judging.actions.scorecard import Change, Saved, save_scorecard
 from judging.models import PaperEntry, Scorecard
 from programme.actions.audit import record
 from programme.models import Person
+from programme.shared import looking
 from programme.shared.acting import action
 from programme.shared.authorise import authorise, may
 from programme.shared.refusals import Refused
 from programme.shared.time import now
+from programme.states import LookKind
 
 MISSED = "missed"
 
@@ -40,8 +42,8 @@ def type_sheet(
 ) -> Saved | None:
     """The first person's entry is kept aside; a second person's equal one is saved as the judge's card.
 
-    Raises Differs where the two are not equal. Who typed the first entry and types again replaces it. Returns what
-    became of the save, and None while the second entry is waited for.
+    Raises Differs where the two are not equal: what the first says is then shown, which is a look. Who typed the first
+    entry and types again replaces it. Returns what became of the save, and None while the second entry is waited for.
     """
     card = Scorecard.objects.select_for_update(of=("self",)).with_grounds().get(pk=card.pk)
     authorise(by, "judging.type_paper", card.pitch)
@@ -57,6 +59,7 @@ def type_sheet(
         return None
     where = [key for key in {*typed, *first.values} if typed.get(key) != first.values.get(key)]
     if where:
+        looking.saw(by, LookKind.SCORECARDS, card.pitch.pitch_day)
         raise Differs(first.values, where)
     return _agree(first, values, by=by, missed=missed, at=at or now())
 

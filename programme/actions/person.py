@@ -1,6 +1,7 @@
 """Makes people's accounts: at acceptance, never before."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -44,6 +45,20 @@ def create_site_admin(*, email: str, full_name: str = "") -> Person:
     person.save(update_fields=("is_superuser",))
     record("programme.person.made_site_admin", by=None, target=person)
     return person
+
+
+@action
+def end_sessions(people: Iterable[Person]) -> int:
+    """Sign people out on every device; how they sign in stays. Only from the server's command line.
+
+    Sessions hold a hash over what stands in for a password; with another one none of them is good any more.
+    """
+    found = Person.objects.select_for_update().filter(pk__in=[person.pk for person in people]).order_by("pk")
+    for person in found:
+        person.set_unusable_password()
+        person.save(update_fields=("password",))
+        record("programme.person.signed_out", by=None, target=person)
+    return len(found)
 
 
 def change_email(person: Person, *, email: str, at: dt.datetime) -> Person:

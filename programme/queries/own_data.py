@@ -16,8 +16,10 @@ from django.apps import apps
 from django.db.models import FileField, Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from programme.models import AuditEvent, Person, PrivacyRequest
+from programme.models import AuditEvent, Look, Person, PrivacyRequest
+from programme.queries import look
 from programme.shared.archives import Content
 from programme.shared.audit_words import in_words as act_in_words
 from programme.shared.own_words import in_words, only_when
@@ -76,6 +78,7 @@ def kinds_of(person: Person, *, at: dt.datetime) -> Iterator[Kind]:
             yield Kind(files=_files(held), rows=told, **described(rows.model))
     yield from _told(person)
     yield from _deeds(person)
+    yield from _looks(person)
 
 
 def _own_rows(person: Person, *, at: dt.datetime) -> Iterator[tuple[Ownership, QuerySet[Model]]]:
@@ -145,3 +148,20 @@ def _deeds(person: Person) -> Iterator[Kind]:
             rows += [{"of": each.model, **only_when(row)} for row in found]
     if rows:
         yield Kind("What you did", "what-you-did", "To show later who did what.", "six years", "organisers", rows)
+
+
+def _looks(person: Person) -> Iterator[Kind]:
+    """When staff looked at what is confidential about them, and what they looked at as staff; no name of anybody."""
+    for title, slug, found in (
+        (_("When organisers and site admins looked at what is confidential about you"), "looks-at-you", _at(person)),
+        (_("What confidential things you looked at"), "what-you-looked-at", look.by_person(person)),
+    ):
+        rows = [
+            {"at": each.at, "what": each.get_kind_display(), "page": look.words_of_page(each.page)} for each in found
+        ]
+        if rows:
+            yield Kind(title, slug, _("To show later who looked at what."), _("six years"), _("organisers"), rows)
+
+
+def _at(person: Person) -> QuerySet[Look]:
+    return look.at_what_is_about(person).exclude(by=person.pk)

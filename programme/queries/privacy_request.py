@@ -13,9 +13,11 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from programme.models import Cohort, Notification, Person, PrivacyRequest, Programme, ProgrammeRole
+from programme.shared import looking
 from programme.shared.authorise import authorise
 from programme.shared.personal_data import all_rows
 from programme.states import (
+    LookKind,
     NotificationState,
     PrivacyRequestKind,
     PrivacyRequestState,
@@ -111,6 +113,8 @@ def held_back(request: PrivacyRequest, *, by: Person) -> list[HeldBack]:
             found += _held(model, about & when & Q(**{way: request.programme_id}), rows.weighed)
         if rows.others_words and (theirs := rows.theirs(person.pk, addresses)) is not None:
             found += _held(model, theirs & Q(**{way: request.programme_id}), rows.others_words)
+    if found:
+        looking.saw(by, LookKind.REVIEWS, request)
     return found
 
 

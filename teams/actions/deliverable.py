@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from programme.actions.audit import record
 from programme.models import Cohort, Person
+from programme.shared import looking
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.dates import Days
 from programme.shared.refusals import Refused
 from programme.shared.time import days_later, in_words, now
+from programme.states import LookKind
 from teams.actions.due_time import tell_extended, tell_new_time
 from teams.models import Deliverable, Extension, FileSlot, Prompt, ReviewPoint, SubmissionVersion, Team
 from teams.queries.deliverable import last_versions
@@ -161,6 +163,7 @@ def extend_all(deliverable: Deliverable, *, due_at: dt.datetime, reason: str, by
 def take_home(deliverable: Deliverable, *, by: Person) -> list[SubmissionVersion]:
     """Give every team's last version with its files, as far as they may be read; that it was taken is recorded."""
     authorise(by, "teams.organise", deliverable)
+    looking.saw(by, LookKind.WORK, deliverable)
     versions = last_versions(deliverable, by=by)
     record("teams.deliverable.downloaded", by=by, target=deliverable, versions=len(versions))
     return versions

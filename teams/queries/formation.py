@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from programme.models import Cohort, Person
+from programme.shared import looking
 from programme.shared.authorise import authorise
-from programme.states import EnrolmentState
+from programme.states import EnrolmentState, LookKind
 from teams.engine import Problem, in_words
 from teams.models import FormationRule, FormationRun, Membership, Team
 from teams.queries.formation_report import IDS, Names
 from teams.queries.instance import wishes_of
+from teams.queries.look import tells_needs
 from teams.states import FormationState, Strength
 
 WISHES = {
@@ -36,9 +38,12 @@ def runs(cohort: Cohort, *, by: Person) -> QuerySet[FormationRun]:
 
 
 def run_of(cohort: Cohort, pk: object, *, by: Person) -> FormationRun | None:
-    """One attempt; None for an id that means nothing. Raises NotAllowed."""
-    found = runs(cohort, by=by).select_related("repeats")
-    return found.filter(pk=pk).first() if IDS.fullmatch(str(pk)) else None
+    """One attempt; None for an id that means nothing. Raises NotAllowed. A look where it tells what people need."""
+    rows = runs(cohort, by=by).select_related("repeats")
+    found = rows.filter(pk=pk).first() if IDS.fullmatch(str(pk)) else None
+    if found and tells_needs(found):
+        looking.saw(by, LookKind.NEEDS, found)
+    return found
 
 
 def rules_of(cohort: Cohort, *, by: Person) -> QuerySet[FormationRule]:

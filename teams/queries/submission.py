@@ -32,6 +32,7 @@ from teams.models import (
     SubmissionVersion,
     Team,
 )
+from teams.queries.look import noted
 from teams.states import SubmissionState, Timing
 
 
@@ -296,8 +297,9 @@ def next_first(things: Iterable[Thing], *, at: dt.datetime, due: Callable[[Thing
 
 
 def attachment_for(person: Person, cohort: Cohort, attachment: object) -> Attachment | None:
-    """A file, for somebody who may open it."""
-    return Attachment.objects.visible_to(person).filter(submission__team__cohort=cohort, pk=attachment).first()
+    """A file, for somebody who may open it; that staff did is noted."""
+    found = Attachment.objects.visible_to(person).filter(submission__team__cohort=cohort, pk=attachment)
+    return noted(person, found.select_related("submission__team__cohort__programme").first())
 
 
 def earlier_texts(work: Work) -> dict[int, list[AnswerChange]]:

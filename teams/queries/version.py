@@ -8,6 +8,7 @@ from typing import Any
 
 from programme.models import Cohort, Person
 from teams.models import Attachment, SubmissionVersion
+from teams.queries.look import noted
 from teams.queries.submission import Work
 
 
@@ -52,13 +53,14 @@ def hash_of(work: Work) -> str:
 
 
 def version_for(person: Person, cohort: Cohort, version: object) -> SubmissionVersion | None:
-    """A handed-in version, for somebody who may read it."""
-    return (
+    """A handed-in version, for somebody who may read it; that staff did is noted."""
+    found = (
         SubmissionVersion.objects.visible_to(person)
         .filter(submission__team__cohort=cohort, pk=version)
         .select_related("submission__team__cohort__programme", "submission__deliverable", "submitted_by")
         .first()
     )
+    return noted(person, found)
 
 
 def before(version: SubmissionVersion) -> SubmissionVersion | None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from judging.actions import paper
 from judging.models import LateChange, PaperEntry, PitchDay, PitchStanding, Scorecard
-from programme.models import AuditEvent
+from programme.models import AuditEvent, Look
 from programme.shared.addresses import path_in
 from programme.shared.refusals import NotAllowed
 from tests.factories import judging
@@ -109,6 +109,7 @@ def test_the_pages_print_a_pack_and_compare_two_entries(client, day, card, two):
     differs = client.post(url, given | {key: 1})
     assert differs.status_code == 422
     assert "The first entry says: 4" in differs.content.decode()
+    assert Look.objects.values_list("by", "kind", "page").get() == (second.pk, "scorecards", "judging:paper_entry")
     assert client.post(url, given).status_code == 302
 
     assert "In, from paper" in client.get(desk).content.decode()

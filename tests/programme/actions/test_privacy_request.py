@@ -8,6 +8,7 @@ from programme.actions.erasure import ErasureBlocked
 from programme.actions.privacy_request import AskedAlready, NothingToTell, ReasonMissing, a_month_after
 from programme.models import AuditEvent, Enrolment, Notification, Person, PrivacyRequest
 from programme.queries import privacy_request as queries
+from programme.shared import looking
 from programme.shared.refusals import NotAllowed, WrongState
 from programme.states import EnrolmentState, PrivacyRequestKind, PrivacyRequestState
 from tests.factories import programme as make
@@ -185,8 +186,10 @@ def test_an_organiser_weighs_what_others_wrote_and_tells_a_part_of_it(ann: Perso
         mentorship, point, for_organisers="Ann is late.", for_team="Go on.", health="green", state="sent", sent_at=AT
     )
     (request,) = actions.ask(ann, OTHERS, by=ann, at=AT)
-    held = queries.held_back(request, by=organiser_for(ann))
+    with looking.noting() as noted:
+        held = queries.held_back(request, by=organiser_for(ann))
     assert {words for row in held for words in row.words} >= {"She never gives up.", "Ann is late."}
+    assert [(seen.kind, seen.target) for seen in noted] == [("reviews", request)]
 
     chosen = [row.key for row in held if "She never gives up." in row.words]
     answered = actions.answer(request, PARTLY, words="It is hers.", told=chosen, by=organiser_for(ann), at=AT)

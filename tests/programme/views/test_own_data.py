@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from programme.actions.booking import book
 from programme.models import AuditEvent, Notification, Person, PrivacyRequest
+from programme.shared.addresses import path_in
 from tests.factories import judging as judge
 from tests.factories import programme as make
 from tests.factories import teams as team_of
@@ -76,6 +78,23 @@ def test_another_persons_data_is_never_in_it(client_for: ClientFor):
     told = "".join(downloaded(client_for(make.participant(cohort))).values())
 
     assert "Otto" not in told
+
+
+def test_the_download_tells_when_staff_looked_and_at_what_and_names_nobody(client_for: ClientFor):
+    cohort = make.cohort()
+    olivia, ann = make.organiser(cohort, who=make.person("Olivia Looker")), make.participant(cohort)
+    visit = make.visit(cohort, run_by=olivia)
+    book(visit, by=ann)
+    client_for(olivia).post(path_in(cohort, "programme:need_desk", visit.pk))
+
+    of_ann, of_olivia = downloaded(client_for(ann)), downloaded(client_for(olivia))
+
+    (row,) = json.loads(of_ann["data/looks-at-you.json"])["rows"]
+    assert (row["what"], row["page"]) == ("What people need", "Need desk")
+    assert "Olivia Looker" not in of_ann["data/looks-at-you.json"]
+    assert "data/what-you-looked-at.json" not in of_ann
+    assert len(json.loads(of_olivia["data/what-you-looked-at.json"])["rows"]) == 1
+    assert "data/looks-at-you.json" not in of_olivia
 
 
 def test_an_old_sign_in_has_to_be_proved_again(client_for: ClientFor):
