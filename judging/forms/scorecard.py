@@ -2,14 +2,38 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from judging.criterion_kinds.base import Level
 from judging.models import Criterion, Scorecard
 from programme.shared.form_sections import SectionedForm
+
+
+class Asked(NamedTuple):
+    """What stands above the levels of one criterion."""
+
+    id: str
+    name: str
+    title: str
+    help: str
+    weight: str
+
+
+# Each level of each criterion once: drawing them was half of what a card costs.
+@lru_cache(maxsize=1024)
+def _draw_score(
+    asked: Asked, levels: tuple[Level, ...], chosen: Any, _language: str | None, errors: tuple[str, ...]
+) -> SafeString:
+    context = {**asked._asdict(), "levels": levels, "chosen": chosen, "errors": errors}
+    return render_to_string("_components/score_input.html", context)
 
 
 class ScorecardForm(forms.Form):
@@ -59,26 +83,22 @@ class ScorecardForm(forms.Form):
         """The whole card, by criterion."""
         return {each.pk: self.cleaned_data.get(each.field_name) for each in self.criteria}
 
-    def parts(self, criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
-        """Each criterion as the page draws it."""
-        return [
-            {
-                "criterion": each,
-                "field": self[each.field_name],
-                "levels": each.way.levels(each),
-                "chosen": self[each.field_name].value(),
-                "weight": f"{each.weight}%" if each.weight else "",
-            }
-            for each in criteria
-        ]
+    @property
+    def scored(self) -> list[SafeString]:
+        """The scored criteria, drawn."""
+        return [self._drawn(each) for each in self.criteria if each.is_scored]
 
     @property
-    def scored(self) -> list[dict[str, Any]]:
-        return self.parts([each for each in self.criteria if each.is_scored])
+    def comments(self) -> list[forms.BoundField]:
+        return [self[each.field_name] for each in self.criteria if not each.is_scored]
 
-    @property
-    def comments(self) -> list[dict[str, Any]]:
-        return self.parts([each for each in self.criteria if not each.is_scored])
+    def _drawn(self, criterion: Criterion) -> SafeString:
+        field = self[criterion.field_name]
+        weight = f"{criterion.weight}%" if criterion.weight else ""
+        asked = Asked(field.auto_id, field.html_name, criterion.name, criterion.help, weight)
+        # What was sent wrong may be anything, and is not kept.
+        draw = _draw_score.__wrapped__ if field.errors else _draw_score
+        return draw(asked, tuple(criterion.way.levels(criterion)), field.value(), get_language(), tuple(field.errors))
 
 
 def blank_for(criteria: Sequence[Criterion], held: dict[int, Any], card: Scorecard) -> ScorecardForm:
