@@ -2,9 +2,14 @@
 
 from django_tasks import task
 
-from judging.actions import analysis
+from judging.actions import analysis, signature
 
 
 @task(backend="jobs")
 def analyse_sheet(sheet: str) -> None:
     analysis.analyse(sheet)
+
+
+@task(backend="jobs")
+def seal_sheet(sheet: str) -> None:
+    signature.keep_seal(sheet)

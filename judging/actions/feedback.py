@@ -58,7 +58,7 @@ def set_release(day: PitchDay, *, by: Person, names_judges: bool, at: dt.datetim
     """Let it go to the teams at that time, or now: in any case only once the result has been published."""
     authorise(by, "judging.decide_result", day)
     release = _locked_release(day)
-    if not all(each.is_read for each in feedback.comments_of_day(day, by=by)):
+    if feedback.teams_to_read(day):
         raise NotReadThrough
     if at is not None and at <= now():
         raise InThePast

@@ -1,6 +1,8 @@
 """Makes the result sheet after the lock, takes moderation, publishes and withdraws."""
 
 import datetime as dt
+from collections import defaultdict
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -82,12 +84,15 @@ def compute_sheet(day: PitchDay, *, by: Person) -> ResultSheet:
 
 def fill_sheet(sheet: ResultSheet, inputs: engine.Day) -> None:
     """Make the sheet one of these cards. Part of an act that has locked it."""
-    document = inputs.as_document()
+    document, standings = inputs.as_document(), engine.rank(inputs)
+    names = {str(each.pk): each.name for each in rubric.criteria_of(sheet.pitch_day.rubric)}
     sheet.inputs, sheet.inputs_hash = document, fingerprint(document)
+    sheet.facts = _facts(document["judges"], standings, names)
     sheet.method, sheet.computed_at = METHOD, now()
+    sheet.checked_at = sheet.came_out_the_same = None
     sheet.save()
     sheet.results.all().delete()
-    names = {str(each.pk): each.name for each in rubric.criteria_of(sheet.pitch_day.rubric)}
+    given = _given(inputs)
     Result.objects.bulk_create(
         Result(
             sheet=sheet,
@@ -103,14 +108,38 @@ def fill_sheet(sheet: ResultSheet, inputs: engine.Day) -> None:
                     "weight": part.weight,
                     "mean": str(result.six_digits(part.mean)),
                     "adds": str(result.six_digits(part.adds)),
+                    "values": given[line.team, part.criterion],
                 }
                 for part in line.parts
             ],
         )
-        for line in engine.rank(inputs).lines
+        for line in standings.lines
     )
     keep_earlier_rankings(sheet)
     ask_for(sheet)
+
+
+def _given(inputs: engine.Day) -> dict[tuple[str, str], list[int]]:
+    """What counted cards gave, by team and criterion, lowest first."""
+    values: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for card in inputs.cards:
+        if (card.team, card.judge) not in inputs.excluded:
+            for criterion, value in card.values.items():
+                values[card.team, criterion].append(value)
+    return defaultdict(list, {key: sorted(held) for key, held in values.items()})
+
+
+def _facts(judges: list[str], standings: engine.Standings, names: dict[str, str]) -> dict[str, Any]:
+    """What pages say of the cards as a whole."""
+    parts = next((line.parts for line in standings.lines if line.parts), ())
+    return {
+        "scale": list(standings.scale),
+        "is_complete": standings.is_complete,
+        "judges": judges,
+        "criteria": [
+            {"criterion": part.criterion, "name": names[part.criterion], "weight": part.weight} for part in parts
+        ],
+    }
 
 
 @action
@@ -150,8 +179,8 @@ def void_signatures(sheet: ResultSheet, *, by: Person) -> None:
         record("judging.signatures.voided", by=by, target=sheet, count=voided)
     if sheet.state == SheetState.SIGNED:
         SHEET.check(sheet.state, to=SheetState.DRAFT)
-        sheet.state, sheet.signed_at, sheet.publish_at = SheetState.DRAFT, None, None
-        sheet.save(update_fields=("state", "signed_at", "publish_at"))
+        sheet.state, sheet.signed_at, sheet.publish_at, sheet.seal = SheetState.DRAFT, None, None, ""
+        sheet.save(update_fields=("state", "signed_at", "publish_at", "seal"))
 
 
 @action

@@ -10,7 +10,7 @@ from judging.actions.result import SheetFixed, lock_sheet
 from judging.models import PitchDay, ResultSheet, Signatory, SignatoryOffer, Signature
 from judging.notifications import SIGNATORY_NAMED, SIGNATORY_OFFERED
 from judging.policies import is_tied_to_a_team
-from judging.queries import result
+from judging.queries import pack, result
 from judging.states import SHEET, SheetState
 from programme.actions import offer as offers
 from programme.actions.audit import record
@@ -18,6 +18,7 @@ from programme.actions.notification import Addressee, notify
 from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
+from programme.shared.enqueue import later
 from programme.shared.readdressing import readdresses
 from programme.shared.refusals import Refused
 from programme.shared.time import now
@@ -177,4 +178,20 @@ def sign_sheet(sheet: ResultSheet, *, by: Person, content: str, proof: str) -> S
         SHEET.check(sheet.state, to=SheetState.SIGNED)
         sheet.state, sheet.signed_at = SheetState.SIGNED, now()
         sheet.save(update_fields=("state", "signed_at"))
+        later("judging.tasks.seal_sheet", str(sheet.pk))
     return signature
+
+
+def keep_seal(sheet: str) -> None:
+    """Work out the seal of the signed pack and keep it with the sheet. Safe to do twice."""
+    row = ResultSheet.objects.filter(pk=sheet, seal="").first()
+    if row is not None and pack.is_signed(row):
+        ResultSheet.objects.filter(pk=row.pk, signed_at=row.signed_at).update(seal=pack.seal_of(row))
+
+
+def seal_forgotten() -> int:
+    """By the clock: ask for the seal of every signed sheet that has none; returns how many."""
+    waiting = list(ResultSheet.objects.filter(signed_at__isnull=False, seal="").values_list("pk", flat=True))
+    for sheet in waiting:
+        later("judging.tasks.seal_sheet", str(sheet))
+    return len(waiting)

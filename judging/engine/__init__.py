@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from judging.engine.sheets import Card, Criterion, Day, weighted_score
+from judging.engine.spread import spread
 from judging.engine.standings import Line, Part, Standings, against_the_order, rank
 from judging.engine.ties import places
 
@@ -24,6 +25,7 @@ __all__ = [
     "analysed",
     "places",
     "rank",
+    "spread",
     "weighted_score",
 ]
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from judging.actions.award import AwardGiven, Counted
 from judging.models import Award, Result
-from judging.queries.result import Picture
 from judging.queries.vote import Tally
 from judging.states import IN_ORDER, AwardKind
 from programme.shared.form_sections import SectionedForm
+from teams.models import Team
 
 # So many awards of their own name can be given on one page.
 OWN_AWARDS = 2
@@ -113,12 +113,9 @@ class AwardsForm(SectionedForm):
         return initial
 
     @staticmethod
-    def by_vote(picture: Picture, tally: Tally | None) -> dict[str, str]:
-        """The people's choice as a closed vote gives it, as long as nobody has decided and one team has most."""
-        if tally is None or picture.is_decided:
-            return {}
-        leaders = tally.leaders({line.result.team_id for line in picture.lines})
-        if len(leaders) != 1:
+    def by_vote(tally: Tally | None, leaders: Sequence[Team]) -> dict[str, str]:
+        """The people's choice as a closed vote gives it, as long as one team has most."""
+        if tally is None or len(leaders) != 1:
             return {}
         words = _t("%(n)d of %(votes)d votes.") % {"n": dict(tally.rows)[leaders[0]], "votes": tally.votes}
         return {"people_team": str(leaders[0].pk), "people_citation": words}

@@ -38,7 +38,10 @@ class CompareForm(SectionedForm):
     method = "get"
     submit_label = _("Lay them side by side")
 
-    def __init__(self, *args: Any, lines: Sequence[Line], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[Line], team: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kept, words = self.initial["teams"], team.casefold()
         choices = [(str(line.result.team_id), line.result.team.name) for line in lines]
-        self.fields["teams"].choices = choices  # type: ignore[attr-defined]
+        self.fields["teams"].choices = [  # type: ignore[attr-defined]
+            (key, name) for key, name in choices if key in kept or words in name.casefold()
+        ]

@@ -3,12 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from judging.states import ModerationAct
 from programme.shared.form_fields import MomentField
 from programme.shared.form_sections import SectionedForm
+
+
+class FindTeamForm(forms.Form):
+    """Words in a team's name; they live in the address. For lists that are longer than a page."""
+
+    team = forms.CharField(label=_("Part of a team's name"), required=False, max_length=100)
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> "FindTeamForm":
+        words = request.GET.get("team", "").strip()
+        return cls({"team": words} if words else None)
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data["team"]) if self.is_bound and self.is_valid() else ""
 
 
 class ModerationForm(SectionedForm):

@@ -13,7 +13,7 @@ from judging.models.panel import Conflict, Panel, Seat
 from judging.models.paper import PaperEntry
 from judging.models.pitch_day import Break, Phase, Pitch, PitchDay, PitchStanding
 from judging.models.practice import Practice, PracticeCard
-from judging.models.result import Analysis, Moderation, Result, ResultSheet
+from judging.models.result import Analysis, AnalysisLine, Moderation, Result, ResultSheet
 from judging.models.room_pack import RoomPack
 from judging.models.rubric import Criterion, EarlierRanking, EarlierWeights, Rubric
 from judging.models.scorecard import HeldChange, LateChange, Score, Scorecard, ScoreChange
@@ -25,6 +25,7 @@ from judging.models.vote import Ballot, PeoplesVote
 __all__ = [
     "Allocation",
     "Analysis",
+    "AnalysisLine",
     "Assignment",
     "Award",
     "Ballot",

@@ -33,13 +33,20 @@ class ResultSheet(Addressed):
     # The counted cards under opaque ids, as the engine reads them; names are not in it.
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)
+    # What pages say of the cards as a whole, so that they need not read them: see `facts_of`.
+    facts = models.JSONField(default=dict)
     method = models.CharField(max_length=40)
     computed_at = models.DateTimeField()
+    # When it was last worked out again from its cards, and whether it came out the same; empty until it has been.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    came_out_the_same = models.BooleanField(null=True)
     # Why the awards do not simply follow the order.
     award_reason = models.TextField(_("reason"), max_length=1000, blank=True)
     # Read out in the room from paper, before it was signed here.
     announced_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    # Of the signed pack, which never changes after; worked out by the worker.
+    seal = models.CharField(max_length=64, blank=True)
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +90,22 @@ class ResultSheet(Addressed):
     def programme(self) -> object:
         return self.pitch_day.cohort.programme
 
+    @property
+    def scale(self) -> tuple[int, int]:
+        """The lowest and the highest value that scores are shown on."""
+        low, high = self.facts.get("scale", (0, 100))
+        return low, high
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every counted judge has a whole card for every team."""
+        return bool(self.facts.get("is_complete"))
+
+    @property
+    def judges(self) -> list[str]:
+        """The ids of those who gave a counted card."""
+        return list(self.facts.get("judges", ()))
+
     def is_public(self, at: dt.datetime) -> bool:
         """The same rule as the filter `public`."""
         signed = self.state in (SheetState.SIGNED, SheetState.PUBLISHED)
@@ -125,7 +148,12 @@ class Result(models.Model):
     @property
     def shown_score(self) -> Decimal | None:
         """The same with two digits, as people are shown it."""
-        return None if self.score is None else self.score.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return shown_score(self.score)
+
+
+def shown_score(score: Decimal | None) -> Decimal | None:
+    """A score with two digits, rounded as everywhere in a result."""
+    return None if score is None else score.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class Analysis(models.Model):
@@ -136,6 +164,8 @@ class Analysis(models.Model):
     inputs_hash = models.CharField(max_length=64)
     # What the engine prints, under the ids of the sheet's inputs.
     document = models.JSONField()
+    # The part of it that is not about one team, for pages; what is about one is in `lines`.
+    brief = models.JSONField(default=dict)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -143,6 +173,23 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return str(self.sheet)
+
+
+class AnalysisLine(models.Model):
+    """What the analysis says of one team, so that a page reads those that it shows and no others."""
+
+    analysis = models.ForeignKey("judging.Analysis", models.CASCADE, related_name="lines")
+    team = models.ForeignKey("teams.Team", models.PROTECT, related_name="+")
+    # In the order of the estimates.
+    position = models.PositiveIntegerField()
+    document = models.JSONField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("analysis", "team"), name="one_analysis_line_per_team"),)
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.team}"
 
 
 class Moderation(models.Model):

@@ -1,19 +1,21 @@
 """How sure the order of a sheet is, in words for the results group: ranges, chances, and what gives pause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from judging.models import Analysis, ResultSheet, Scorecard
+from judging.models import Analysis, Result, ResultSheet, Scorecard
 from judging.queries.figures import two_digits
 from programme.models import Person
 from programme.shared import charts
 from teams.models import Team
+
+ALARMS_ON_A_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,11 @@ class Report:
 
     is_complete: bool
     warnings: tuple[str, ...]
+    # Of the teams that were asked for.
     rows: tuple[Row, ...]
-    alarms: tuple[Alarm, ...]
-    # Empty without an alarm; the judges are those of the last columns.
+    # Empty without an alarm; the judges of its last columns are those whom the alarms of the page name.
     beside: tuple[Beside, ...]
+    alarms: Page[Alarm]
     named_judges: tuple[str, ...]
     ties: tuple[str, ...]
     agreement: str
@@ -77,40 +80,70 @@ class Report:
         return any(row.first for row in self.rows)
 
 
-def report_of(sheet: ResultSheet) -> Report | None:
-    """What the worker found about the sheet's cards; None while it has not."""
-    found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
-    return _report(sheet, found.document) if found else None
+def report_of(sheet: ResultSheet, results: Collection[Result], *, number: str | None = None) -> Report | None:
+    """What the worker found about the sheet's cards, for the teams of these results, with so-and-so-many-th page of
+    alarms; None while it has not."""
+    found = found_of(sheet)
+    return _report(sheet, found, results, number) if found else None
 
 
-def row_of(sheet: ResultSheet, team: Team) -> Row | None:
+def found_of(sheet: ResultSheet) -> Analysis | None:
+    """The analysis of the cards that the sheet holds now; the document itself, which may be long, stays behind."""
+    rows = Analysis.objects.defer("document").exclude(brief={})
+    return rows.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
+
+
+def row_of(sheet: ResultSheet, result: Result) -> Row | None:
     """One team's row of it; None where the worker said nothing that goes beyond the raw scores."""
-    report = report_of(sheet)
-    return next((row for row in report.rows if row.team == team.name), None) if report else None
+    found, teams = found_of(sheet), _names([result])
+    return next(iter(_rows(found, _documents(found, teams), teams)), None) if found else None
 
 
-def _report(sheet: ResultSheet, document: dict[str, Any]) -> Report:
-    teams = {str(line.team_id): line.team.name for line in sheet.results.select_related("team")}
-    judges = {str(each.pk): each.full_name for each in Person.objects.filter(pk__in=sheet.inputs["judges"])}
-    complete = document.get("is_complete", True)
-    estimated = [each for each in document["estimates"] if each["estimate"] is not None]
-    rows = () if complete or "lo90" not in estimated[0] else tuple(_rows(estimated, document, teams))
+def ties_among(sheet: ResultSheet, results: Collection[Result]) -> tuple[str, ...]:
+    """Which of these teams luck alone may have put before the next."""
+    found, teams = found_of(sheet), _names(results)
+    return tuple(_ties(_documents(found, teams), teams)) if found else ()
+
+
+def _report(sheet: ResultSheet, found: Analysis, results: Collection[Result], number: str | None) -> Report:
+    teams, brief = _names(results), found.brief
+    documents = _documents(found, teams)
+    rows = _rows(found, documents, teams)
+    alarms = Paginator(brief.get("alarms", ()), ALARMS_ON_A_PAGE).get_page(number)
+    named = [judge for judge in dict.fromkeys(each.get("judge") for each in alarms) if judge in brief["without"]]
+    judges = _judges({each["judge"] for each in alarms if "judge" in each})
+    has_alarms = bool(brief.get("alarms"))
+    alarms.object_list = _alarms(sheet, list(alarms), judges)
     return Report(
-        is_complete=complete,
-        warnings=tuple(_WARNINGS[code]() for code in document.get("warnings", ()) if code in _WARNINGS),
+        is_complete=brief.get("is_complete", True),
+        warnings=tuple(_WARNINGS[code]() for code in brief.get("warnings", ()) if code in _WARNINGS),
         rows=rows,
-        alarms=tuple(_alarms(sheet, document, teams, judges)),
-        beside=tuple(_beside(document, estimated, teams, sheet)) if document.get("alarms") else (),
-        named_judges=tuple(judges.get(each, "") for each in document.get("without", {})),
-        ties=tuple(_ties(estimated, teams)),
-        agreement=_agreement(document.get("agreement") or {}),
+        beside=tuple(_beside(found, documents, results, named)) if has_alarms else (),
+        alarms=alarms,
+        named_judges=tuple(judges.get(each, "") for each in named),
+        ties=tuple(_ties(documents, teams)),
+        agreement=_agreement(brief.get("agreement") or {}),
         picture=_picture(rows, sheet) if rows else None,
     )
 
 
-def _rows(estimated: list[dict[str, Any]], document: dict[str, Any], teams: dict[str, str]) -> list[Row]:
-    weighted = document["reliability"]["estimates"]
-    return [
+def _names(results: Collection[Result]) -> dict[str, str]:
+    return {str(each.team_id): each.team.name for each in results}
+
+
+def _judges(ids: Collection[str]) -> dict[str, str]:
+    return {str(pk): name for pk, name in Person.objects.filter(pk__in=ids).values_list("pk", "full_name")}
+
+
+def _documents(found: Analysis, teams: Collection[str]) -> list[dict[str, Any]]:
+    """What it says of these teams, the highest estimate first."""
+    return list(found.lines.filter(team__in=teams).values_list("document", flat=True))
+
+
+def _rows(found: Analysis, documents: list[dict[str, Any]], teams: Mapping[str, str]) -> tuple[Row, ...]:
+    if found.brief.get("is_complete", True) or not found.brief["has_ranges"]:
+        return ()
+    return tuple(
         Row(
             team=teams[each["team"]],
             sheets=each["sheets"],
@@ -123,10 +156,10 @@ def _rows(estimated: list[dict[str, Any]], document: dict[str, Any], teams: dict
             places=_places(each["rank_lo90"], each["rank_hi90"]),
             first=_percent(each.get("p_first")),
             top_three=_percent(each.get("p_top3")),
-            weighted=weighted.get(each["team"]),
+            weighted=each["weighted"],
         )
-        for each in estimated
-    ]
+        for each in documents
+    )
 
 
 def _signed(value: float) -> str:
@@ -141,12 +174,12 @@ def _places(low: int, high: int) -> str:
     return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _ties(estimated: list[dict[str, Any]], teams: dict[str, str]) -> list[str]:
+def _ties(documents: list[dict[str, Any]], teams: Mapping[str, str]) -> list[str]:
     """Neighbours that luck alone may have put in this order."""
     return [
-        _("%(one)s and %(other)s") % {"one": teams[each["team"]], "other": teams[after["team"]]}
-        for each, after in pairwise(estimated)
-        if each.get("statistical_tie_with_next")
+        _("%(one)s and %(other)s") % {"one": teams[each["team"]], "other": teams[each["level_with"]]}
+        for each in documents
+        if each["level_with"] in teams
     ]
 
 
@@ -171,34 +204,40 @@ _WARNINGS: dict[str, Callable[[], str]] = {
 }
 
 
-def _alarms(sheet: ResultSheet, document: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> list[Alarm]:
+def _alarms(sheet: ResultSheet, found: list[dict[str, Any]], judges: Mapping[str, str]) -> list[Alarm]:
     """Each in words, with the one card that it is about."""
-    found = document.get("alarms", ())
     pairs = {(each["team"], each["judge"]) for each in found if "team" in each and "judge" in each}
     cards = Scorecard.objects.filter(
-        pitch__pitch_day=sheet.pitch_day_id, judge__in={judge for _team, judge in pairs}
+        pitch__pitch_day=sheet.pitch_day_id,
+        judge__in={judge for _team, judge in pairs},
+        pitch__team__in={team for team, _judge in pairs},
     ).values_list("pitch__team", "judge", "pk")
     by_pair = {(str(team), str(judge)): card for team, judge, card in cards}
+    named = {team for each in found for team in (each.get("team"), each.get("winner"), *each.get("podium", ())) if team}
+    teams = {str(pk): name for pk, name in Team.objects.filter(pk__in=named).values_list("pk", "name")}
     return [
-        Alarm(_alarm(each, teams, judges), each.get("judge", ""), by_pair.get((each.get("team"), each.get("judge"))))
+        Alarm(
+            _alarm(each, teams, judges),
+            each.get("judge", ""),
+            by_pair.get((each.get("team", ""), each.get("judge", ""))),
+        )
         for each in found
     ]
 
 
 def _beside(
-    document: dict[str, Any], estimated: list[dict[str, Any]], teams: dict[str, str], sheet: ResultSheet
+    found: Analysis, documents: list[dict[str, Any]], results: Collection[Result], named: Collection[str]
 ) -> list[Beside]:
-    raw = {str(line.team_id): line.mean for line in sheet.results.all()}
-    complete, without = document.get("is_complete", True), document.get("without", {}).values()
+    lines, complete = {str(line.team_id): line for line in results}, found.brief.get("is_complete", True)
     return [
         Beside(
-            teams[each["team"]],
-            _two(raw.get(each["team"])),
+            lines[each["team"]].team.name,
+            _two(lines[each["team"]].mean),
             "" if complete else _two(each["estimate"]),
-            _two(document["reliability"]["estimates"].get(each["team"])),
-            tuple(_two(figures.get(each["team"])) for figures in without),
+            _two(each["weighted"]),
+            tuple(_two(each["without"].get(judge)) for judge in named),
         )
-        for each in estimated
+        for each in documents
     ]
 
 
@@ -206,7 +245,7 @@ def _two(value: Any) -> str:
     return "–" if value is None else two_digits(value)
 
 
-def _alarm(alarm: dict[str, Any], teams: dict[str, str], judges: dict[str, str]) -> str:
+def _alarm(alarm: Mapping[str, Any], teams: Mapping[str, str], judges: Mapping[str, str]) -> str:
     who = judges.get(alarm.get("judge", ""), _("a judge"))
     team = teams.get(alarm.get("team", ""), "")
     podium = ", ".join(teams.get(each, "") for each in alarm.get("podium", ()))

@@ -76,7 +76,7 @@ def _places(cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def _certificates(cohort: Cohort, places: QuerySet[Enrolment], *, at: dt.datetime) -> list[Certificate]:
-    sheet = ResultSheet.objects.public(at).filter(pitch_day__cohort=cohort).first()
+    sheet = ResultSheet.objects.public(at).defer("inputs").filter(pitch_day__cohort=cohort).first()
     if sheet is None:
         return []
     awards = list(sheet.awards.select_related("team"))

@@ -1,10 +1,10 @@
 """Reads what judges wrote for the teams: all of it for the results group, released words for each team."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from judging.models import Conflict, Feedback, FeedbackRelease, Pitch, PitchDay, ResultSheet, Score
 from judging.queries import moderation
@@ -36,21 +36,10 @@ class Comment:
 
 @dataclass(frozen=True)
 class TeamComments:
-    """A team's comments as the desk lists them."""
+    """What judges wrote for one team."""
 
     pitch: Pitch
     comments: tuple[Comment, ...]
-
-    @property
-    def is_read(self) -> bool:
-        """Somebody has read every comment through."""
-        return all(each.feedback for each in self.comments)
-
-    @property
-    def read_by(self) -> str:
-        """Who did so last."""
-        read = [each.feedback for each in self.comments if each.feedback]
-        return str(max(read, key=lambda each: each.edited_at).edited_by) if read else ""
 
 
 @dataclass(frozen=True)
@@ -67,56 +56,85 @@ def release_of(day: PitchDay) -> FeedbackRelease:
     return FeedbackRelease.objects.filter(pitch_day=day).first() or FeedbackRelease(pitch_day=day)
 
 
-def comments_of_day(day: PitchDay, *, by: Person) -> list[TeamComments]:
-    """Every team that pitched with what judges wrote for it. Raises NotAllowed outside the results group."""
+def for_desk(day: PitchDay, *, by: Person) -> QuerySet[Pitch]:
+    """Every pitch as the desk lists it: `written`, how many comments there are, `unread`, how many nobody has read
+    through, and `read_by`, who did so last. Raises NotAllowed outside the results group."""
     authorise(by, "judging.read_cards", day)
-    rows: dict[UUID, list[Comment]] = defaultdict(list)
-    for each in _comments(day):
-        rows[each.score.card.pitch_id].append(each)
-    pitches = day.pitches.ranked().select_related("team").order_by("position")
-    return [TeamComments(pitch, tuple(rows[pitch.pk])) for pitch in pitches]
+    written = _scores(day).filter(card__pitch=OuterRef("pk"))
+    read = Feedback.objects.filter(card__pitch=OuterRef("pk")).order_by("-edited_at")
+    return (
+        day.pitches.ranked()
+        .select_related("team")
+        .annotate(
+            written=_number(written),
+            unread=_number(written.exclude(_is_read())),
+            read_by=Subquery(read.values("edited_by__full_name")[:1]),
+        )
+        .order_by("position")
+    )
+
+
+def teams_to_read(day: PitchDay) -> int:
+    """For how many teams there is something that nobody has read through."""
+    unread = _scores(day).exclude(_is_read()).order_by()
+    return unread.filter(card__pitch__in=day.pitches.ranked()).values("card__pitch").distinct().count()
 
 
 def comments_of_pitch(day: PitchDay, pitch: UUID, *, by: Person) -> TeamComments | None:
     """One team's. Raises NotAllowed outside the results group."""
     authorise(by, "judging.read_cards", day)
     found = day.pitches.ranked().select_related("team", "pitch_day__cohort__programme").filter(pk=pitch).first()
-    return (
-        TeamComments(found, tuple(each for each in _comments(day) if each.score.card.pitch_id == pitch))
-        if found
-        else None
-    )
+    return TeamComments(found, tuple(_comments(found))) if found else None
 
 
-def _comments(day: PitchDay) -> list[Comment]:
+def _number(rows: QuerySet[Score]) -> Coalesce:
+    """How many there are of the pitch that the rows belong to."""
+    counted = rows.order_by().values("card__pitch").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _is_read() -> Exists:
+    return Exists(Feedback.objects.filter(card=OuterRef("card"), criterion=OuterRef("criterion")))
+
+
+def _scores(day: PitchDay) -> QuerySet[Score]:
     """Comments of cards that were handed in, that no conflict bars and that were not left out of the result."""
     bars = Conflict.objects.barring().filter(
         pitch_day=day, judge=OuterRef("card__judge"), team=OuterRef("card__pitch__team")
     )
     left_out = [row.card_id for row in moderation.decisions_that_hold(day) if row.act == ModerationAct.EXCLUDE]
-    scores = (
+    return (
         Score.objects.filter(card__pitch__pitch_day=day, card__submitted_at__isnull=False, criterion__kind=COMMENT)
         .exclude(text="")
         .exclude(Exists(bars))
         .exclude(card__in=left_out)
+    )
+
+
+def _comments(pitch: Pitch) -> list[Comment]:
+    """Those on one team, in the order in which they are read."""
+    scores = (
+        _scores(pitch.pitch_day)
+        .filter(card__pitch=pitch)
         .select_related("criterion", "card__judge")
         .order_by("criterion__position", "card__judge__full_name", "pk")
     )
-    edited = Feedback.objects.filter(card__pitch__pitch_day=day).select_related("edited_by")
+    edited = Feedback.objects.filter(card__pitch=pitch).select_related("edited_by")
     by_key = {(each.card_id, each.criterion_id): each for each in edited}
     return [Comment(score, by_key.get((score.card_id, score.criterion_id))) for score in scores]
 
 
 def released_for(team: Team) -> list[Said]:
     """What the team may read by now, criterion by criterion; nothing before it was released."""
-    release = FeedbackRelease.objects.filter(released_at__isnull=False, pitch_day__pitches__team=team)
-    found = release.select_related("pitch_day").first()
-    if found is None:
+    pitches = Pitch.objects.filter(team=team, pitch_day__feedback_release__released_at__isnull=False)
+    pitch = pitches.select_related("pitch_day__feedback_release").first()
+    if pitch is None:
         return []
+    is_named = pitch.pitch_day.feedback_release.names_judges
     return [
-        Said(each.score.criterion.name, each.text, each.score.card.judge.full_name if found.names_judges else "")
-        for each in _comments(found.pitch_day)
-        if each.score.card.pitch.team_id == team.pk and each.feedback and each.text
+        Said(each.score.criterion.name, each.text, each.score.card.judge.full_name if is_named else "")
+        for each in _comments(pitch)
+        if each.feedback and each.text
     ]
 
 

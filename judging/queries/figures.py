@@ -4,6 +4,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 
+# So many rows on one page of a list that grows with the teams.
+ON_A_PAGE = 50
+
 
 def two_digits(value: Decimal | float) -> str:
     """`4.34` for 4.3375. Django's own formatting would cut the rest off."""

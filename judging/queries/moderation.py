@@ -5,15 +5,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from judging.models import CardQuestion, Criterion, Moderation, PitchDay, Scorecard
-from judging.queries.figures import two_digits
+from judging.queries.figures import ON_A_PAGE, two_digits
 from judging.queries.rubric import criteria_of
 from judging.queries.scorecard import in_words
 from programme.models import Person
 from programme.shared.authorise import authorise
+
+# So many teams whose figures a decision changed are shown.
+CHANGES_SHOWN = 50
 
 
 def decisions_that_hold(day: PitchDay) -> list[Moderation]:
@@ -25,18 +29,39 @@ def decisions_that_hold(day: PitchDay) -> list[Moderation]:
     return list(newest.values())
 
 
-def cards_of(day: PitchDay, *, by: Person) -> list[Scorecard]:
-    """Every card that was handed in, with the decision about it. Raises NotAllowed outside the results group."""
+def cards_of(
+    day: PitchDay, *, by: Person, judge: UUID | None = None, team: str = "", number: str | None = None
+) -> Page[Scorecard]:
+    """One page of the cards that were handed in, each with the decision about it: all of them, one judge's, or those
+    for teams with these words in their names. Raises NotAllowed outside the results group."""
     authorise(by, "judging.read_cards", day)
-    decisions = {row.card_id: row for row in decisions_that_hold(day)}
-    cards = list(
-        Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False)
-        .select_related("judge", "pitch__team")
-        .order_by("pitch__position", "judge__full_name")
-    )
-    for card in cards:
-        card.decision = decisions.get(card.pk)  # type: ignore[attr-defined]
-    return cards
+    cards = Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False)
+    if judge is not None:
+        cards = cards.filter(judge=judge)
+    if team:
+        cards = cards.filter(pitch__team__name__icontains=team)
+    cards = cards.select_related("judge", "pitch__team").order_by("pitch__position", "judge__full_name", "pk")
+    page = Paginator(cards, ON_A_PAGE).get_page(number)
+    newest: dict[UUID, Moderation] = {}
+    for row in Moderation.objects.filter(card__in=[card.pk for card in page]).order_by("decided_at", "pk"):
+        newest[row.card_id] = row
+    for card in page:
+        card.decision = newest.get(card.pk)  # type: ignore[attr-defined]
+    return page
+
+
+def judge_with_cards(day: PitchDay, asked: str) -> Person | None:
+    """The judge of that id, if there is one who handed in a card; an address may hold anything."""
+    try:
+        judge = UUID(asked)
+    except ValueError:
+        return None
+    return Person.objects.filter(pk=judge, scorecards__pitch__pitch_day=day).distinct().first()
+
+
+def number_of_cards(day: PitchDay) -> int:
+    """How many were handed in."""
+    return Scorecard.objects.filter(pitch__pitch_day=day, submitted_at__isnull=False).count()
 
 
 def card_for_moderation(day: PitchDay, card: UUID, *, by: Person) -> Scorecard | None:
@@ -73,11 +98,12 @@ class Changed:
     after: str
 
 
-def history_of(card: Scorecard) -> list[tuple[Moderation, list[Changed]]]:
-    """Every decision about the card, each with what it changed."""
+def history_of(card: Scorecard) -> list[tuple[Moderation, list[Changed], int]]:
+    """Every decision about the card, each with what it changed, and how many more teams than are shown."""
     teams = {str(pk): name for pk, name in card.pitch.pitch_day.pitches.values_list("team", "team__name")}
     acts = card.moderations.select_related("decided_by").order_by("decided_at", "pk")
-    return [(act, _changes(act, teams)) for act in acts]
+    changes = [(act, _changes(act, teams)) for act in acts]
+    return [(act, found[:CHANGES_SHOWN], max(0, len(found) - CHANGES_SHOWN)) for act, found in changes]
 
 
 def _changes(act: Moderation, teams: dict[str, str]) -> list[Changed]:

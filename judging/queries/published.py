@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from judging import engine
 from judging.models import Award, Result, ResultSheet
+from judging.models.result import shown_score
 from judging.queries import disqualification, pitch_day
 from judging.states import AwardKind, SheetState
 from programme.models import Cohort, Programme
@@ -76,8 +77,7 @@ class Published:
 
 def published_for(cohort: Cohort, *, at: dt.datetime | None = None) -> Published | None:
     """The cohort's result if it is signed by two and its time has come; None otherwise, whatever else there is."""
-    sheet = _public(at).filter(pitch_day__cohort=cohort).first()
-    return _published(sheet) if sheet else None
+    return next(iter(_published(_public(at).filter(pitch_day__cohort=cohort)[:1])), None)
 
 
 def withdrawn_since(cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
@@ -85,14 +85,14 @@ def withdrawn_since(cohort: Cohort, *, at: dt.datetime) -> dt.datetime | None:
     sheets = ResultSheet.objects.filter(pitch_day__cohort=cohort)
     if sheets.public(at).exists():
         return None
-    gone = sheets.withdrawn_from_the_public().filter(state=SheetState.WITHDRAWN, withdrawn_at__lte=at).last()
-    return gone.withdrawn_at if gone else None
+    gone = sheets.withdrawn_from_the_public().filter(state=SheetState.WITHDRAWN, withdrawn_at__lte=at)
+    return gone.values_list("withdrawn_at", flat=True).last()
 
 
 def published_for_team(team: Team, *, at: dt.datetime) -> ResultSheet | None:
     """The sheet, public by then, of the day on which the team pitched; whether or not the team is ranked."""
     sheets = ResultSheet.objects.public(at).filter(pitch_day__pitches__team=team)
-    return sheets.select_related("pitch_day__cohort__programme").first()
+    return sheets.defer("inputs").select_related("pitch_day__cohort__programme").first()
 
 
 def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
@@ -106,30 +106,46 @@ def latest_published(*, at: dt.datetime | None = None, programme: Programme | No
     sheets = _public(at).order_by("-publish_at")
     if programme is not None:
         sheets = sheets.filter(pitch_day__cohort__programme=programme)
-    return [_published(sheet) for sheet in sheets[:10]]
+    return _published(sheets[:10])
 
 
 def _public(at: dt.datetime | None) -> QuerySet[ResultSheet]:
     return (
         ResultSheet.objects.public(at or now())
+        .defer("inputs")
         .select_related("pitch_day__cohort__programme", "pitch_day__official_basis")
         .prefetch_related(
-            Prefetch("pitch_day__sheets", ResultSheet.objects.withdrawn_from_the_public(), to_attr="corrected"),
+            Prefetch(
+                "pitch_day__sheets",
+                ResultSheet.objects.withdrawn_from_the_public().defer("inputs"),
+                to_attr="corrected",
+            ),
             Prefetch("awards", Award.objects.select_related("team__challenge")),
-            Prefetch("results", Result.objects.select_related("team").order_by("team__number")),
         )
     )
 
 
-def _published(sheet: ResultSheet) -> Published:
+def _published(sheets: Iterable[ResultSheet]) -> list[Published]:
+    found = list(sheets)
+    lines = _lines(found)
+    return [_one(sheet, lines[sheet.pk]) for sheet in found]
+
+
+def _lines(sheets: list[ResultSheet]) -> dict[UUID, list[Figures]]:
+    """Every team of each sheet, by its number; as values, since there may be thousands."""
+    rows = Result.objects.filter(sheet__in=sheets).order_by("team__number")
+    found: dict[UUID, list[Figures]] = defaultdict(list)
+    for sheet, team, place, mean, adjusted in rows.values_list("sheet", "team__name", "place", "mean", "adjusted"):
+        found[sheet].append(Figures(team, place, shown_score(mean if adjusted is None else adjusted)))
+    return found
+
+
+def _one(sheet: ResultSheet, lines: list[Figures]) -> Published:
     cohort = sheet.pitch_day.cohort
     of_kind: dict[str, list[PublishedAward]] = defaultdict(list)
     for award in sheet.awards.all():
         challenge = award.team.challenge.title if award.team.challenge else ""
         of_kind[award.kind].append(PublishedAward(award.team.name, challenge, award.citation, award.title))
-    results = list(sheet.results.all())
-    parts: list[Any] = next((result.parts for result in results if result.parts), [])
-    standings = engine.rank(engine.Day.from_document(sheet.inputs))
     return Published(
         cohort=cohort,
         programme=cohort.programme,
@@ -139,14 +155,14 @@ def _published(sheet: ResultSheet) -> Published:
         runners_up=tuple(of_kind[AwardKind.RUNNER_UP]),
         commendations=tuple(of_kind[AwardKind.COMMENDATION]),
         apart=tuple(of_kind[AwardKind.PEOPLES_CHOICE] + of_kind[AwardKind.OWN]),
-        teams=tuple(result.team.name for result in results),
+        teams=tuple(line.team for line in lines),
         not_ranked=tuple(pitch_day.not_ranked(sheet.pitch_day)),
         disqualified=tuple(each.pitch.team.name for each in disqualification.of_day(sheet.pitch_day)),
-        judges=len(sheet.inputs["judges"]),
-        criteria=tuple({"name": part["name"], "weight": part["weight"]} for part in parts),
-        is_complete=standings.is_complete,
-        figures=tuple(_figures(results)) if _shows_figures(sheet) else (),
-        scale=standings.scale,
+        judges=len(sheet.judges),
+        criteria=tuple({"name": each["name"], "weight": each["weight"]} for each in sheet.facts.get("criteria", ())),
+        is_complete=sheet.is_complete,
+        figures=tuple(sorted(lines, key=_by_place)) if _shows_figures(sheet) else (),
+        scale=sheet.scale,
     )
 
 
@@ -155,9 +171,8 @@ def _shows_figures(sheet: ResultSheet) -> bool:
     return settled is not None and settled.shows_figures
 
 
-def _figures(results: list[Result]) -> list[Figures]:
-    placed = sorted(results, key=lambda line: (line.place is None, line.place or 0, line.team.number))
-    return [Figures(line.team.name, line.place, line.shown_score) for line in placed]
+def _by_place(line: Figures) -> tuple[bool, int]:
+    return line.place is None, line.place or 0
 
 
 def awards_of(team: Team, *, at: dt.datetime) -> list[Award]:

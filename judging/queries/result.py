@@ -1,13 +1,14 @@
 """Reads results: the day as the engine wants it, and the sheet for those who may see it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from judging import engine
@@ -27,6 +28,7 @@ from judging.models import (
     Signature,
 )
 from judging.queries import basis, disqualification, moderation, pitch_day, rubric
+from judging.queries.figures import ON_A_PAGE
 from judging.states import IN_ORDER, AwardKind, Basis, ModerationAct, PitchDayState, TieRule
 from programme.models import Cohort, Person
 from programme.shared import looking
@@ -91,19 +93,21 @@ def result_document(sheet: ResultSheet) -> dict[str, Any]:
         "basis": {"kind": settled.kind, "ties": settled.tie_rule},
         "lines": [
             {
-                "team": str(line.team_id),
-                "place": line.place,
-                "cards": line.cards,
-                "partial": line.partial_cards,
-                "mean": None if line.mean is None else f"{line.mean:.6f}",
-                "adjusted": None if line.adjusted is None else f"{line.adjusted:.6f}",
+                "team": str(team),
+                "place": place,
+                "cards": cards,
+                "partial": partial,
+                "mean": None if mean is None else f"{mean:.6f}",
+                "adjusted": None if adjusted is None else f"{adjusted:.6f}",
                 "parts": [
                     {"criterion": part["criterion"], "weight": part["weight"]}
                     | {key: f"{Decimal(part[key]):.6f}" for key in ("mean", "adds")}
-                    for part in line.parts
+                    for part in parts
                 ],
             }
-            for line in sheet.results.order_by("team_id")
+            for team, place, cards, partial, mean, adjusted, parts in sheet.results.order_by("team_id").values_list(
+                "team_id", "place", "cards", "partial_cards", "mean", "adjusted", "parts"
+            )
         ],
         "awards": [
             {"team": str(award.team_id), "kind": award.kind, "name": award.name, "citation": award.citation}
@@ -140,19 +144,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything the results desk and the signing page show."""
+    """What the results desk and the signing page show: one page of the lines, and what holds of all."""
 
     sheet: ResultSheet
-    lines: tuple[Line, ...]
+    # Of lines.
+    page: Page[Any]
     criteria: tuple[dict[str, Any], ...]
-    scale: tuple[int, int]
-    is_complete: bool
     awards: tuple[Award, ...]
     signatures: tuple[Signature, ...]
-    is_recomputed: bool
     is_public: bool
     not_ranked: list[str]
     disqualified: list[Disqualification]
+    # More teams than one page shows, so they are looked for by name.
+    is_long: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        return list(self.page)
 
     @property
     def is_decided(self) -> bool:
@@ -190,40 +198,52 @@ def sheet_for(by: Person, sheet: UUID) -> ResultSheet | None:
 
 
 def sheets() -> QuerySet[ResultSheet]:
-    """Sheets with what pages and policies ask of them."""
-    return ResultSheet.objects.select_related(
+    """Sheets with what pages and policies ask of them; the cards, which may be many, stay behind until asked for."""
+    return ResultSheet.objects.defer("inputs").select_related(
         "pitch_day__cohort__programme", "pitch_day__rubric", "pitch_day__chair", "pitch_day__deputy"
     )
 
 
 def withdrawn_sheets(day: PitchDay) -> QuerySet[ResultSheet]:
     """Earlier sheets with the reason why they were withdrawn."""
-    return day.sheets.filter(withdrawn_at__isnull=False)
+    return day.sheets.defer("inputs").filter(withdrawn_at__isnull=False)
 
 
-def picture(sheet: ResultSheet) -> Picture:
-    """The sheet as it is shown, its lines adding up, with a fresh computation beside it."""
+def picture(sheet: ResultSheet, *, number: str | None = None, team: str = "") -> Picture:
+    """One page of the sheet, or of the teams with these words in their names; each line adds up."""
     awards = list(sheet.awards.select_related("team"))
     by_team = {award.team_id: award for award in awards if award.kind in IN_ORDER}
-    day = engine.Day.from_document(sheet.inputs)
-    standings = engine.rank(day)
-    results = list(sheet.results.select_related("team"))
-    low, high = standings.scale
-    lines = tuple(line_of(result, by_team.get(result.team_id), low, high) for result in results)
-    criteria = next((tuple(line.result.parts) for line in lines if line.result.parts), ())
+    rows = sheet.results.select_related("team")
+    pages = Paginator(rows.filter(team__name__icontains=team) if team else rows, ON_A_PAGE)
+    page = pages.get_page(number)
+    page.object_list = [line_of(result, by_team.get(result.team_id), *sheet.scale) for result in page]
     return Picture(
         sheet,
-        lines,
-        criteria,
-        standings.scale,
-        standings.is_complete,
+        page,
+        tuple(sheet.facts.get("criteria", ())),
         tuple(awards),
         tuple(sheet.signatures.filter(voided_at=None).select_related("person")),
-        is_recomputed=recomputes(sheet, results),
         is_public=sheet.is_public(now()),
         not_ranked=pitch_day.not_ranked(sheet.pitch_day),
         disqualified=list(disqualification.of_day(sheet.pitch_day)),
+        is_long=(rows.count() if team else pages.count) > ON_A_PAGE,
     )
+
+
+def teams_of(sheet: ResultSheet) -> set[UUID]:
+    """The ids of every team on the sheet."""
+    return set(sheet.results.values_list("team", flat=True))
+
+
+def shortlist(sheet: ResultSheet, *, also: Collection[object] = (), team: str = "") -> list[Line]:
+    """Teams to choose from: all where one page holds them; else the first by place, these ones, and those with these
+    words in their names."""
+    rows = sheet.results.select_related("team")
+    found = {result.team_id: result for result in rows[:ON_A_PAGE]}
+    wanted = Q(team__in=also) | Q(team__name__icontains=team) if team else Q(team__in=also)
+    if also or team:
+        found |= {result.team_id: result for result in rows.filter(wanted)[:ON_A_PAGE]}
+    return [line_of(result, None, *sheet.scale) for result in found.values()]
 
 
 def line_of(result: Result, award: Award | None, low: int, high: int) -> Line:

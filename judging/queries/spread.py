@@ -1,13 +1,14 @@
 """How widely each judge used the scale: for the chair and the deputy, and nobody else."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from judging import engine
 from judging.models import ResultSheet
+from judging.queries.analysis import found_of
+from judging.queries.figures import ON_A_PAGE
 from programme.models import Person
 from programme.shared import charts
 from programme.shared.authorise import may
@@ -26,29 +27,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Spread:
-    """All judges, the mildest first, with a picture of the same."""
+    """One page of the judges, the mildest first, with a picture of the same."""
 
-    rows: tuple[Row, ...]
+    rows: Page[Row]
     picture: SafeString
 
 
-def of_judges(sheet: ResultSheet, *, by: Person) -> Spread | None:
-    """Each judge's spread on the sheet; None for who is neither chair nor deputy of the day."""
-    if not may(by, "judging.cast", sheet):
+def of_judges(sheet: ResultSheet, *, by: Person, number: str | None = None) -> Spread | None:
+    """Each judge's spread on the sheet; None for who is neither chair nor deputy of the day, and until the worker has
+    looked at the cards."""
+    if not may(by, "judging.cast", sheet) or (found := found_of(sheet)) is None:
         return None
-    day = engine.Day.from_document(sheet.inputs)
-    scores: dict[str, list[float]] = defaultdict(list)
-    for card in day.cards:
-        score = engine.weighted_score(card.values, day)
-        if score is not None and (card.team, card.judge) not in day.excluded:
-            scores[card.judge].append(float(score))
-    names = {str(each.pk): each.full_name for each in Person.objects.filter(pk__in=scores)}
-    rows = [
-        Row(names.get(judge, ""), len(given), min(given), sum(given) / len(given), max(given))
-        for judge, given in scores.items()
-    ]
-    rows.sort(key=lambda row: (-row.mean, row.judge))
-    return Spread(tuple(rows), _picture(rows, *day.scale))
+    page = Paginator(found.brief["spread"], ON_A_PAGE).get_page(number)
+    people = Person.objects.filter(pk__in=[each["judge"] for each in page]).values_list("pk", "full_name")
+    names = {str(pk): name for pk, name in people}
+    page.object_list = [Row(**each | {"judge": names.get(each["judge"], "")}) for each in page]
+    return Spread(page, _picture(list(page), *sheet.scale))
 
 
 def _picture(rows: list[Row], low: int, high: int) -> SafeString:

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from judging.models import Analysis, PitchDay, ResultSheet
+from judging.models import PitchDay, ResultSheet
+from judging.queries.analysis import found_of
 from programme.models import Cohort, Person
 
 # Closer to the panel's average than this nobody calls it strict or mild.
@@ -39,10 +40,10 @@ def of_judge(
     person: Person, *, at: dt.datetime, cohort: Cohort | None = None, day: UUID | None = None
 ) -> Strictness | None:
     """The person's own, on the day or in the cohort; None for who has no counted card in a result that is public."""
-    sheets = ResultSheet.objects.public(at).select_related("pitch_day__cohort__programme")
+    sheets = ResultSheet.objects.public(at).defer("inputs").select_related("pitch_day__cohort__programme")
     sheet = (sheets.filter(pitch_day=day) if day else sheets.filter(pitch_day__cohort=cohort)).first()
-    if sheet is None or str(person.pk) not in sheet.inputs["judges"]:
+    if sheet is None or str(person.pk) not in sheet.judges:
         return None
-    found = Analysis.objects.filter(sheet=sheet, inputs_hash=sheet.inputs_hash).first()
-    points = found.document.get("strictness", {}).get(str(person.pk)) if found else None
-    return Strictness(sheet.pitch_day, points, len(sheet.inputs["judges"]), found is None)
+    found = found_of(sheet)
+    points = found.brief.get("strictness", {}).get(str(person.pk)) if found else None
+    return Strictness(sheet.pitch_day, points, len(sheet.judges), found is None)

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from judging import engine
 from judging.models import Award, Disqualification, Pitch
 from judging.queries import analysis, basis, disqualification, feedback, published
 from judging.queries.result import Line, line_of
@@ -55,16 +54,15 @@ def own_result(person: Person, cohort: Cohort, *, at: dt.datetime) -> TeamResult
     if own is None or (sheet := published.published_for_team(own, at=at)) is None:
         return None
     line = sheet.results.filter(team=own).select_related("team").first()
-    standings = engine.rank(engine.Day.from_document(sheet.inputs))
     return TeamResult(
         own,
-        line_of(line, None, *standings.scale) if line else None,
+        line_of(line, None, *sheet.scale) if line else None,
         disqualification.of_team(sheet.pitch_day, own),
-        standings.scale,
-        sum(each.place is not None for each in standings.lines),
+        sheet.scale,
+        sheet.results.filter(place__isnull=False).count(),
         tuple(sheet.awards.filter(team=own).select_related("team")),
-        standings.is_complete,
-        None if standings.is_complete else analysis.row_of(sheet, own),
+        sheet.is_complete,
+        analysis.row_of(sheet, line) if line and not sheet.is_complete else None,
         Basis(basis.of_day(sheet.pitch_day).kind),
         tuple(feedback.released_for(own)),
     )

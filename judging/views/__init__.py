@@ -1,6 +1,8 @@
 """Doorways of judging for people with a browser."""
 
+from collections.abc import Iterable
 from typing import TypeVar
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
@@ -13,6 +15,17 @@ def or_404(found: Found | None) -> Found:
     """What a query found; where it found nothing, the same page as for nothing."""
     if found is None:
         raise Http404
+    return found
+
+
+def only_ids(asked: Iterable[str]) -> list[str]:
+    """Those that are ids at all: an address may hold anything."""
+    found = []
+    for each in asked:
+        try:
+            found.append(str(UUID(each)))
+        except ValueError:
+            continue
     return found
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from judging.actions import award as actions
 from judging.forms.award import AwardsForm
+from judging.forms.result import FindTeamForm
 from judging.queries import analysis, basis, pitch_day
 from judging.queries import result as queries
 from judging.queries import vote as votes
@@ -22,21 +23,25 @@ def edit(request: HttpRequest) -> HttpResponse:
     authorise(request.user, "judging.open_results", request.cohort)
     day = or_404(pitch_day.of_cohort(request.cohort))
     sheet = or_404(queries.current_sheet(day, by=request.user))
-    picture = queries.picture(sheet)
+    picture, find = queries.picture(sheet), FindTeamForm.asked(request)
+    tally = votes.tally(day, by=request.user, at=request.arrived_at)
+    leaders = tally.leaders(queries.teams_of(sheet)) if tally else []
+    also = {award.team_id for award in picture.awards} | {team.pk for team in leaders}
+    lines = queries.shortlist(sheet, also=also, team=find.words)
     places = {
         line.result.team_id: _("Place %(place)d, score %(mean)s") % {"place": line.result.place, "mean": line.figure}
         if line.result.place
         else _("No counted card")
-        for line in picture.lines
+        for line in lines
     }
-    tally = votes.tally(day, by=request.user, at=request.arrived_at)
+    by_vote = {} if picture.is_decided else AwardsForm.by_vote(tally, leaders)
     form = AwardsForm(
         request.POST or None,
-        results=[line.result for line in picture.lines],
+        results=[line.result for line in lines],
         places=places,
         has_vote=votes.vote_of(day) is not None,
         may_be_nobody=bool(picture.disqualified),
-        initial=AwardsForm.by_vote(picture, tally) | AwardsForm.initial_of(picture.awards, sheet.award_reason),
+        initial=by_vote | AwardsForm.initial_of(picture.awards, sheet.award_reason),
     )
     form.cancel_url = path_in(request.cohort, "judging:result_desk")
     if request.method == "POST" and form.is_valid():
@@ -49,7 +54,8 @@ def edit(request: HttpRequest) -> HttpResponse:
         "sheet": sheet,
         "picture": picture,
         "basis": basis.of_day(day),
-        "analysis": analysis.report_of(sheet),
+        "ties": analysis.ties_among(sheet, [line.result for line in lines]),
+        "find": find,
         "tally": tally,
         "form": form,
     }

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,9 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from judging.actions import deliberation as actions
 from judging.forms.deliberation import CompareForm, NoteForm
+from judging.forms.result import FindTeamForm
 from judging.queries import analysis, result
 from judging.queries import deliberation as queries
-from judging.views import or_404
+from judging.queries.figures import ON_A_PAGE
+from judging.views import only_ids, or_404
 from judging.views.moderation import day_of_results
 from programme.shared.addresses import path_in
 
@@ -19,22 +22,25 @@ from programme.shared.addresses import path_in
 def desk(request: HttpRequest) -> HttpResponse:
     """Teams side by side, who is too close to call, and the notes. POST keeps a note."""
     day = day_of_results(request)
-    picture = result.picture(or_404(result.current_sheet(day, by=request.user)))
-    form = NoteForm(request.POST or None, lines=picture.lines)
+    sheet = or_404(result.current_sheet(day, by=request.user))
+    find, chosen = FindTeamForm.asked(request), only_ids(request.GET.getlist("teams"))
+    lines = result.shortlist(sheet, also=chosen, team=find.words)
+    form = NoteForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             actions.write_note(day, by=request.user, text=form.cleaned_data["text"], team=form.chosen)
             messages.success(request, _("The note is kept."))
             return redirect(path_in(request.cohort, "judging:deliberation_desk"))
-    chosen = request.GET.getlist("teams")
-    compared = queries.compared(picture, chosen, by=request.user)
+    compared = queries.compared(lines, chosen)
+    shown = [str(line.result.team_id) for line in compared.lines]
+    notes = Paginator(queries.notes_of(day, by=request.user), ON_A_PAGE)
     context = {
         "compared": compared,
-        "analysis": analysis.report_of(picture.sheet),
-        "notes": queries.notes_of(day, by=request.user),
-        "choose": CompareForm(
-            lines=picture.lines, initial={"teams": [str(line.result.team_id) for line in compared.lines]}
-        ),
+        "ties": analysis.ties_among(sheet, [line.result for line in lines]),
+        "notes": notes.get_page(request.GET.get("notes", notes.num_pages)),
+        "find": find,
+        "is_long": len(lines) >= ON_A_PAGE,
+        "choose": CompareForm(lines=lines, team=find.words, initial={"teams": shown}),
         "form": form,
     }
     return render(request, "judging/deliberation/desk.html", context, status=422 if form.is_bound else 200)

@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from judging.actions import feedback as actions
 from judging.actions.result import InThePast
 from judging.forms.feedback import FeedbackForm, ReleaseForm
+from judging.forms.result import FindTeamForm
 from judging.queries import feedback as queries
+from judging.queries.figures import ON_A_PAGE
 from judging.views import or_404
 from judging.views.moderation import day_of_results
 from programme.shared.addresses import path_in
@@ -32,10 +35,12 @@ def desk(request: HttpRequest) -> HttpResponse:
             actions.set_release(day, by=request.user, names_judges=said["names_judges"], at=at)
             messages.success(request, _("It goes to the teams at that time, once the result is published."))
             return redirect(path_in(request.cohort, "judging:feedback_desk"))
-    teams = queries.comments_of_day(day, by=request.user)
+    find, rows = FindTeamForm.asked(request), queries.for_desk(day, by=request.user)
     context = {
-        "teams": teams,
-        "to_read": sum(not each.is_read for each in teams),
+        "page": Paginator(rows.filter(team__name__icontains=find.words), ON_A_PAGE).get_page(request.GET.get("page")),
+        "find": find,
+        "is_long": find.words or rows.count() > ON_A_PAGE,
+        "to_read": queries.teams_to_read(day),
         "release": release,
         "form": form,
     }

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from judging.actions import result as actions
 from judging.actions.card_question import ask_judge
-from judging.forms.result import ModerationForm
+from judging.forms.result import FindTeamForm, ModerationForm
 from judging.models import PitchDay
 from judging.queries import moderation as queries
 from judging.queries import pitch_day
+from judging.queries.figures import ON_A_PAGE
 from judging.states import ModerationAct
 from judging.views import or_404
 from programme.shared.addresses import path_in
@@ -32,10 +33,13 @@ def cards(request: HttpRequest) -> HttpResponse:
     day = day_of_results(request, "judging.enter_cards")
     if not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
-    found = queries.cards_of(day, by=request.user)
-    judge = next((card.judge for card in found if str(card.judge_id) == request.GET.get("judge")), None)
-    cards = [card for card in found if judge in (None, card.judge)]
-    return render(request, "judging/result/cards.html", {"day": day, "cards": cards, "judge": judge})
+    find, judge = FindTeamForm.asked(request), queries.judge_with_cards(day, request.GET.get("judge", ""))
+    page = queries.cards_of(
+        day, by=request.user, judge=judge.pk if judge else None, team=find.words, number=request.GET.get("page")
+    )
+    in_all = queries.number_of_cards(day)
+    context = {"day": day, "page": page, "judge": judge, "find": find, "in_all": in_all, "is_long": in_all > ON_A_PAGE}
+    return render(request, "judging/result/cards.html", context)
 
 
 @never_cache

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,8 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from judging.actions import award
 from judging.actions import result as actions
+from judging.forms.result import FindTeamForm
 from judging.queries import analysis, basis, pitch_day, published, signature, spread, weights
 from judging.queries import result as queries
+from judging.queries.figures import ON_A_PAGE
 from judging.views import or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
@@ -29,7 +32,8 @@ def public(request: HttpRequest) -> HttpResponse:
     if found is None:
         request.programme = request.cohort = None
         raise Http404
-    return render(request, "judging/result/public.html", {"result": found})
+    page = Paginator(found.figures or found.teams, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "judging/result/public.html", {"result": found, "page": page})
 
 
 @never_cache
@@ -41,13 +45,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     if day is None or not day.is_locked:
         return render(request, "judging/result/not_yet.html", {"day": day})
     sheet = queries.current_sheet(day, by=request.user)
+    asked, find = request.GET, FindTeamForm.asked(request)
+    picture = queries.picture(sheet, number=asked.get("page"), team=find.words) if sheet else None
+    shown = [line.result for line in picture.lines] if picture else []
     context = {
         "day": day,
         "sheet": sheet,
-        "picture": queries.picture(sheet) if sheet else None,
-        "earlier": weights.earlier_rankings_of(sheet) if sheet else [],
-        "analysis": analysis.report_of(sheet) if sheet else None,
-        "spread": spread.of_judges(sheet, by=request.user) if sheet else None,
+        "picture": picture,
+        "find": find,
+        "earlier": weights.earlier_rankings_of(sheet, shown) if sheet else [],
+        "analysis": analysis.report_of(sheet, shown, number=asked.get("alarms")) if sheet else None,
+        "spread": spread.of_judges(sheet, by=request.user, number=asked.get("judges")) if sheet else None,
         "signatories": signature.signatories_of(day),
         "decides": may(request.user, "judging.decide_result", day),
         "signs": may(request.user, "judging.sign", day),

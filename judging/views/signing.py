@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from judging.actions import result as results
 from judging.actions import signature as actions
-from judging.forms.result import PublishForm, SignatoryForm, WithdrawForm
+from judging.forms.result import FindTeamForm, PublishForm, SignatoryForm, WithdrawForm
 from judging.models import ResultSheet, SignatoryOffer
 from judging.queries import basis, pitch_day
 from judging.queries import pack as packs
@@ -65,13 +65,15 @@ def sheet(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, found: ResultSheet, *, problem: str = "", publish: PublishForm | None = None
 ) -> HttpResponse:
-    picture = queries.picture(found)
+    find = FindTeamForm.asked(request)
+    picture = queries.picture(found, number=request.GET.get("page"), team=find.words)
     signed = any(each.person_id == request.user.pk for each in picture.signatures)
     form = publish or PublishForm(initial={"when": "now"})
     form.action = f"/signing/{found.pk}/publish/"
     context = {
         "sheet": found,
         "picture": picture,
+        "find": find,
         "basis": basis.of_day(found.pitch_day),
         "content": queries.content_hash(found),
         "may_sign": may(request.user, "judging.sign", found),
@@ -81,7 +83,7 @@ def _page(
         "is_proven": bool(second_factor.proof_of(request)),
         "can_prove": not second_factor.without([request.user]),
         "form": form,
-        "seal": packs.seal_of(found) if packs.is_signed(found) else "",
+        "is_sealed": packs.is_signed(found),
     }
     status = 409 if problem else 422 if publish else 200
     return render(request, "judging/signing/sheet.html", context, status=status)

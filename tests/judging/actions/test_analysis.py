@@ -40,16 +40,21 @@ def analysed(levels) -> ResultSheet:
     return sheet
 
 
+def report_of(sheet: ResultSheet) -> queries.Report | None:
+    """What the desk would show of all teams."""
+    return queries.report_of(sheet, list(sheet.results.select_related("team")))
+
+
 def test_every_new_sheet_waits_for_the_worker():
     sheet = judging.sheet(locked(FULL))
 
-    assert queries.report_of(sheet) is None
+    assert report_of(sheet) is None
     asked = DBTaskResult.objects.get(task_path="judging.tasks.analyse_sheet")
     assert asked.args_kwargs["args"] == [str(sheet.pk)]
 
 
 def test_where_every_judge_saw_every_team_no_adjusted_figure_and_no_chance_is_kept_for_the_screen():
-    report = queries.report_of(analysed(FULL))
+    report = report_of(analysed(FULL))
 
     assert report.is_complete
     assert report.rows == ()
@@ -59,7 +64,7 @@ def test_where_every_judge_saw_every_team_no_adjusted_figure_and_no_chance_is_ke
 
 def test_where_teams_met_other_judges_raw_and_adjusted_stand_side_by_side_and_add_up():
     sheet = analysed(HOLES)
-    report = queries.report_of(sheet)
+    report = report_of(sheet)
 
     assert not report.is_complete
     assert {row.team for row in report.rows} == {str(line.team) for line in sheet.results.all()}
@@ -71,14 +76,14 @@ def test_where_teams_met_other_judges_raw_and_adjusted_stand_side_by_side_and_ad
 
 
 def test_a_day_with_little_to_go_by_says_so_and_gives_no_chances():
-    report = queries.report_of(analysed(((5, 4, None), (4, None, 3))))
+    report = report_of(analysed(((5, 4, None), (4, None, 3))))
 
     assert any("So few cards" in each for each in report.warnings)
     assert not report.says_chances
 
 
 def test_one_judge_is_not_analysed_but_said_to_be_one():
-    report = queries.report_of(analysed(((5, 4, 3),)))
+    report = report_of(analysed(((5, 4, 3),)))
 
     assert report.rows == ()
     assert [each[:14] for each in report.warnings] == ["One judge only"]
@@ -89,7 +94,7 @@ def test_a_judge_who_goes_against_the_others_is_named():
     sheet = analysed((*against, (1, 1, 2, 2, 3, 3, 4, 4, 5, 5)))
     hostile = judging.judges_of(sheet.pitch_day)[-1]
 
-    report = queries.report_of(sheet)
+    report = report_of(sheet)
 
     assert any(hostile.full_name in each.words and "goes against" in each.words for each in report.alarms)
     assert hostile.full_name in report.named_judges
@@ -104,7 +109,7 @@ def test_an_alarm_about_one_card_leads_to_it_and_one_about_a_judge_to_all_of_the
     pitch = sheet.pitch_day.pitches.get(position=2)
     analysis.analyse(str(sheet.pk))
     row = Analysis.objects.get()
-    row.document["alarms"] = [
+    row.brief["alarms"] = [
         {"kind": "odd_sheet", "team": str(pitch.team_id), "judge": str(judge.pk), "residual": 4.0},
         {"kind": "noisy_judge", "judge": str(judge.pk)},
     ]
@@ -117,7 +122,7 @@ def test_an_alarm_about_one_card_leads_to_it_and_one_about_a_judge_to_all_of_the
     assert path_in(sheet.cohort, "judging:moderation_decide", card.pk) in page
     theirs = f"{path_in(sheet.cohort, 'judging:moderation_cards')}?judge={judge.pk}"
     assert theirs in page
-    listed = client.get(theirs).context["cards"]
+    listed = client.get(theirs).context["page"]
     assert {each.judge for each in listed} == {judge}
 
 
@@ -139,10 +144,10 @@ def test_a_card_left_out_asks_for_a_new_look_and_forgets_the_old_one():
     )
     sheet.refresh_from_db()
 
-    assert queries.report_of(sheet) is None
+    assert report_of(sheet) is None
     assert DBTaskResult.objects.filter(task_path="judging.tasks.analyse_sheet").count() == 2
     analysis.analyse(str(sheet.pk))
-    assert not queries.report_of(sheet).is_complete
+    assert not report_of(sheet).is_complete
 
 
 def test_an_answer_about_cards_that_have_changed_meanwhile_is_not_kept():
@@ -150,7 +155,7 @@ def test_an_answer_about_cards_that_have_changed_meanwhile_is_not_kept():
     stale = ResultSheet.objects.get(pk=sheet.pk)
     stale.inputs_hash = "0" * 64
 
-    analysis.keep(stale, {"estimates": []})
+    analysis.keep(stale, {"estimates": []}, spread=[])
     analysis.analyse("00000000-0000-4000-8000-000000000000")
 
     assert not Analysis.objects.exists()
@@ -175,6 +180,8 @@ def test_how_each_judge_used_the_scale_is_for_the_chair_and_the_deputy_alone(cli
     PitchDay.objects.filter(pk=sheet.pitch_day_id).update(chair=chair)
     sheet = ResultSheet.objects.select_related("pitch_day").get(pk=sheet.pk)
     first, second, third = judging.judges_of(sheet.pitch_day)
+    assert spread.of_judges(sheet, by=chair) is None
+    analysis.analyse(str(sheet.pk))
 
     rows = spread.of_judges(sheet, by=chair).rows
 

@@ -22,11 +22,11 @@ def day() -> PitchDay:
 
 
 def test_the_best_teams_lie_side_by_side_until_others_are_chosen(day):
-    by, picture = judging.results_member_of(day), results.picture(judging.sheet(day))
+    lines = results.shortlist(judging.sheet(day))
     last = day.pitches.get(position=5).team
 
-    first = queries.compared(picture, [], by=by)
-    chosen = queries.compared(picture, [str(last.pk), "nonsense"], by=by)
+    first = queries.compared(lines, [])
+    chosen = queries.compared(lines, [str(last.pk), "nonsense"])
 
     assert [line.result.place for line in first.lines] == [1, 2, 3]
     name, given = first.rows[0]

@@ -70,7 +70,7 @@ def test_only_the_results_group_reads_and_edits(day):
         with pytest.raises(NotAllowed):
             feedback.edit_feedback(pitch, {}, by=who)
         with pytest.raises(NotAllowed):
-            queries.comments_of_day(day, by=who)
+            queries.for_desk(day, by=who)
 
 
 def test_no_date_is_set_before_every_team_is_read_through(day):
@@ -132,10 +132,12 @@ def test_a_card_left_out_or_of_a_barred_judge_goes_to_no_team(day):
     result.moderate_card(card, by=by, act=ModerationAct.EXCLUDE, reason="Scored the wrong team.")
     judging.bar(day, second, team_at(day, 2))
 
-    found = {each.pitch.position: each.comments for each in queries.comments_of_day(day, by=by)}
+    found = {pitch.position: queries.comments_of_pitch(day, pitch.pk, by=by).comments for pitch in day.pitches.all()}
+    listed = {pitch.position: (pitch.written, pitch.unread) for pitch in queries.for_desk(day, by=by)}
 
     assert {comment.score.card.judge for comment in found[1]} == {second}
     assert {comment.score.card.judge for comment in found[2]} == {first}
+    assert listed == {1: (2, 2), 2: (2, 2)}
 
 
 # --- Who reads it -----

@@ -1,9 +1,11 @@
 """From the locked cards to a published result: sheet, awards, signatures, publication, withdrawal."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.utils import timezone
 
 from judging.actions import award, conflict, result, signature
@@ -41,7 +43,7 @@ def test_the_sheet_freezes_the_cards_and_orders_the_teams():
     assert queries.recomputes(sheet)
     picture = queries.picture(sheet)
     assert all(sum(line.parts) == line.mean for line in picture.lines)
-    assert picture.is_complete
+    assert sheet.is_complete
     with pytest.raises(result.SheetThere):
         result.compute_sheet(day, by=judging.results_member_of(day))
 
@@ -307,3 +309,18 @@ def test_the_question_to_sign_moves_to_another_address_until_it_is_answered():
     signature.accept_signature(offer, at=timezone.now())
     with pytest.raises(OfferClosed):
         signature.readdress_signatory_offer(str(offer.pk), address="third@audit.example", by=by)
+
+
+def test_sheets_of_an_older_installation_get_what_new_ones_say_of_themselves():
+    sheet = judging.sheet(judging.locked_day(5, 4))
+    facts, parts = sheet.facts, [line.parts for line in sheet.results.order_by("team")]
+    ResultSheet.objects.update(facts={})
+    for line in sheet.results.all():
+        line.parts = [{key: part[key] for key in part if key != "values"} for part in line.parts]
+        line.save()
+
+    import_module("judging.migrations.0016_facts_of_earlier_sheets").fill(apps, None)
+
+    sheet.refresh_from_db()
+    assert sheet.facts == facts
+    assert [line.parts for line in sheet.results.order_by("team")] == parts

@@ -62,7 +62,7 @@ def test_new_weights_are_a_new_version_and_both_rankings_are_kept(day):
     assert changed(day).version == 2
     after = [each.mean for each in PitchStanding.objects.order_by("pitch__position")]
     sheet = judging.sheet(locked(day))
-    [earlier] = queries.earlier_rankings_of(sheet)
+    [earlier] = queries.earlier_rankings_of(sheet, sheet.results.all())
 
     assert list(Score.objects.order_by("pk").values_list("value", "text")) == scores
     assert before == after[::-1]

@@ -111,10 +111,15 @@ def test_only_the_results_group_and_the_signatories_get_it(sheet, who):
         queries.pack_of(sheet, by=who(sheet.pitch_day))
 
 
-def test_the_signing_page_offers_it_with_its_seal(client: Client, sheet):
+def test_the_signing_page_offers_it_with_its_seal_once_the_worker_has_it(client: Client, sheet):
     client.force_login(judging.results_member_of(sheet.pitch_day))
+    address = reverse("judging:signing_sheet", args=(sheet.pk,))
 
-    page = client.get(reverse("judging:signing_sheet", args=(sheet.pk,))).text
+    assert "Its seal, to be noted in the minutes, is being worked out." in client.get(address).text
+    assert signature.seal_forgotten() == 1
+    signature.keep_seal(str(sheet.pk))
+    assert signature.seal_forgotten() == 0
+    page = client.get(address).text
     download = client.get(reverse("judging:pack_download", args=(sheet.pk,)))
 
     assert queries.seal_of(sheet) in page
@@ -122,6 +127,21 @@ def test_the_signing_page_offers_it_with_its_seal(client: Client, sheet):
         files = {name: archive.read(name) for name in archive.namelist()}
     assert replay(files, seal=queries.seal_of(sheet)) == []
     assert "python -m judging.engine replay" in files["README.txt"].decode()
+
+
+def test_what_makes_signatures_void_takes_the_seal_with_them(sheet):
+    signature.keep_seal(str(sheet.pk))
+    best = sheet.results.get(place=1).team
+
+    award.set_awards(
+        sheet,
+        by=judging.results_member_of(sheet.pitch_day),
+        awards=[award.AwardGiven(best, AwardKind.WINNER, "For courage.")],
+        reason="As the rules say.",
+    )
+    signature.keep_seal(str(sheet.pk))
+
+    assert ResultSheet.objects.get(pk=sheet.pk).seal == ""
 
 
 def test_an_unsigned_sheet_has_no_pack_to_download(client: Client, day):
