@@ -248,8 +248,8 @@ def content_of(answer: HttpResponseBase) -> bytes:
 
 
 def unpacked(body: bytes) -> bytes:
-    """The parts of a zip (also of a spreadsheet), or the body as it is."""
-    if not body.startswith(b"PK"):
+    """The parts of a zip (also of a spreadsheet), or the body as it is; a team's file may only look like one."""
+    if not zipfile.is_zipfile(io.BytesIO(body)):
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as held:
         return b"\n".join(unpacked(held.read(name)) for name in held.namelist())

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.benchmarks import api_fuzz, embargo, judges, nomination_import  # noqa: E402
+from tests.benchmarks import api_fuzz, embargo, judges, nomination_import, phones  # noqa: E402
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -41,6 +41,7 @@ soak("import of 5,000 nominations")(nomination_import.evidence)
 soak("2,000 submissions around a deadline")(decisions_are_right)
 soak("1,000 saves over kills")(saves_outlive_kills)
 soak("40 judges, 30 pitches")(judges.evidence)
+soak("40 judges in 40 browsers")(phones.evidence)
 soak("random walk of 10,000 steps")(states_keep_to_their_tables)
 soak("500 secrets under embargo")(embargo.nobody_finds_a_secret)
 soak("10,000 single changes to a signed pack")(every_change_is_found)
