@@ -96,8 +96,7 @@ def _lines_in_the_open() -> Iterator[CheckMessage]:
     """Between machines nothing travels in the open."""
     database, cache = settings.DATABASES["default"], urlsplit(str(settings.CACHES["default"].get("LOCATION", "")))
     host = str(database.get("HOST") or "")
-    encrypted = {"require", "verify-ca", "verify-full"}
-    if _is_away(host) and database.get("OPTIONS", {}).get("sslmode") not in encrypted:
+    if _is_away(host) and database.get("OPTIONS", {}).get("sslmode") not in {"verify-ca", "verify-full"}:
         yield Warning("DATABASE_URL should end in ?sslmode=verify-full: PostgreSQL is elsewhere.", id="programme.W002")
     if cache.scheme == "redis" and _is_away(cache.hostname or ""):
         yield Warning("REDIS_URL should begin with rediss://: Redis is elsewhere.", id="programme.W003")

@@ -3,6 +3,10 @@
 from importlib import import_module
 
 from allauth.account import urls as account_urls
+from allauth.account import views as account_views
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.webauthn.views import add_webauthn
+from allauth.usersessions.views import list_usersessions
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
@@ -49,6 +53,7 @@ from programme.views import (
     people,
     privacy_request,
     profile,
+    proving,
     public_answer,
     reserve,
     retention,
@@ -379,6 +384,11 @@ urlpatterns = [
     path(
         "accounts/", include([URLPattern(each.pattern, sign_in.no_passwords, name=each.name) for each in for_passwords])
     ),
+    # Asked again before: allauth asks only who has a second factor.
+    path("accounts/email/", proving.first(account_views.email), name="account_email"),
+    path("accounts/2fa/totp/activate/", proving.first(activate_totp, also_to_see=True), name="mfa_activate_totp"),
+    path("accounts/2fa/webauthn/add/", proving.first(add_webauthn, also_to_see=True), name="mfa_add_webauthn"),
+    path("accounts/sessions/", proving.first(list_usersessions), name="usersessions_list"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

@@ -101,6 +101,9 @@ class ApiView(APIView):
     topic = ""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            words = _("Ask with https://. The token that you sent went in the open: end it, and make another.")
+            raise problems.Uncertain(403, "tls_only", words)
         super().initial(request, *args, **kwargs)
         if request.auth is None:
             raise exceptions.NotAuthenticated(_("Send an access token: Authorization: Bearer, then the token."))

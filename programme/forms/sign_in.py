@@ -1,5 +1,6 @@
 """The two forms of signing in: an address, then the code that was mailed to it."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -11,6 +12,8 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from programme.shared import sign_in_codes
+
+log = logging.getLogger("programme.security")
 
 NO_ADDRESS = _("Enter your email address.")
 BAD_ADDRESS = _("Enter an email address in the right form, like name@example.com.")
@@ -65,5 +68,6 @@ class CodeForm(ConfirmLoginCodeForm):
         code: str = self.cleaned_data["code"]
         login = unstash_login(context.request, peek=True)
         if login is None or login.user is None or not login.email or not sign_in_codes.redeem(login.email, code):
+            log.warning("wrong code", extra={"person": str(login.user.pk)} if login and login.user else {})
             raise get_adapter().validation_error("incorrect_code")
         return code

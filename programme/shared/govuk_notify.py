@@ -61,7 +61,7 @@ class NotifyBackend(BaseEmailBackend):
             },
         )
         try:
-            with urllib.request.urlopen(request, timeout=settings.EMAIL_TIMEOUT) as answer:  # noqa: S310
+            with _opener.open(request, timeout=settings.EMAIL_TIMEOUT) as answer:
                 answer.read()
         except urllib.error.HTTPError as error:
             words = f"Notify answers {error.code}: {_words(error.read())}"
@@ -69,6 +69,16 @@ class NotifyBackend(BaseEmailBackend):
                 raise NotNow(words) from error
             raise NotAccepted(words) from error
         return 1
+
+
+class _NotElsewhere(urllib.request.HTTPRedirectHandler):
+    """Our key goes to the address of the settings, and to no other that it names."""
+
+    def redirect_request(self, *answer: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NotElsewhere)
 
 
 def token(key: str, *, at: int) -> str:

@@ -1,20 +1,18 @@
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programme.actions import cohort_export as actions
 from programme.queries import cohort_export as queries
-from programme.queries import second_factor
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise
 from programme.shared.refusals import NotAllowed, Refused
+from programme.views.proving import asked_again
 
 
 @never_cache
@@ -60,11 +58,5 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
 
 
 def _asked_again(request: HttpRequest, back: str) -> HttpResponse | None:
-    """The page on which somebody proves themselves, unless they did so a short while ago."""
-    if second_factor.is_fresh(request, person=request.user, at=request.arrived_at):
-        return None
-    if second_factor.without([request.user]):
-        sign_in = f"{reverse('account_login')}?{urlencode({'next': back})}"
-        address = f"{reverse('account_logout')}?{urlencode({'next': sign_in})}"
-        return render(request, "programme/cohort_export/sign_in_again.html", {"address": address})
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+    why = _("Before a whole cohort’s data leaves the site, we check once more that it is you.")
+    return asked_again(request, back=back, why=why)

@@ -12,7 +12,7 @@ from programme.queries.health import readiness
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers. Asks nobody else."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

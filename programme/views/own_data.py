@@ -1,6 +1,5 @@
 """A person's own data: what is held, the download, what others wrote, and being erased."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programme.actions import privacy_request as actions
 from programme.forms.privacy_request import EraseForm
-from programme.queries import own_data, privacy_request, second_factor
+from programme.queries import own_data, privacy_request
 from programme.shared import endings
 from programme.shared.archives import as_zip
 from programme.shared.refusals import NotAllowed, Refused
 from programme.states import PrivacyRequestKind
+from programme.views.proving import asked_again
 
 
 @never_cache
@@ -35,13 +35,9 @@ def detail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Everything as one file, at once; asked to prove themselves again if they signed in a while ago."""
-    if not second_factor.is_fresh(request, person=request.user, at=request.arrived_at):
-        here = reverse("programme:own_data_detail")
-        if second_factor.without([request.user]):
-            sign_in = f"{reverse('account_login')}?{urlencode({'next': here})}"
-            address = f"{reverse('account_logout')}?{urlencode({'next': sign_in})}"
-            return render(request, "programme/own_data/sign_in_again.html", {"address": address})
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': here})}")
+    why = _("Before everything that is held about you leaves the site, we check once more that it is you.")
+    if prove := asked_again(request, back=reverse("programme:own_data_detail"), why=why):
+        return prove
     actions.note_download(request.user, by=request.user)
     return as_zip("your-data", own_data.entries(request.user, at=request.arrived_at))
 

@@ -25,6 +25,23 @@ SAFE_HTML = {
 WITHOUT_FORM_TOKEN = {"programme/api/base.py"}
 # Tables, columns and settings of ours stand in the text of these statements.
 NAMES_TABLES = {"cms/actions/erased_files.py", "programme/actions/sweep.py", "programme/checks.py"}
+# Text that our own server made of a template, which escapes.
+MAKES_HTML = {"teams/static/teams/js/follow.js"}
+# A service worker and its page, which browsers let talk within one site only.
+TAKES_MESSAGES = {
+    "programme/static/programme/js/offline/page.js",
+    "programme/static/programme/js/offline/worker.js",
+}
+# Lots that are drawn for all to repeat, invented data, and waits: nothing that nobody may guess.
+NO_SECRETS = {
+    "judging/demo_large.py",
+    "judging/engine/adjusted.py",
+    "judging/engine/allocation.py",
+    "judging/engine/crossed.py",
+    "programme/actions/webhook_delivery.py",
+    "programme/shared/acting.py",
+}
+SOUND_HASHES = {"sha256", "file_digest"}
 RUNS_TEXT = {"eval", "exec", "compile", "__import__", "system", "popen"}
 UNSAFE_MODULES = {"pickle", "marshal", "shelve"}
 
@@ -103,6 +120,73 @@ def test_the_database_is_asked_with_parameters_only():
     }
 
     assert found == NAMES_TABLES
+
+
+def scripts_with(pattern: str) -> set[str]:
+    """Our scripts in which it occurs; `vendor` holds those of others."""
+    paths = (path for app in APPS for path in sorted((ROOT / app / "static").glob("**/*.js")))
+    ours = [path for path in paths if "vendor" not in path.parts]
+    assert ours
+    return {str(path.relative_to(ROOT)) for path in ours if re.search(pattern, path.read_text())}
+
+
+def test_scripts_make_html_of_text_in_known_places_only():
+    makers = r"\.(inner|outer)HTML\s*=|insertAdjacentHTML|document\.write|srcdoc|createContextualFragment|setHTMLUnsafe"
+
+    assert scripts_with(makers) == MAKES_HTML
+    assert scripts_with(r"\beval\(|new Function\(|set(Timeout|Interval)\(\s*[\"'`]") == set()
+
+
+def test_scripts_listen_to_messages_of_their_own_site_only():
+    assert scripts_with(r"""addEventListener\(\s*["']message["']|onmessage""") == TAKES_MESSAGES
+    assert scripts_with(r"new WebSocket|RTCPeerConnection|EventSource\(") == set()
+
+
+def test_what_nobody_may_guess_is_drawn_by_the_system():
+    """`random` and NumPy's generators can be foretold; they stand only where nothing is secret."""
+    found = {
+        name
+        for name, tree in sources().items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import) and any(each.name == "random" for each in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module == "random")
+        or (isinstance(node, ast.Attribute) and node.attr in {"default_rng", "Generator", "RandomState"})
+    }
+
+    assert {name for name in found if not name.startswith(("teams/engine/", "programme/demo"))} == NO_SECRETS
+
+
+def test_hashes_are_sound_ones_and_ciphers_come_from_a_library():
+    hashes = {
+        node.attr
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "hashlib"
+    }
+    imported = {
+        node.module
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("cryptography", "Crypto", "nacl"))
+    }
+
+    assert hashes == SOUND_HASHES
+    # AES in CBC with HMAC-SHA256 over what it made, from a library that is looked after.
+    assert imported == {"cryptography.fernet"}
+
+
+def test_no_form_and_no_program_writes_fields_that_nobody_named():
+    found = {
+        name
+        for name, tree in sources().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(getattr(target, "id", "") in {"fields", "exclude"} for target in node.targets)
+        and isinstance(node.value, ast.Constant)
+        and node.value.value == "__all__"
+    }
+
+    assert found == set()
 
 
 @pytest.mark.parametrize("suffix", ["html", "css", "js"])

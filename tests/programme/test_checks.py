@@ -1,5 +1,6 @@
 """What a site must not start with, tried on real processes."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -45,6 +46,26 @@ def test_a_real_site_starts(process):
     answer = process("-c", "import programme.wsgi")
 
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_cookies_of_a_real_site_are_bound_to_it_and_hidden_from_scripts(process):
+    names = ("SESSION", "CSRF")
+    asked = [f"{name}_COOKIE_{what}" for name in names for what in ("NAME", "SECURE", "SAMESITE", "PATH", "DOMAIN")]
+    asked += ["SESSION_COOKIE_HTTPONLY", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "DEBUG"]
+    words = f"import json; from django.conf import settings; print(json.dumps([getattr(settings, n) for n in {asked}]))"
+
+    answer = process("-c", words)
+
+    found = dict(zip(asked, json.loads(answer.stdout), strict=True))
+    # A name with this beginning is only taken with Secure, for the whole site, and for no other host.
+    assert (found["SESSION_COOKIE_NAME"], found["CSRF_COOKIE_NAME"]) == ("__Host-session", "__Host-csrf")
+    for name in names:
+        assert found[f"{name}_COOKIE_SECURE"] is True
+        assert found[f"{name}_COOKIE_SAMESITE"] == "Lax"
+        assert (found[f"{name}_COOKIE_PATH"], found[f"{name}_COOKIE_DOMAIN"]) == ("/", None)
+    assert found["SESSION_COOKIE_HTTPONLY"] is True
+    assert (found["SECURE_HSTS_SECONDS"], found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (365 * 24 * 3600, True)
+    assert found["DEBUG"] is False
 
 
 @pytest.mark.parametrize(
@@ -117,6 +138,7 @@ def test_several_machines_must_share_database_files_and_cache():
         ({"S3_BUCKET": "files", "S3_ENDPOINT": "http://s3.example"}, "programme.E018"),
         ({"DATABASES": {"default": AWAY}}, "programme.W002"),
         ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "prefer"}}}}, "programme.W002"),
+        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "require"}}}}, "programme.W002"),
         ({"CACHES": {"default": {**REDIS, "LOCATION": "redis://:long@cache.example/0"}}}, "programme.W003"),
         ({"CACHES": {"default": {**REDIS, "LOCATION": "rediss://cache.example/0"}}}, "programme.W004"),
         (

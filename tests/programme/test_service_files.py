@@ -21,6 +21,36 @@ def test_the_proxy_sets_what_the_site_believes():
         assert f"proxy_set_header {line}" in PROXY
 
 
+def test_the_proxy_speaks_only_tls_that_is_sound_and_leads_people_there_but_no_program():
+    ciphers = re.search(r"ssl_ciphers ([\w:-]+);", PROXY)[1].split(":")
+
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in PROXY
+    assert all(
+        re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES(128|256)-GCM-SHA(256|384)|CHACHA20-POLY1305)", each) for each in ciphers
+    )
+    in_the_open = PROXY.partition("listen 443")[0]
+    assert "return 308 https://programme.example$request_uri;" in in_the_open
+    assert re.search(r"location /api/v1/ \{\s+return 403;", in_the_open)
+
+
+def test_what_is_deployed_carries_no_history():
+    clones = re.findall(r"^ +(git clone .*)$", (SERVICES.parent / "operating.md").read_text(), re.M)
+
+    assert len(clones) == 2
+    for line in clones:
+        there = line.split("REPOSITORY ")[1].split()[0]
+        assert line.endswith(f"&& rm -rf {there}/.git")
+
+
+def test_secrets_lie_in_a_file_that_only_the_service_reads():
+    assert (
+        "install -m 640 -g programme .env.example /etc/programme/env" in (SERVICES.parent / "operating.md").read_text()
+    )
+    for unit in SERVICES.glob("*.service"):
+        assert "EnvironmentFile=/etc/programme/env" in unit.read_text()
+        assert "User=programme" in unit.read_text()
+
+
 def test_the_proxy_writes_no_addresses_down():
     assert "access_log off;" in PROXY
 
