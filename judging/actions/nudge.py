@@ -29,8 +29,8 @@ def nudge_judges(day: PitchDay, *, by: Person, judge: str = "", at: dt.datetime 
     """Write to the judges whose cards for pitches that have begun are not in; to one of them if `judge` names one."""
     at = at or now()
     authorise(by, "judging.nudge", day)
-    rows = [row for row in progress.grid(day).to_nudge if judge in ("", str(row.judge.pk))]
-    if not rows or not day.is_open:
+    rows = progress.to_nudge(day, judge) if day.is_open else []
+    if not rows:
         raise NobodyToAsk
     act = f"{at:%Y%m%d%H}{at.minute // ONE_WITHIN}"
     for row in rows:

@@ -1,6 +1,7 @@
 """Plans the pitch day and its running order, opens scoring, and locks it."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,8 @@ from programme.states import EnrolmentState
 from teams.models import Team
 from teams.queries import version
 
+# How many cards are read at a time where all of a day are.
+AT_ONCE = 5000
 # How turns are divided, whether rooms run at once, and where a video call is held.
 TURNS = ("pitch_minutes", "questions_minutes", "scoring_minutes", "rooms_at_once", "joining_link")
 
@@ -272,19 +275,21 @@ def lock_scoring(day: PitchDay, *, by: Person, missing: int) -> PitchDay:
     again. Cards are locked before the day, in the order in which a save locks them.
     """
     authorise(by, "judging.lock_scoring", day)
-    cards = list(Scorecard.objects.select_for_update().filter(pitch__pitch_day=day).order_by("pk"))
+    cards = Scorecard.objects.filter(pitch__pitch_day=day)
+    # Read to its end, so that every row is locked; only the states are kept.
+    states = Counter(cards.select_for_update().order_by("pk").values_list("state", flat=True).iterator(AT_ONCE))
     day = locked_day(day)
     PITCH_DAY.check(day.state, to=PitchDayState.LOCKED)
     if progress.missing_cards(day) != missing:
         raise CountHasChanged
-    for card in cards:
-        SCORECARD.check(card.state, to=ScorecardState.LOCKED)
-    Scorecard.objects.filter(pitch__pitch_day=day).update(state=ScorecardState.LOCKED)
+    for state in states:
+        SCORECARD.check(state, to=ScorecardState.LOCKED)
+    cards.update(state=ScorecardState.LOCKED)
     if day.rubric.earlier_weights.exists():
         # A save that was under way when they changed may have used the old ones.
         weigh_again(day)
     day.state, day.locked_at, day.locked_by = PitchDayState.LOCKED, now(), by
     day.save(update_fields=("state", "locked_at", "locked_by"))
-    record("judging.scoring.locked", by=by, target=day, cards=len(cards), missing=missing)
+    record("judging.scoring.locked", by=by, target=day, cards=states.total(), missing=missing)
     raise_board(day)
     return day

@@ -14,18 +14,6 @@ from programme.api.account import InCohort
 from programme.api.base import operation, or_404
 from programme.shared.authorise import authorise
 
-STATES = (
-    progress.NOT_DUE,
-    progress.DUE,
-    progress.DRAFT,
-    progress.IN,
-    progress.CONFLICT,
-    progress.ASKED,
-    progress.MISSED,
-    progress.ON_DEVICE,
-    progress.ELSEWHERE,
-)
-
 
 class PitchRow(serializers.Serializer):
     """One team's turn."""
@@ -54,7 +42,7 @@ class CellRow(serializers.Serializer):
     """One judge and one pitch: the state of the card between them."""
 
     pitch = serializers.UUIDField(source="pitch.pk")
-    state = serializers.ChoiceField([(each, each) for each in STATES])
+    state = serializers.ChoiceField([(each, each) for each in progress.STATES])
     late = serializers.IntegerField(help_text="Changes that came after the lock and are not counted.")
 
 

@@ -1,10 +1,11 @@
 """Reads who sits on the panel, which links judges have to teams, and how many judges each team would be left with."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from judging.models import Conflict, Pitch, PitchDay, Scorecard, Seat
 from judging.states import ConflictState, PitchDayState
@@ -24,15 +25,18 @@ def seats_of(day: PitchDay) -> QuerySet[Seat]:
 
 def active_judges(day: PitchDay) -> list[Person]:
     """The people with a seat whose place in the cohort has not ended."""
-    rows = seats_of(day).filter(enrolment__state=EnrolmentState.ACTIVE)
-    return [seat.enrolment.person for seat in rows]
-
-
-def judges_who_left(day: PitchDay) -> list[Person]:
-    """The people who scored and then left the panel or the cohort: the cards that they handed in still count."""
-    scored = Scorecard.objects.filter(pitch__pitch_day=day, version__gt=0).values("judge")
-    rows = Person.objects.filter(pk__in=scored).exclude(pk__in=[each.pk for each in active_judges(day)])
+    seated = {"seats__panel__pitch_day": day, "seats__left_at": None, "state": EnrolmentState.ACTIVE}
+    rows = Person.objects.filter(**{f"enrolments__{name}": value for name, value in seated.items()})
     return list(rows.order_by("full_name"))
+
+
+def judges_who_left(day: PitchDay, seated: Iterable[Person] | None = None) -> list[Person]:
+    """The people who scored and then left the panel or the cohort: the cards that they handed in still count. `seated`
+    are the active judges, where the caller knows them."""
+    ids = {each.pk for each in (active_judges(day) if seated is None else seated)}
+    scored = Scorecard.objects.filter(pitch__pitch_day=day, judge=OuterRef("pk"), version__gt=0)
+    rows = Person.objects.filter(Exists(scored), enrolments__seats__panel__pitch_day=day).exclude(pk__in=ids)
+    return list(rows.order_by("full_name").distinct())
 
 
 def judges_without_seat(day: PitchDay) -> QuerySet[Enrolment]:

@@ -2,24 +2,35 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from judging.models import Conflict, HeldChange, JudgePass, LateChange, PaperEntry, Pitch, PitchDay, Scorecard
-from judging.queries import allocation, panel
-from judging.states import ConflictState, ScorecardState
+from judging.models import JudgePass, LateChange, PaperEntry, Pitch, PitchDay, Scorecard
+from judging.queries import tally as tallies
+from judging.queries.card_state import (
+    CONFLICT,
+    ELSEWHERE,
+    IN,
+    MISSED,
+    OF_THE_CARD,
+    SETTLED,
+    STATES,
+    WAITED_FOR,
+    CardFacts,
+    kept,
+)
+from judging.queries.tally import Tally
 from programme.models import Person
 from programme.states import ProgrammeRoleKind
 
-NOT_DUE, DUE, DRAFT, IN = "not_due", "due", "draft", "in"
-CONFLICT, ASKED, MISSED = "conflict", "asked", "missed"
-# A change of the card lies on a device of the judge's: the device has said so, not what it is.
-ON_DEVICE = "on_device"
-# Another panel hears the team: nothing is asked of this judge.
-ELSEWHERE = "elsewhere"
+__all__ = ("CONFLICT", "ELSEWHERE", "IN", "MISSED", "STATES")
+# A day with more cards is shown by counts, a page at a time.
+MOST_CELLS = 1000
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -51,23 +62,22 @@ class Row:
     @property
     def waited_for(self) -> tuple[Pitch, ...]:
         """The pitches that have begun and whose cards are not in."""
-        waits = (DUE, DRAFT, ON_DEVICE)
-        return tuple(cell.pitch for cell in self.cells if cell.state in waits and hasattr(cell.pitch, "turn"))
+        return tuple(cell.pitch for cell in self.cells if cell.state in WAITED_FOR and hasattr(cell.pitch, "turn"))
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Judges by pitches."""
+    """Judges by pitches: all of a day, or those that were asked for."""
 
     day: PitchDay
     pitches: tuple[Pitch, ...]
     rows: tuple[Row, ...]
     counts: Counter[str]
+    is_large: bool = False
 
     @property
     def missing(self) -> int:
-        settled = (IN, CONFLICT, MISSED, ELSEWHERE)
-        return self.counts.total() - sum(self.counts[state] for state in settled)
+        return self.counts.total() - sum(self.counts[state] for state in SETTLED)
 
     @property
     def due(self) -> int:
@@ -105,83 +115,111 @@ def board_version(day: UUID, *, by: Person) -> int | None:
     return (days if by.is_site_admin else days.filter(mine)).values_list("board_version", flat=True).first()
 
 
-def grid(day: PitchDay) -> Grid:
-    """Every judge and every pitch, with the state of the card between them."""
-    pitches = tuple(day.pitches.ranked().select_related("team", "turn").order_by("position"))
-    judges = panel.active_judges(day)
-    left = panel.judges_who_left(day)
-    cards: dict[Any, list[Any]] = {
-        (judge, pitch): rest
-        for judge, pitch, *rest in Scorecard.objects.filter(pitch__pitch_day=day).values_list(
-            "judge", "pitch", "state", "version", "submitted_at", "pk", "was_missed", "saved_at"
-        )
-    }
-    entries = PaperEntry.objects.filter(card__pitch__pitch_day=day).order_by("typed_at")
-    agreed = {card: at is not None for card, at in entries.values_list("card", "agreed_at")}
+def board(day: PitchDay) -> Grid | Tally:
+    """What the board of the day shows: every card, or on a large day how many there are of each kind."""
+    facts = CardFacts(day)
+    pitches = day.pitches.ranked().count()
+    return tallies.tally(day) if pitches * (len(facts.judges) + len(facts.left)) > MOST_CELLS else grid(day)
+
+
+def grid(
+    day: PitchDay,
+    *,
+    judges: Iterable[Person] | None = None,
+    pitches: Iterable[Pitch] | None = None,
+    facts: CardFacts | None = None,
+) -> Grid:
+    """Judges and pitches, with the state of the card between them: every one, or those that are given."""
+    facts = facts or CardFacts(day)
+    pitches = tuple(pitches_of(day) if pitches is None else pitches)
+    judges = (*facts.judges, *facts.left) if judges is None else judges
+    chosen = {"judge__in": [each.pk for each in judges], "pitch__in": [each.pk for each in pitches]}
+    read = Scorecard.objects.filter(**chosen).values_list("judge", "pitch", "pk", "saved_at", *OF_THE_CARD)
+    cards = {(judge, pitch): rest for judge, pitch, *rest in read}
+    cells = _Cells(facts, cards, {f"card__{name}": value for name, value in chosen.items()})
     seen = _last_heard(day, cards)
-    links: dict[str, set[tuple[object, object]]] = {ConflictState.CONFIRMED: set(), ConflictState.PROPOSED: set()}
-    for barred, team, state in Conflict.objects.barring().filter(pitch_day=day).values_list("judge", "team", "state"):
-        links[state].add((barred, team))
-    held = set(HeldChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
-    late = Counter(LateChange.objects.filter(card__pitch__pitch_day=day).values_list("card__judge", "card__pitch"))
-    due = allocation.due_pairs(day)
     rows, counts = [], Counter[str]()
-
-    def cell(judge: Person, pitch: Pitch) -> Cell:
-        card = cards.get((judge.pk, pitch.pk))
-        if (judge.pk, pitch.team_id) in links[ConflictState.CONFIRMED]:
-            state = CONFLICT
-        elif due is not None and judge not in left and (judge.pk, pitch.pk) not in due:
-            state = ELSEWHERE
-        else:
-            asked = (judge.pk, pitch.team_id) in links[ConflictState.PROPOSED]
-            state = _state(card, asked=asked, begun=hasattr(pitch, "turn") or day.is_locked)
-        is_held = (judge.pk, pitch.pk) in held
-        if is_held and state in (NOT_DUE, DUE, DRAFT):
-            state = ON_DEVICE
-        if judge in left and state not in (IN, MISSED):
-            state = ELSEWHERE
-        typed = agreed.get(card[3]) if card else None
-        key = card[3] if card else None
-        typings = {"paper": typed is True, "typed_once": typed is False}
-        return Cell(pitch, state, late[judge.pk, pitch.pk], key, is_held=is_held, **typings)
-
-    for judge in (*judges, *left):
-        cells = tuple(cell(judge, pitch) for pitch in pitches)
-        mine = Counter(each.state for each in cells)
+    for judge in judges:
+        row = tuple(cells.cell(judge, pitch) for pitch in pitches)
+        mine = Counter(each.state for each in row)
         counts += mine
-        due_here = len(cells) - mine[CONFLICT] - mine[MISSED] - mine[ELSEWHERE]
-        rows.append(Row(judge, cells, mine[IN], due_here, seen.get(judge.pk), has_left=judge in left))
+        due_here = len(row) - mine[CONFLICT] - mine[MISSED] - mine[ELSEWHERE]
+        rows.append(Row(judge, row, mine[IN], due_here, seen.get(judge.pk), has_left=judge.pk in facts.left_ids))
     return Grid(day, pitches, tuple(rows), counts)
+
+
+class _Cells:
+    """Makes the cells of a grid from what was read for all of them."""
+
+    def __init__(self, facts: CardFacts, cards: dict[Any, list[Any]], of: dict[str, Any]) -> None:
+        self.facts, self.cards = facts, cards
+        entries = PaperEntry.objects.filter(**of).order_by("typed_at")
+        self.agreed = {card: at is not None for card, at in entries.values_list("card", "agreed_at")}
+        self.late = Counter(LateChange.objects.filter(**of).values_list("card__judge", "card__pitch"))
+
+    def cell(self, judge: Person, pitch: Pitch) -> Cell:
+        key: Any = None
+        rest = None
+        if card := self.cards.get((judge.pk, pitch.pk)):
+            key, _saved_at, *rest = card
+        begun = hasattr(pitch, "turn") or self.facts.day.is_locked
+        state = self.facts.state(judge.pk, pitch.pk, pitch.team_id, kept(rest), begun=begun)
+        typed = self.agreed.get(key)
+        is_held = (judge.pk, pitch.pk) in self.facts.held
+        typings = {"paper": typed is True, "typed_once": typed is False}
+        return Cell(pitch, state, self.late[judge.pk, pitch.pk], key, is_held=is_held, **typings)
 
 
 def _last_heard(day: PitchDay, cards: dict[Any, list[Any]]) -> dict[Any, dt.datetime]:
     """When each judge's device last reached the site: a save, or a page opened by their link for the day."""
     passes = JudgePass.objects.filter(seat__panel__pitch_day=day, last_seen_at__isnull=False)
     found: dict[Any, Any] = dict(passes.values_list("seat__enrolment__person", "last_seen_at"))
-    for (judge, _pitch), card in cards.items():
-        if card[5] and (judge not in found or card[5] > found[judge]):
-            found[judge] = card[5]
+    for (judge, _pitch), (_key, saved_at, *_rest) in cards.items():
+        if saved_at and (judge not in found or saved_at > found[judge]):
+            found[judge] = saved_at
     return found
 
 
-def _state(card: list[Any] | None, *, asked: bool, begun: bool) -> str:
-    if asked:
-        return ASKED
-    nothing_yet = DUE if begun else NOT_DUE
-    if card is None:
-        return nothing_yet
-    state, version, submitted, _, was_missed, _ = card
-    if state == ScorecardState.SUBMITTED or submitted is not None:
-        return IN
-    if was_missed:
-        return MISSED
-    return DRAFT if version else nothing_yet
+def pitches_of(day: PitchDay) -> QuerySet[Pitch]:
+    """The pitches that are scored, in their order, each with its team and whether it has begun."""
+    return day.pitches.ranked().select_related("team", "turn").order_by("position")
 
 
 def missing_cards(day: PitchDay) -> int:
     """How many cards are not in, conflicts left aside."""
-    return grid(day).missing
+    return tallies.tally(day).missing
+
+
+def to_nudge(day: PitchDay, judge: str = "") -> list[Row]:
+    """The judges whose cards for pitches that have begun are not in, or that one of them, with these pitches."""
+    waited = [row.judge for row in tallies.tally(day).to_nudge if judge in ("", str(row.judge.pk))]
+    return list(grid(day, judges=waited, pitches=pitches_of(day).filter(turn__isnull=False)).to_nudge)
+
+
+# ---- parts of a large day -----
+
+
+def found_pitches(day: PitchDay, search: str) -> QuerySet[Pitch]:
+    """The pitches that are scored, by the team's name or the room."""
+    return (
+        pitches_of(day).filter(Q(team__name__icontains=search) | Q(room__iexact=search)) if search else pitches_of(day)
+    )
+
+
+def of_judge(day: PitchDay, judge: Person, pitches: Iterable[Pitch], facts: CardFacts) -> tuple[Cell, ...]:
+    """One judge's cards for these pitches."""
+    return grid(day, judges=[judge], pitches=pitches, facts=facts).rows[0].cells
+
+
+def of_pitch(day: PitchDay, pitch: Pitch, judges: Iterable[Person], facts: CardFacts) -> list[tuple[Person, Cell]]:
+    """These judges' cards for one pitch."""
+    rows = grid(day, judges=judges, pitches=[pitch], facts=facts).rows
+    return [(row.judge, row.cells[0]) for row in rows]
+
+
+def pitch_of(day: PitchDay, pitch: UUID) -> Pitch | None:
+    """One pitch that is scored."""
+    return pitches_of(day).filter(pk=pitch).first()
 
 
 def day_of(day: UUID) -> PitchDay | None:

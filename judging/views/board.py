@@ -60,6 +60,6 @@ def _grid(day: UUID, version: int) -> str:
         held = _drawn.get(day)
         if held is None or held[0] < version:
             found = or_404(progress.day_of(day))
-            context = {"day": found, "grid": progress.grid(found)}
+            context = {"day": found, "grid": progress.board(found)}
             held = _drawn[day] = (version, render_to_string("judging/progress/_grid.html", context))
         return held[1]

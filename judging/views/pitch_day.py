@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pitches": pitches,
         "current": next((each for each in reversed(pitches) if day.is_open and each.starts_at <= at), None),
         "form": AddTeamsForm(teams=left) if left else None,
-        "grid": progress.grid(day),
+        "grid": progress.board(day),
         "open_questions": panel.waiting_for_a_decision(request.cohort),
         "changes": may(request.user, "judging.organise", request.cohort),
         "prints": day.is_locked and may(request.user, "judging.print_certificates", request.cohort),

@@ -1,6 +1,8 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +13,15 @@ from judging.actions import nudge as nudges
 from judging.actions import pitch_day as actions
 from judging.actions import scorecard as scorecards
 from judging.forms.pitch_day import LockForm
+from judging.forms.progress import CardFilterForm, ProgressFilterForm
 from judging.forms.scorecard import ReopenForm
+from judging.models import PitchDay
 from judging.queries import pitch_day, progress
+from judging.queries.tally import Tally, by_team
 from judging.views import or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.pages import LongList
 from programme.shared.refusals import NotAllowed, Refused
 
 
@@ -26,14 +32,42 @@ def desk(request: HttpRequest) -> HttpResponse:
     day = pitch_day.of_cohort(request.cohort)
     if day is None:
         return render(request, "judging/pitch_day/none.html", {})
+    board = progress.board(day)
     context = {
         "day": day,
-        "grid": progress.grid(day),
+        "grid": board,
+        **(_part(request, day, board) if isinstance(board, Tally) else {}),
         "nudges": day.is_open and may(request.user, "judging.nudge", day),
         "locks": may(request.user, "judging.lock_scoring", day),
         "sees_results": may(request.user, "judging.view_result", day),
     }
     return render(request, "judging/progress/desk.html", context)
+
+
+def _part(request: HttpRequest, day: PitchDay, board: Tally) -> dict[str, Any]:
+    """The part of a large day that is asked for: a page of judges, of teams, or of the cards of one of them."""
+    asked = CardFilterForm(request.GET)
+    words, page = asked.chosen["search"], request.GET.get("page")
+    if asked.chosen.get("judge"):
+        line = or_404(next((row for row in board.rows if row.judge.pk == asked.chosen["judge"]), None))
+        pitches = LongList(progress.found_pitches(day, words), progress.PER_PAGE).get_page(page)
+        return {
+            "filters": asked,
+            "line": line,
+            "page": pitches,
+            "cells": progress.of_judge(day, line.judge, pitches, board.facts),
+        }
+    found = [row for row in board.rows if words.casefold() in str(row.judge).casefold()]
+    judges = Paginator(found, progress.PER_PAGE).get_page(page)
+    if asked.chosen.get("pitch"):
+        pitch = or_404(progress.pitch_of(day, asked.chosen["pitch"]))
+        rows = progress.of_pitch(day, pitch, [row.judge for row in judges], board.facts)
+        return {"filters": asked, "pitch": pitch, "page": judges, "rows": rows}
+    filters = ProgressFilterForm(request.GET)
+    if filters.chosen.get("by") == "team":
+        teams = LongList(progress.found_pitches(day, words), progress.PER_PAGE).get_page(page)
+        return {"filters": filters, "page": teams, "teams": by_team(teams)}
+    return {"filters": filters, "page": judges, "judges": judges}
 
 
 @require_POST
@@ -51,7 +85,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     """GET says what is missing; POST locks, if nothing has changed since."""
     day = or_404(pitch_day.of_cohort(request.cohort))
     authorise(request.user, "judging.lock_scoring", day)
-    grid = progress.grid(day)
+    grid = progress.board(day)
     form = LockForm(request.POST or None, initial={"missing": grid.missing})
     form.cancel_url = path_in(request.cohort, "judging:progress_desk")
     if request.method == "POST" and form.is_valid():

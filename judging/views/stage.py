@@ -31,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "judging/pitch_day/none.html", {})
     live = _live(request, day)
     context = live | {
-        "grid": progress.grid(day),
+        "grid": progress.board(day),
         "tag": _tag(request, day),
         **_forms(request, day, live["rooms"]),
         "opens": may(request.user, "judging.organise", day),
