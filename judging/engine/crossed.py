@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 
 # Below this share of the squares of all scores, what is left is rounding.
 NOTHING = 1e-18
+TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,14 @@ class Equations:
 
     def expected(self, level: Floats) -> Floats:
         """What the day's level and the judges alone add up to over the sheets of each team; one row for each draw."""
-        judges = np.add.reduceat(self.weight * level[..., 1:][..., self.judge], self.starts, axis=-1)
-        return np.asarray(level[..., :1] * self.of_team + judges)
+        if level.ndim == 1:
+            return np.asarray(level[0] * self.of_team + self._of_judges(level[1:]))
+        # A few draws at a time: what they gather stays in the processor's cache.
+        judges = [self._of_judges(level[first : first + TOGETHER, 1:]) for first in range(0, len(level), TOGETHER)]
+        return np.asarray(level[:, :1] * self.of_team + np.concatenate(judges))
+
+    def _of_judges(self, leniency: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(self.weight * leniency[..., self.judge], self.starts, axis=-1))
 
 
 def _pairs(team: Ints) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ import numpy as np
 from judging.engine import agreement, reliability
 from judging.engine.adjusted import DIGITS, Adjusted, adjust, fixed_teams
 from judging.engine.crossed import Equations, Sheets
-from judging.engine.sheets import Day, fingerprint
+from judging.engine.sheets import Day, fingerprint, total
 from judging.engine.standings import ADJUSTED as METHOD
 from judging.engine.standings import Standings, rank
 
@@ -78,8 +78,7 @@ def count(day: Day) -> Count:
 
 
 def _score(card: dict[str, Fraction], weights: dict[str, int]) -> Fraction:
-    whole = sum(weights[key] for key in card)
-    return sum((value * weights[key] for key, value in card.items()), Fraction(0)) / whole
+    return total(card.values(), (weights[key] for key in card)) / sum(weights[key] for key in card)
 
 
 def ranking(day: Day) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 FORMAT = "pitchday/1"
@@ -59,6 +60,17 @@ class Day:
             return value
         return low + (value - criterion.low) * Fraction(high - low, criterion.high - criterion.low)
 
+    def _shown(self, criterion: Criterion, value: int) -> Fraction:
+        """The same for a value of a card, each worked out once: there are few, on many cards."""
+        place = criterion.id, value
+        if place not in self._known:
+            self._known[place] = self.shown(criterion, Fraction(value))
+        return self._known[place]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], Fraction]:
+        return {}
+
     @cached_property
     def filled_in(self) -> dict[tuple[str, str], dict[str, Fraction]]:
         """Each counted card with a value for each criterion, on the day's scale, by (team, judge).
@@ -68,9 +80,7 @@ class Day:
         """
         held = {
             (card.team, card.judge): {
-                each.id: self.shown(each, Fraction(card.values[each.id]))
-                for each in self.criteria
-                if each.id in card.values
+                each.id: self._shown(each, card.values[each.id]) for each in self.criteria if each.id in card.values
             }
             for card in self.cards
             if (card.team, card.judge) not in self.excluded and is_counted(card.values, self.criteria)
@@ -79,7 +89,7 @@ class Day:
         for each in self.criteria:
             given = [card[each.id] for card in held.values() if each.id in card]
             if given:
-                means[each.id] = sum(given, Fraction(0)) / len(given)
+                means[each.id] = total(given) / len(given)
         return {pair: _whole(card, means) for pair, card in held.items()}
 
     def as_document(self) -> dict[str, Any]:
@@ -116,6 +126,15 @@ class Day:
         )
 
 
+def total(values: Iterable[Fraction], weights: Iterable[int] = repeat(1)) -> Fraction:
+    """The exact sum of the values, each times its weight: whole numbers are added, and fractions made at the end."""
+    over: dict[int, int] = {}
+    for value, weight in zip(values, weights, strict=False):
+        above, below = value.as_integer_ratio()
+        over[below] = over.get(below, 0) + above * weight
+    return sum((Fraction(above, below) for below, above in over.items()), Fraction(0))
+
+
 def fingerprint(document: Mapping[str, Any]) -> str:
     """The SHA-256 of a document in canonical form: the same on each machine."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -139,7 +158,7 @@ def weighted_score(values: Mapping[str, int], day: Day) -> Fraction | None:
         return None
     held = [each for each in day.criteria if each.id in values]
     weight = sum(each.weight for each in held)
-    return sum((each.weight * day.shown(each, Fraction(values[each.id])) for each in held), Fraction(0)) / weight
+    return total((day._shown(each, values[each.id]) for each in held), (each.weight for each in held)) / weight
 
 
 def _whole(card: dict[str, Fraction], means: dict[str, Fraction]) -> dict[str, Fraction]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from judging.engine.sheets import Day
+from judging.engine.sheets import Day, total
 
 # Each counted card with a value for each criterion, by team and judge.
 Cards = dict[tuple[str, str], dict[str, Fraction]]
@@ -71,10 +71,10 @@ def _line(team: str, day: Day, mine: Cards, partial: Collection[tuple[str, str]]
     whole = sum(each.weight for each in used)
     parts = []
     for each in used:
-        mean = sum((card[each.id] for card in mine.values()), Fraction(0)) / len(mine)
+        mean = total(card[each.id] for card in mine.values()) / len(mine)
         parts.append(Part(each.id, each.weight, mean, mean * Fraction(each.weight, whole)))
-    total = sum((part.adds for part in parts), Fraction(0))
-    return Line(team, None, total, len(mine), sum(pair in partial for pair in mine), tuple(parts))
+    mean = total(part.adds for part in parts)
+    return Line(team, None, mean, len(mine), sum(pair in partial for pair in mine), tuple(parts))
 
 
 def rounded_parts(parts: Collection[Fraction], total: Fraction, digits: int) -> tuple[list[Fraction], Fraction]:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from judging.models import Conflict, Feedback, FeedbackRelease, Pitch, PitchDay, ResultSheet, Score
 from judging.queries import moderation
+from judging.queries.figures import ON_A_PAGE
 from judging.states import ModerationAct
 from programme.models import Person
 from programme.shared.authorise import authorise
@@ -15,6 +17,8 @@ from programme.shared.time import now
 from teams.models import Team
 
 COMMENT = "comment"
+# More teams than this are not counted one by one.
+MANY = 100
 
 
 @dataclass(frozen=True)
@@ -56,28 +60,29 @@ def release_of(day: PitchDay) -> FeedbackRelease:
     return FeedbackRelease.objects.filter(pitch_day=day).first() or FeedbackRelease(pitch_day=day)
 
 
-def for_desk(day: PitchDay, *, by: Person) -> QuerySet[Pitch]:
-    """Every pitch as the desk lists it: `written`, how many comments there are, `unread`, how many nobody has read
-    through, and `read_by`, who did so last. Raises NotAllowed outside the results group."""
+def for_desk(day: PitchDay, *, by: Person, team: str = "", number: str | None = None) -> Page[Pitch]:
+    """One page of the pitches, of those whose team has these words in its name: `written`, how many comments there are,
+    `unread`, how many nobody has read through, and `read_by`, who did so last. Raises NotAllowed outside the results
+    group."""
     authorise(by, "judging.read_cards", day)
     written = _scores(day).filter(card__pitch=OuterRef("pk"))
     read = Feedback.objects.filter(card__pitch=OuterRef("pk")).order_by("-edited_at")
-    return (
-        day.pitches.ranked()
-        .select_related("team")
-        .annotate(
-            written=_number(written),
-            unread=_number(written.exclude(_is_read())),
-            read_by=Subquery(read.values("edited_by__full_name")[:1]),
-        )
-        .order_by("position")
+    rows = day.pitches.ranked().order_by("position", "pk")
+    page = Paginator(rows.filter(team__name__icontains=team) if team else rows, ON_A_PAGE).get_page(number)
+    # Counted for those that are shown, not for all that are put in order.
+    shown = Pitch.objects.filter(pk__in=[pitch.pk for pitch in page]).select_related("team")
+    page.object_list = shown.order_by("position", "pk").annotate(
+        written=_number(written),
+        unread=_number(written.exclude(_is_read())),
+        read_by=Subquery(read.values("edited_by__full_name")[:1]),
     )
+    return page
 
 
 def teams_to_read(day: PitchDay) -> int:
-    """For how many teams there is something that nobody has read through."""
+    """For how many teams there is something that nobody has read through; counted no further than anybody reads."""
     unread = _scores(day).exclude(_is_read()).order_by()
-    return unread.filter(card__pitch__in=day.pitches.ranked()).values("card__pitch").distinct().count()
+    return unread.filter(card__pitch__in=day.pitches.ranked()).values("card__pitch").distinct()[:MANY].count()
 
 
 def comments_of_pitch(day: PitchDay, pitch: UUID, *, by: Person) -> TeamComments | None:

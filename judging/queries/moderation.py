@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from judging.queries.rubric import criteria_of
 from judging.queries.scorecard import in_words
 from programme.models import Person
 from programme.shared.authorise import authorise
+from programme.shared.pages import LongList
 
 # So many teams whose figures a decision changed are shown.
 CHANGES_SHOWN = 50
@@ -41,7 +42,7 @@ def cards_of(
     if team:
         cards = cards.filter(pitch__team__name__icontains=team)
     cards = cards.select_related("judge", "pitch__team").order_by("pitch__position", "judge__full_name", "pk")
-    page = Paginator(cards, ON_A_PAGE).get_page(number)
+    page = LongList(cards, ON_A_PAGE).get_page(number)
     newest: dict[UUID, Moderation] = {}
     for row in Moderation.objects.filter(card__in=[card.pk for card in page]).order_by("decided_at", "pk"):
         newest[row.card_id] = row

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from judging.actions.result import InThePast
 from judging.forms.feedback import FeedbackForm, ReleaseForm
 from judging.forms.result import FindTeamForm
 from judging.queries import feedback as queries
-from judging.queries.figures import ON_A_PAGE
 from judging.views import or_404
 from judging.views.moderation import day_of_results
 from programme.shared.addresses import path_in
@@ -35,12 +33,14 @@ def desk(request: HttpRequest) -> HttpResponse:
             actions.set_release(day, by=request.user, names_judges=said["names_judges"], at=at)
             messages.success(request, _("It goes to the teams at that time, once the result is published."))
             return redirect(path_in(request.cohort, "judging:feedback_desk"))
-    find, rows = FindTeamForm.asked(request), queries.for_desk(day, by=request.user)
+    find, to_read = FindTeamForm.asked(request), queries.teams_to_read(day)
+    page = queries.for_desk(day, by=request.user, team=find.words, number=request.GET.get("page"))
     context = {
-        "page": Paginator(rows.filter(team__name__icontains=find.words), ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "find": find,
-        "is_long": find.words or rows.count() > ON_A_PAGE,
-        "to_read": queries.teams_to_read(day),
+        "is_long": find.words or page.has_other_pages(),
+        "to_read": to_read,
+        "is_many": to_read == queries.MANY,
         "release": release,
         "form": form,
     }

@@ -67,6 +67,7 @@ def _page(
 ) -> HttpResponse:
     find = FindTeamForm.asked(request)
     picture = queries.picture(found, number=request.GET.get("page"), team=find.words)
+    may_sign = may(request.user, "judging.sign", found)
     signed = any(each.person_id == request.user.pk for each in picture.signatures)
     form = publish or PublishForm(initial={"when": "now"})
     form.action = f"/signing/{found.pk}/publish/"
@@ -75,8 +76,9 @@ def _page(
         "picture": picture,
         "find": find,
         "basis": basis.of_day(found.pitch_day),
-        "content": queries.content_hash(found),
-        "may_sign": may(request.user, "judging.sign", found),
+        # It takes every team's line, so only who is about to sign is shown it.
+        "content": queries.content_hash(found) if may_sign and not signed else "",
+        "may_sign": may_sign,
         "has_signed": signed,
         "missing": max(0, actions.NEEDED - len(picture.signatures)),
         "problem": problem,
