@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.actions.access_token import forget_ended
 from programme.actions.acting_as import end_acting_due
 from programme.actions.announcement import send_due
+from programme.actions.audit import note_heads
 from programme.actions.booking import expect_newcomers
 from programme.actions.broken_glass import end_glass_due
 from programme.actions.client_change import forget_old as forget_old_changes
@@ -68,6 +69,7 @@ every("programme.carry_out_erasures", lambda: carry_out_erasures(at=now()), minu
 every("programme.forget_old_sessions", lambda: call_command("clearsessions", verbosity=0), hours=24)
 every("programme.forget_old_changes", lambda: forget_old_changes(at=now()), hours=24)
 every("programme.forget_ended_tokens", lambda: forget_ended(at=now()), hours=24)
+every("programme.note_heads", note_heads, hours=24)
 every("programme.seal_looks", lambda: seal_looks(at=now()), minutes=1)
 every("programme.forget_looks", lambda: forget_looks(at=now()), hours=24)
 every("programme.end_glass", lambda: end_glass_due(at=now()), minutes=1)

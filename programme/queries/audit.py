@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -140,6 +140,26 @@ def faults() -> Iterator[str]:
             yield f"{where}: the reason was changed."
     for event in AuditEvent.objects.exclude(reason_hash="").filter(reason=None).iterator():
         yield f"Chain {event.chain_id}, event {event.number}: the reason is missing."
+
+
+def heads() -> Iterator[dict[str, Any]]:
+    """Where each chain ends now, to be kept where nobody of the database can reach it."""
+    for chain in AuditChain.objects.exclude(length=0).order_by("key"):
+        yield {"chain": chain.key, "number": chain.length, "hash": chain.head}
+
+
+def faults_beside(kept: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """A sentence for each kept head that the record does not go through any more: somebody wrote all of it anew."""
+    chains = {chain.key: chain for chain in AuditChain.objects.all()}
+    for head in kept:
+        key, number = head["chain"], head["number"]
+        chain = chains.get(key)
+        if chain is not None and number < chain.cut_number:
+            continue
+        events = AuditEvent.objects.filter(chain=chain, number=number, hash=head["hash"])
+        is_cut_there = chain is not None and (chain.cut_number, chain.cut_hash) == (number, head["hash"])
+        if chain is None or not (is_cut_there or events.exists()):
+            yield f"Chain {key}, event {number}: is not the one that was noted outside."
 
 
 def _faults_of_chain(chain: AuditChain) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from programme.actions import booking
 from programme.actions import visit as visits
-from programme.actions.audit import fingerprint, record
+from programme.actions.audit import fingerprint, note_heads, record
 from programme.models import AuditChain, AuditEvent, AuditReason, Programme
 from programme.queries import audit
 from programme.shared.acting import action
@@ -166,6 +167,68 @@ def test_every_single_change_is_found_and_named(programme: Programme, without_tr
     assert any(words in fault for fault in faults()), faults()
     with pytest.raises(CommandError, match="event"):
         call_command("audit", "verify")
+
+
+def write_anew(programme: Programme) -> None:
+    """Change the second event, and every hash after it, as somebody with the whole database could."""
+    chain = AuditChain.objects.get(programme=programme)
+    change(2, code="test.other")
+    previous = ""
+    for event in chain.events.order_by("number"):
+        event.previous = previous
+        previous = event.expected_hash()
+        change(event.number, previous=event.previous, hash=previous)
+    AuditChain.objects.filter(pk=chain.pk).update(head=previous)
+
+
+def noted(tmp_path, capsys) -> Path:
+    """The heads of the record as they are now, in a file among other lines of a log."""
+    call_command("audit", "heads")
+    file = tmp_path / "heads.log"
+    file.write_text('plain words\n{"message": "answered"}\n' + capsys.readouterr().out)
+    return file
+
+
+def test_a_record_that_was_written_anew_whole_is_found_beside_what_was_noted_outside(
+    programme: Programme, without_triggers: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = noted(tmp_path, capsys)
+    call_command("audit", "verify", heads=file)
+    assert "goes through 1 heads" in capsys.readouterr().out
+
+    write_anew(programme)
+
+    assert faults() == []
+    with pytest.raises(CommandError, match="event 5: is not the one that was noted outside"):
+        call_command("audit", "verify", heads=file)
+
+
+def test_a_record_that_only_grew_goes_through_what_was_noted(
+    programme: Programme, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = noted(tmp_path, capsys)
+    record("programme.later.act", by=None, target=programme)
+
+    call_command("audit", "verify", heads=file)
+
+
+def test_a_chain_that_is_gone_is_found(tmp_path: Path):
+    file = tmp_path / "heads.log"
+    file.write_text('{"chain": "site", "number": 7, "hash": "0f"}\n')
+
+    with pytest.raises(CommandError, match="Chain site, event 7: is not the one"):
+        call_command("audit", "verify", heads=file)
+
+
+def test_the_clock_says_each_day_in_the_log_where_the_record_ends(
+    programme: Programme, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level("INFO", logger="programme.security"):
+        note_heads()
+
+    (line,) = caplog.records
+    chain = AuditChain.objects.get(key=line.chain)
+    assert (line.number, line.hash) == (chain.length, chain.head)
 
 
 def test_an_erased_reason_leaves_the_chain_whole(programme: Programme):
