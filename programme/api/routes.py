@@ -1,6 +1,7 @@
 """The addresses of the ground floor for programs, and what comes after every app's."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import PathConverter
 
 from programme.api import account, audit, check_in, description, people, visit
 from programme.api.base import NothingHere
@@ -30,4 +31,12 @@ own = [
     path(f"{V1}/bookings/<uuid:pk>/cancel", visit.Cancel.as_view(), name="api_booking_cancel"),
 ]
 
-nothing = path(f"{V1}/<path:rest>", NothingHere.as_view(), name="api_nothing")
+
+class Anything(PathConverter):
+    """Line breaks, too: an address with one would else be answered as a page is."""
+
+    regex = "(?s:.+)"
+
+
+register_converter(Anything, "anything")
+nothing = path(f"{V1}/<anything:rest>", NothingHere.as_view(), name="api_nothing")

@@ -1,9 +1,11 @@
 """The approval pack is printed from the code, and the code cannot grow a field without a place in it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from programme.queries import approval_pack
@@ -44,3 +46,14 @@ def test_the_pack_holds_each_field_with_purpose_reader_and_time(tmp_path: Path):
     assert [each for each in personal if not (each.purpose and each.keep_until and each.read_by)] == []
     bill = json.loads((tmp_path / "components.cdx.json").read_text())
     assert {"django", "wagtail", "psycopg"} <= {each["name"] for each in bill["components"]}
+
+
+def test_the_pack_lists_every_locked_package_once():
+    lock = (Path(settings.BASE_DIR) / "requirements-production.txt").read_text()
+    locked = {name for name, _version in re.findall(r"^([a-z0-9._-]+)==(\S+)", lock, re.M)}
+
+    listed = [each["name"] for each in approval_pack.bill_of_materials()["components"]]
+
+    assert len(locked) > 50
+    assert locked <= set(listed)
+    assert len(listed) == len(set(listed))

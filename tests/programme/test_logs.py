@@ -64,6 +64,16 @@ def test_a_sign_in_is_a_line(lines, client, mailoutbox):
     assert code not in json.dumps(lines())
 
 
+def test_a_wrong_code_is_a_line(lines, client):
+    person = make.person(email="ann@people.example")
+    client.post("/accounts/login/", {"login": person.email})
+
+    client.post("/accounts/login/code/confirm/", {"code": "BBBB-BBBB"})
+
+    assert of(lines, "wrong code")["person"] == str(person.pk)
+    assert "BBBB" not in json.dumps(lines())
+
+
 def test_a_refusal_is_a_line_with_who_where_and_what_not_why_in_words(lines, client_for):
     cohort = make.cohort()
     admin = make.site_admin()

@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from gunicorn.config import Config
+from gunicorn.http.errors import InvalidHeader
+from gunicorn.http.parser import RequestParser
 from openpyxl import Workbook
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.rich_text import expand_db_html
@@ -109,6 +112,17 @@ def test_a_program_that_asks_without_tls_is_told_and_not_led_on(settings, olivia
     assert answer.status_code == 403
     assert answer.json()["code"] == "tls_only"
     assert program.client.get("/api/v1/me", headers=program.headers, secure=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "lengths", ["Content-Length: 5\r\nTransfer-Encoding: chunked", "Content-Length: 5\r\nContent-Length: 6"]
+)
+def test_a_request_that_says_twice_where_it_ends_is_refused(lengths):
+    """By the server that we ship: what stands behind would else be taken for somebody else's request."""
+    sent = f"POST / HTTP/1.1\r\nHost: testserver\r\n{lengths}\r\n\r\n0\r\n\r\nGET /home/ HTTP/1.1\r\n\r\n".encode()
+
+    with pytest.raises(InvalidHeader):
+        next(RequestParser(Config(), iter([sent]), ("127.0.0.1", 1)))
 
 
 def test_the_page_for_a_fault_tells_nothing_of_it(monkeypatch, settings):

@@ -75,9 +75,11 @@ def smtp_server() -> Iterator[Inbox]:
 
 @dataclass
 class Provider:
-    """Takes requests as a mail provider's HTTP interface; `status` and `answer` are what it says."""
+    """Takes requests as a mail provider's HTTP interface; `status` and `answer` are what it says, `leads_to` where it
+    sends whoever asks."""
 
     address: str = ""
+    leads_to: str = ""
     status: int = 201
     answer: dict[str, Any] = field(default_factory=dict)
     requests: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
@@ -95,8 +97,14 @@ def http_provider() -> Iterator[Provider]:
             self.send_response(provider.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
+            if provider.leads_to:
+                self.send_header("Location", provider.leads_to)
             self.end_headers()
             self.wfile.write(answer)
+
+        def do_GET(self) -> None:
+            provider.requests.append((self.path, dict(self.headers), {}))
+            self.send_error(404)
 
         def log_message(self, *args: Any) -> None:
             return None

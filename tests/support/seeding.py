@@ -9,7 +9,7 @@ import json
 import pickle
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -57,15 +57,21 @@ class Seeds:
         self.person = person
         self.planted: list[tuple[str, str]] = []
         self.shared: dict[str, models.Model] = {}
-        for _round in range(rounds):
-            for rows in all_rows():
-                if not fields_of(rows.model):
-                    continue
-                for way in rows.own:
-                    if way != "pk":
-                        self.plant(rows.model, self._owned(rows.model, way))
-                for field in rows.addresses:
-                    self.plant(rows.model, self._addressed(rows.model, field))
+        for rows in all_rows():
+            if not fields_of(rows.model):
+                continue
+            for way in rows.own:
+                if way != "pk":
+                    self._rounds(rows.model, way, self._owned, rounds)
+            for field in rows.addresses:
+                self._rounds(rows.model, field, self._addressed, rounds)
+
+    def _rounds(self, label: str, way: str, make: Callable[[str, str], models.Model | None], rounds: int) -> None:
+        """So many rows, or one where each person has only one."""
+        self.plant(label, make(label, way))
+        for _round in range(1, rounds):
+            with contextlib.suppress(IntegrityError), transaction.atomic():
+                self.plant(label, make(label, way))
 
     def plant(self, label: str, row: models.Model | None) -> None:
         """Put a string into each declared field of the row."""

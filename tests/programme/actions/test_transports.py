@@ -116,6 +116,17 @@ def test_notify_gets_one_signed_request_for_each_message(notify: Provider):
     assert abs(read["iat"] - timezone.now().timestamp()) < 60
 
 
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_no_key_follows_a_redirect(notify: Provider, status: int):
+    message()
+    notify.status, notify.leads_to = status, f"{notify.address}/elsewhere/"
+
+    delivery.send_waiting()
+
+    assert [path for path, _headers, _content in notify.requests] == ["/v2/notifications/email"]
+    assert Notification.objects.get().state == NotificationState.FAILED
+
+
 def test_the_token_is_what_any_reader_of_such_tokens_expects():
     made = token(f"name-{SERVICE}-{SECRET}", at=1_700_000_000)
 

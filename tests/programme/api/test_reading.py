@@ -179,7 +179,7 @@ def test_an_unchanged_answer_is_not_sent_again(ann):
 
 
 def test_every_address_that_is_not_there_answers_with_a_problem(ann):
-    answers = [Program(ann).get("nothing/here"), Program(ann).get("cohorts/not-an-id")]
+    answers = [Program(ann).get(path) for path in ("nothing/here", "cohorts/not-an-id", "cohorts/%0A/visits/%0A")]
 
     assert {(each.status_code, each["Content-Type"]) for each in answers} == {(404, "application/problem+json")}
     assert Client().get("/api/v1/nothing").status_code == 401
