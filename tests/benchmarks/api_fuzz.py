@@ -18,7 +18,17 @@ def every_answer_is_as_described(small: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "seen.txt"
         env = {**os.environ, "FUZZ_EXAMPLES": str(A_FEW if small else EXAMPLES), "FUZZ_REPORT": str(report)}
-        command = [sys.executable, "-m", "pytest", TEST, "-q", "-n0", "--show-capture=no"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            TEST,
+            "-q",
+            "-n0",
+            "-o",
+            "faulthandler_timeout=0",
+            "--show-capture=no",
+        ]
         answer = subprocess.run(command, cwd=databases.ROOT, env=env, text=True, capture_output=True, check=False)
         assert answer.returncode == 0, answer.stdout[-3000:]
         return report.read_text()

@@ -19,7 +19,19 @@ def nobody_is_found(small: bool) -> str:
         report = Path(folder) / "seen.txt"
         env = {**os.environ, "ERASURE_ROUNDS": str(ONE if small else ROUNDS), "ERASURE_REPORT": str(report)}
         which = "nothing_of_an_erased or older_backup"
-        command = [sys.executable, "-m", "pytest", TEST, "-q", "-n0", "--show-capture=no", "-k", which]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            TEST,
+            "-q",
+            "-n0",
+            "-o",
+            "faulthandler_timeout=0",
+            "--show-capture=no",
+            "-k",
+            which,
+        ]
         answer = subprocess.run(command, cwd=databases.ROOT, env=env, text=True, capture_output=True, check=False)
         assert answer.returncode == 0, answer.stdout[-3000:]
         return report.read_text().removesuffix("; ")

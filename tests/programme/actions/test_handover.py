@@ -172,3 +172,18 @@ def test_pages_that_are_not_out_change_hands(office: Office):
 
     assert not publishing.unpublished_of(office.olivia, office.cohort.programme).exists()
     assert publishing.unpublished_of(office.omar, office.cohort.programme).exists()
+
+
+@pytest.mark.sqlite_only
+def test_the_answer_to_an_approval_goes_to_whoever_takes_over(office: Office):
+    tree = cms.grown(office.cohort.programme)
+    page = cms.news(tree, live=False, title="We begin")
+    page.save_revision(user=office.olivia)
+    page.get_workflow().start(page, office.olivia)
+    assert "Pages they have asked to be approved" in office.held(office.olivia)
+
+    office.hand_over()
+
+    assert page.current_workflow_state.requested_by == office.omar
+    assert list(office.held(office.olivia)) == []
+    assert "Pages they have asked to be approved" in office.held(office.omar)

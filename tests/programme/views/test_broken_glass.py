@@ -92,6 +92,14 @@ def test_what_the_site_admin_and_the_organiser_saw_is_on_the_organisers_page_of_
     assert Look.objects.count() == 2  # the page that only counts answers shows none
 
 
+def test_an_empty_page_of_looks_says_whether_nobody_looked_or_nothing_fits(visit):
+    client = signed_in(visit.run_by)
+    desk_of_looks = path_in(visit.cohort, "programme:look_desk")
+
+    assert "Nobody has looked yet" in text(client.get(desk_of_looks))
+    assert "Nothing fits" in text(client.get(f"{desk_of_looks}?kind=work&who="))
+
+
 def test_a_refused_page_is_no_look(visit):
     signed_in(make.site_admin()).post(desk(visit))
 
