@@ -152,6 +152,11 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
     assert [name.split("/")[0] for name in services.names_in(site.environ)] == ["private"]
     assert not (site.home / "private").exists()
     assert Visitor(HOST).get(second, download[1]).status == 302, "a stranger is sent to sign in"
+    outsider = Person(HOST, {"__Host-session": next(iter(world.crowd.values()))})
+    assert outsider.get(second, download[1]).status == 404, "for others of the cohort it is not there"
+    (stored,) = services.names_in(site.environ)
+    for place in (f"/media/{stored}", f"/{stored}/"):
+        assert member.get(second, place).status == 404, "no address leads to the file itself, not even for its owner"
 
     # Many book at once, and in the middle the machine with the first process dies, and the worker.
     crowd = [Person(HOST, {"__Host-session": session}) for session in world.crowd.values()]

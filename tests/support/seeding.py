@@ -68,7 +68,8 @@ class Seeds:
 
     def _rounds(self, label: str, way: str, make: Callable[[str, str], models.Model | None], rounds: int) -> None:
         """So many rows, or one where each person has only one."""
-        self.plant(label, make(label, way))
+        if rounds:
+            self.plant(label, make(label, way))
         for _round in range(1, rounds):
             with contextlib.suppress(IntegrityError), transaction.atomic():
                 self.plant(label, make(label, way))

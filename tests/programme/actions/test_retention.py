@@ -145,5 +145,21 @@ def test_a_dry_run_tells_what_would_go_and_lets_it_stay(capsys: pytest.CaptureFi
     call_command("retention")
 
     assert not Nomination.objects.get().full_name
+    capsys.readouterr()
     call_command("retention", "--upcoming")
-    assert capsys.readouterr().out
+    assert "nominations:" not in capsys.readouterr().out
+
+
+def test_what_will_go_is_told_with_when(capsys: pytest.CaptureFixture[str]):
+    cohort = make.cohort(starts_on=NOW.date() - dt.timedelta(days=400), ends_on=NOW.date())
+    make.nomination(cohort)
+    days = queries.days_in(cohort.programme)["nominations"]
+
+    for before, told in (
+        (20, "0 now, 0 within 7 days, 1 within 30 days"),
+        (3, "0 now, 1 within 7 days, 1 within 30 days"),
+    ):
+        cohort.starts_on = timezone.localdate() - dt.timedelta(days=days - before)
+        cohort.save(update_fields=("starts_on",))
+        call_command("retention", "--upcoming")
+        assert f"nominations: {told} ({cohort.programme}, kept {days} days)" in capsys.readouterr().out
