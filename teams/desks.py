@@ -32,7 +32,7 @@ def unplaced(cohort: Cohort) -> QuerySet[Enrolment] | int:
 
 def owed(cohort: Cohort) -> int:
     """Reviews that mentors could send now and have not."""
-    return len(health.owed(cohort, at=now()))
+    return health.count_owed(cohort, at=now())
 
 
 register_desk(Desk(_("Challenges"), "teams:challenge_desk", 40, drafts))

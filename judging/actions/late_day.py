@@ -47,7 +47,7 @@ def _delay_from(day: PitchDay, coming: Pitch, minutes: int, *, room: str, at: dt
     pause = day.breaks.filter(after=coming.position - 1).first()
     is_before = pause is not None and at < pause.starts_at + dt.timedelta(minutes=minutes)
     slot: Pitch | Break = pause if pause and is_before else coming
-    rows = timetable.slots(stage.pitches_of(day), day.breaks.all())
+    rows = timetable.slots(stage.pitches_of(day, "team"), day.breaks.all())
     plan, so_far = (timetable.computed(day, rows, known)[slot.pk] for known in ((), list(day.delays.all())))
     carried = int((so_far.starts_at - plan.starts_at).total_seconds() // 60)
     if minutes != carried:
@@ -66,7 +66,7 @@ def swap_pitches(first: Pitch, second: Pitch, *, by: Person, at: dt.datetime | N
         raise NotOneDay
     if first not in waiting or second not in waiting:
         raise HasBegun
-    order = stage.pitches_of(day)
+    order = stage.pitches_of(day, "team")
     one, other = order.index(first), order.index(second)
     order[one], order[other] = order[other], order[one]
     set_order(day, order)

@@ -23,6 +23,10 @@ class DrawForm(SectionedForm):
     submit_label = _("Draw the order")
 
 
+# Of more turns than that one is named by its number.
+MOST_CHOICES = 200
+
+
 class BreakForm(SectionedForm):
     """A break in the running order."""
 
@@ -39,6 +43,10 @@ class BreakForm(SectionedForm):
     def __init__(self, *args: Any, pitches: list[Pitch], taken: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gaps = [(0, _("Before the first pitch")), *((row.position, _("After %s") % row.team) for row in pitches)]
+        if len(pitches) > MOST_CHOICES:
+            self.fields["after"].widget = forms.NumberInput()
+            self.fields["after"].widget.is_required = True
+            self.fields["after"].help_text = _("The number of the turn after which it is; 0 before the first.")
         self.fields["after"].choices = [gap for gap in gaps if gap[0] not in taken]  # type: ignore[attr-defined]
 
 

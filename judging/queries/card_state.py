@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from judging.models import Conflict, HeldChange, PitchDay
+from django.db.models import Exists, OuterRef
+
+from judging.models import Conflict, HeldChange, Pitch, PitchDay
 from judging.queries import allocation, panel
 from judging.states import ConflictState, ScorecardState
 from programme.models import Person
@@ -58,7 +60,9 @@ class CardFacts:
     @cached_property
     def held(self) -> set[Pair]:
         """Pairs of judge and pitch whose card has a change on a device."""
-        rows = HeldChange.objects.filter(card__pitch__pitch_day=self.day)
+        # Asked like this, a database begins with the few changes, not with the many cards.
+        of_the_day = Pitch.objects.filter(pk=OuterRef("card__pitch"), pitch_day=self.day)
+        rows = HeldChange.objects.filter(Exists(of_the_day))
         return set(rows.values_list("card__judge", "card__pitch"))
 
     @cached_property

@@ -13,6 +13,9 @@ from programme.models import Employment, Enrolment, Organisation, Person, Progra
 from programme.states import EnrolmentState, Role
 from teams.models import Membership, Mentorship
 
+# Fewer judges than that are too few for a team.
+ENOUGH = 3
+
 
 def seats_of(day: PitchDay) -> QuerySet[Seat]:
     """The judges on the panel, by name."""
@@ -73,18 +76,26 @@ class Coverage:
 
     @property
     def is_thin(self) -> bool:
-        return self.sure < 3
+        return self.sure < ENOUGH
 
 
-def coverage(day: PitchDay) -> list[Coverage]:
-    """For each pitch, who is left to score it."""
+def thin(day: PitchDay) -> list[Coverage]:
+    """The pitches that fewer than three judges are sure to hear: where there are three, only bars make one so."""
+    barred = Conflict.objects.barring().filter(pitch_day=day).values("team")
+    rows = day.pitches.ranked().select_related("team").order_by("position")
+    enough = seats_of(day).filter(enrolment__state=EnrolmentState.ACTIVE).count() >= ENOUGH
+    return [row for row in coverage(day, rows.filter(team__in=barred) if enough else rows) if row.is_thin]
+
+
+def coverage(day: PitchDay, pitches: Iterable[Pitch]) -> list[Coverage]:
+    """For each of the pitches, who is left to score it."""
     judges = {person.pk for person in active_judges(day)}
     barred: dict[object, set[object]] = defaultdict(set)
     waiting: dict[object, set[object]] = defaultdict(set)
     for conflict in Conflict.objects.barring().filter(pitch_day=day, judge__in=judges):
         (waiting if conflict.is_proposed else barred)[conflict.team_id].add(conflict.judge_id)
     rows = []
-    for pitch in day.pitches.ranked().select_related("team").order_by("position"):
+    for pitch in pitches:
         out = barred[pitch.team_id]
         rows.append(
             Coverage(pitch, len(judges), len(judges - out - waiting[pitch.team_id]), possible=len(judges - out))

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from judging.models import Pitch, PitchDay
@@ -44,14 +44,16 @@ def _line(pitch: Pitch) -> str:
 
 def ends_at(day: PitchDay) -> dt.datetime:
     """When the last slot ends; with nothing in the order, after one turn."""
-    rows = [*day.pitches.select_related("pitch_day"), *day.breaks.all()]
-    first = day.starts_at + dt.timedelta(minutes=day.minutes_each)
-    return max((row.ends_at for row in rows), default=first)
+    turn = dt.timedelta(minutes=day.minutes_each)
+    last = day.pitches.order_by().values_list("extra_minutes").annotate(last=Max("starts_at"))
+    ends = [at + turn + dt.timedelta(minutes=extra) for extra, at in last]
+    return max([*ends, *(row.ends_at for row in day.breaks.all())], default=day.starts_at + turn)
 
 
-def running_order(day: PitchDay) -> QuerySet[Pitch]:
-    """The pitches in their order."""
-    return day.pitches.select_related("team__challenge", "version", "pitch_day__cohort").order_by("position")
+def running_order(day: PitchDay, words: str = "") -> QuerySet[Pitch]:
+    """The pitches in their order; with `words` those of a team of that name, or of that room."""
+    rows = day.pitches.select_related("team__challenge", "version", "pitch_day__cohort").order_by("position")
+    return rows.filter(Q(team__name__icontains=words) | Q(room__iexact=words)) if words else rows
 
 
 def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:

@@ -13,6 +13,8 @@ from programme.shared.time import now
 
 # Nobody moves a day by more than that: it is held on another one.
 MOST_MINUTES_LATE = 240
+# Of more rooms than that one is looked at.
+MOST_ROOMS = 6
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,10 @@ def room_of(pitch: Pitch) -> str:
     return pitch.room if pitch.pitch_day.rooms_at_once else ""
 
 
-def pitches_of(day: PitchDay) -> list[Pitch]:
-    """Every pitch of the day in its order, each with the day itself."""
-    pitches = list(day.pitches.select_related("team").order_by("position"))
+def pitches_of(day: PitchDay, *joined: str) -> list[Pitch]:
+    """Every pitch of the day in its order, each with the day itself and what is joined."""
+    rows = day.pitches.order_by("position")
+    pitches = list(rows.select_related(*joined) if joined else rows)
     for each in pitches:
         each.pitch_day = day
     return pitches
@@ -130,9 +133,17 @@ def on_now(day: PitchDay, room: str = "", *, at: dt.datetime | None = None) -> O
     return OnNow(day, room, stage, at or now(), tuple(pitches), tuple(day.breaks.all()))
 
 
-def all_on_now(day: PitchDay, *, at: dt.datetime | None = None) -> list[OnNow]:
-    """Every room."""
-    return [on_now(day, room, at=at) for room in rooms_of(day)]
+def all_on_now(day: PitchDay, *, at: dt.datetime | None = None, rooms: Iterable[str] | None = None) -> list[OnNow]:
+    """Every room, or those that are given."""
+    return [on_now(day, room, at=at) for room in (rooms_of(day) if rooms is None else rooms)]
+
+
+def rooms_to_show(day: PitchDay, asked: str) -> tuple[list[str], list[str]]:
+    """The rooms that a screen shows, and those to choose from: where there are many, one at a time."""
+    rooms = rooms_of(day)
+    if len(rooms) <= MOST_ROOMS:
+        return rooms, []
+    return [asked if asked in rooms else rooms[0]], rooms
 
 
 def links_of(day: PitchDay) -> QuerySet[DisplayLink]:

@@ -64,7 +64,9 @@ def computed(day: PitchDay, rows: Iterable[Pitch | Break], delays: Iterable[Dela
 
 def lines(day: PitchDay) -> list[Line]:
     """The day's list for its screens."""
-    pitches = list(day.pitches.select_related("team", "pitch_day").order_by("position"))
+    pitches = list(day.pitches.select_related("team").order_by("position"))
+    for each in pitches:
+        each.pitch_day = day
     rows = slots(pitches, day.breaks.all())
     times = computed(day, rows, list(day.delays.all()))
     return [

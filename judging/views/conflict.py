@@ -56,7 +56,14 @@ def decide(request: HttpRequest, conflict: UUID) -> HttpResponse:
     context = {
         "conflict": found,
         "form": form,
-        "coverage": next((row for row in queries.coverage(day) if row.pitch.team_id == found.team_id), None),
+        "coverage": next(
+            (
+                row
+                for row in queries.coverage(day, day.pitches.ranked().filter(team=found.team_id).select_related("team"))
+                if row.pitch.team_id == found.team_id
+            ),
+            None,
+        ),
     }
     return render(request, "judging/conflict/decide.html", context, status=422 if form.is_bound else 200)
 

@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from judging.queries import panel as queries
 from judging.views import enter, or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import may
+
+ON_A_PAGE = 50
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -28,16 +31,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "judging/pitch_day/none.html", {})
     left = queries.judges_without_seat(day)
     conflicts = queries.conflicts_of(day)
-    coverage = queries.coverage(day)
+    seats = Paginator(queries.seats_of(day), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = day.pitches.ranked().select_related("team").order_by("position")
+    teams = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("teams"))
+    decided = [row for row in conflicts if not row.is_proposed]
     context = {
         "day": day,
-        "seats": list(queries.seats_of(day)),
+        "seats": seats,
         "left": left,
         "form": SeatForm(judges=left) if left and not day.is_locked else None,
         "waiting": [row for row in conflicts if row.is_proposed],
-        "decided": [row for row in conflicts if not row.is_proposed],
-        "coverage": coverage,
-        "thin": [row for row in coverage if row.is_thin],
+        "decided": Paginator(decided, ON_A_PAGE).get_page(request.GET.get("links")),
+        "teams": teams,
+        "coverage": queries.coverage(day, teams),
+        "thin": queries.thin(day),
         "changes": may(request.user, "judging.organise", request.cohort) and not day.is_locked,
     }
     return render(request, "judging/panel/desk.html", context)

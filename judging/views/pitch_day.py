@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +16,11 @@ from judging.views import enter, or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import may
 from programme.shared.refusals import NotAllowed, Refused
+from programme.shared.search_form import SearchForm
 from programme.shared.time import now
 from teams.queries import version
+
+ON_A_PAGE = 50
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -30,13 +34,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     day = queries.of_cohort(request.cohort)
     if day is None:
         return render(request, "judging/pitch_day/none.html", {})
-    pitches = list(queries.running_order(day))
+    search = SearchForm(request, _("Name of a team, or a room"))
+    page = Paginator(queries.running_order(day, search.words), ON_A_PAGE).get_page(request.GET.get("page"))
     left = queries.teams_without_pitch(day) if day.is_planned else []
-    at = now()
+    begun = queries.running_order(day).filter(starts_at__lte=now())
     context = {
         "day": day,
-        "pitches": pitches,
-        "current": next((each for each in reversed(pitches) if day.is_open and each.starts_at <= at), None),
+        "page": page,
+        "filters": search,
+        "is_long": bool(search.words) or page.has_other_pages(),
+        "current": begun.last() if day.is_open else None,
         "form": AddTeamsForm(teams=left) if left else None,
         "grid": progress.board(day),
         "open_questions": panel.waiting_for_a_decision(request.cohort),

@@ -1,6 +1,7 @@
 """The day itself: what is on, what comes next, how late it is."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,9 +30,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     day = days.of_cohort(request.cohort)
     if day is None:
         return render(request, "judging/pitch_day/none.html", {})
-    live = _live(request, day)
+    board = progress.board(day)
+    live = _live(request, day, missing=board.missing)
     context = live | {
-        "grid": progress.board(day),
+        "grid": board,
         "tag": _tag(request, day),
         **_forms(request, day, live["rooms"]),
         "opens": may(request.user, "judging.organise", day),
@@ -51,7 +53,7 @@ def live(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = render(request, "judging/stage/_live.html", _live(request, day))
+        answer = render(request, "judging/stage/_live.html", _live(request, day, missing=progress.missing_cards(day)))
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer
@@ -84,7 +86,7 @@ def late(request: HttpRequest) -> HttpResponse:
         _say_told(request, told)
     else:
         messages.error(request, _("Enter the minutes as a whole number from 0 to 240."))
-    return redirect(path_in(request.cohort, "judging:stage_desk"))
+    return _back(request)
 
 
 @require_POST
@@ -92,7 +94,9 @@ def swap(request: HttpRequest) -> HttpResponse:
     """Two teams that have not begun change places."""
     day = or_404(days.of_cohort(request.cohort))
     authorise(request.user, "judging.run_stage", day)
-    waiting = {pitch.pk: pitch for pitch in queries.to_swap(queries.all_on_now(day, at=request.arrived_at))}
+    asked = [each for name in ("first", "second") if (each := days.pitch_of(day, request.POST.get(name, "")))]
+    rooms = queries.all_on_now(day, at=request.arrived_at, rooms={queries.room_of(each) for each in asked})
+    waiting = {pitch.pk: pitch for pitch in queries.to_swap(rooms)}
     form = SwapForm(request.POST, pitches=waiting.values())
     if form.is_valid():
         first, second = (waiting[form.cleaned_data[name]] for name in ("first", "second"))
@@ -100,7 +104,13 @@ def swap(request: HttpRequest) -> HttpResponse:
         _say_told(request, told)
     else:
         messages.error(request, _("Choose two teams that have not begun."))
-    return redirect(path_in(request.cohort, "judging:stage_desk"))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the desk, with the room in which the button was."""
+    room = request.POST.get("room", "")
+    return redirect(path_in(request.cohort, "judging:stage_desk") + (f"?{urlencode({'room': room})}" if room else ""))
 
 
 def _say_told(request: HttpRequest, told: int) -> None:
@@ -115,12 +125,14 @@ def _tag(request: HttpRequest, day: PitchDay) -> str:
     return f'"{day.board_version}-{request.arrived_at:%H%M}"'
 
 
-def _live(request: HttpRequest, day: PitchDay) -> dict[str, Any]:
+def _live(request: HttpRequest, day: PitchDay, *, missing: int) -> dict[str, Any]:
+    shown, others = queries.rooms_to_show(day, request.GET.get("room", ""))
     return {
         "day": day,
-        "rooms": queries.all_on_now(day, at=request.arrived_at),
+        "rooms": queries.all_on_now(day, at=request.arrived_at, rooms=shown),
+        "room_names": others,
         "runs": day.is_open and may(request.user, "judging.run_stage", day),
-        "missing": progress.missing_cards(day),
+        "missing": missing,
     }
 
 
@@ -132,7 +144,7 @@ def act(request: HttpRequest) -> HttpResponse:
     form = ActForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("That button is not known here. Look at what is on now."))
-        return redirect(path_in(request.cohort, "judging:stage_desk"))
+        return _back(request)
     wish, how = form.cleaned_data, {"by": request.user, "at": request.arrived_at}
     if wish["act"] == "start":
         actions.start_pitch(or_404(days.pitch_of(day, wish["pitch"])), **how)
@@ -144,4 +156,4 @@ def act(request: HttpRequest) -> HttpResponse:
         actions.pause(day, room=wish["room"], **how)
     else:
         actions.resume(day, room=wish["room"], **how)
-    return redirect(path_in(request.cohort, "judging:stage_desk"))
+    return _back(request)

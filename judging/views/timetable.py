@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from judging.views import enter, or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import may
 from programme.shared.refusals import NotAllowed, Refused
+
+ON_A_PAGE = 50
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -64,13 +67,13 @@ def desk(request: HttpRequest) -> HttpResponse:
             return _back(request)
     context = {
         "day": day,
-        "lines": lines,
+        "page": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page")),
         "ends_at": pitch_day.ends_at(day),
         "form": form,
         "draw_form": DrawForm(auto_id="draw_%s"),
         "is_as_drawn": queries.is_as_drawn(day),
         "untold": queries.untold(day),
-        "seats": panel.seats_of(day),
+        "seats": Paginator(panel.seats_of(day), ON_A_PAGE).get_page(request.GET.get("judges")),
         "modes": PitchMode.choices,
         "seat_modes": SeatMode.choices,
         "changes": may(request.user, "judging.organise", request.cohort) and not day.is_locked,

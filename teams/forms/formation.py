@@ -2,13 +2,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from programme.models import Cohort
+from programme.models import Cohort, Enrolment
 from programme.shared.form_fields import MomentField
 from programme.shared.form_sections import SectionedForm
 from teams.engine.problem import DEFAULT_WEIGHTS
-from teams.forms.team import PersonChoice
+from teams.forms.team import MOST_CHOICES, PersonChoice, named
 from teams.queries import formation
 from teams.queries import team as teams
 from teams.queries.instance import commonest_skills, skills_at_first
@@ -121,6 +123,15 @@ class WishesForm(SectionedForm):
         return given | {"weights": {term: number for term, number in numbers.items() if number is not None}}
 
 
+def _address_of(people: QuerySet[Enrolment], asked: str | None) -> str:
+    """The address of the one whose id stands in the address bar."""
+    try:
+        found = people.filter(pk=asked or None).first()
+    except ValidationError:
+        return ""
+    return found.person.email if found else ""
+
+
 class RuleForm(SectionedForm):
     submit_label = _("Add the rule")
 
@@ -135,9 +146,19 @@ class RuleForm(SectionedForm):
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enrolment"].queryset = teams.participants(cohort)
-        self.fields["other"].queryset = teams.participants(cohort)
+        people = teams.participants(cohort)
+        self.fields["enrolment"].queryset = self.fields["other"].queryset = people
         self.fields["team"].queryset = formation.teams_to_fill(cohort)
+        if people.count() > MOST_CHOICES:
+            self.initial["enrolment"] = _address_of(people, self.initial.get("enrolment"))
+            named(self.fields["enrolment"], by="person__email", words=_("Their e-mail address."))
+            named(
+                self.fields["other"],
+                by="person__email",
+                words=_("Their e-mail address; empty for a rule about a team."),
+            )
+        if self.fields["team"].queryset.count() > MOST_CHOICES:
+            named(self.fields["team"], by="name", words=_("Its name; empty for a rule about two people."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

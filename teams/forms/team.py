@@ -12,6 +12,8 @@ from teams.queries.dissolution import Proposal
 from teams.states import TeamNeedKind
 
 MOST_TEAMS = 60
+# Of more teams than that one is named, not chosen from a list.
+MOST_CHOICES = 200
 TREES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch")
 
 
@@ -39,6 +41,12 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{enrolment.person.full_name}, {enrolment.organisation.name}"
 
 
+def named(field: forms.Field, *, by: str, words: Any) -> None:
+    """Let a choice of very many be typed, and found by that column of the row."""
+    field.to_field_name, field.widget, field.help_text = by, forms.TextInput(), words  # type: ignore[attr-defined]
+    field.widget.is_required = field.required
+
+
 class MoveForm(SectionedForm):
     """Drawn by the desk itself, around its cards."""
 
@@ -49,12 +57,21 @@ class MoveForm(SectionedForm):
             "invalid_choice": _("Somebody you chose is no longer a participant. Choose again."),
         },
     )
-    to = forms.ModelChoiceField(queryset=None, required=False, label=_("Move them to"), empty_label=_("No team"))
+    to = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("Move them to"),
+        empty_label=_("No team"),
+        error_messages={"invalid_choice": _("There is no team of that name. Nobody was moved.")},
+    )
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = teams.participants(cohort)
-        self.fields["to"].queryset = teams.teams_of(cohort)
+        rows = teams.teams_of(cohort)
+        self.fields["to"].queryset = rows
+        if rows.count() > MOST_CHOICES:
+            named(self.fields["to"], by="name", words=_("The name of a team; nothing takes them out of their team."))
 
 
 class DissolveForm(SectionedForm):

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 
 from programme.models import Cohort, Person
 from programme.shared.authorise import authorise
@@ -53,33 +54,29 @@ class Row:
     # Of dissolved teams, what they had begun or handed in.
     past: list[Cell]
     is_over: bool
-
-    @property
-    def has_readable(self) -> bool:
-        """Some of it may be read by now."""
-        return any(cell.version for cell in self.cells)
-
-    @property
-    def handed_in(self) -> int:
-        return sum(cell.is_in for cell in self.cells)
+    # How many of all teams have handed it in.
+    handed_in: int
+    # Some of it may be read by now.
+    has_readable: bool
 
 
-def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
-    """Every deliverable and team, what is due next first. Raises NotAllowed."""
+def found_teams(cohort: Cohort, words: str) -> QuerySet[Team]:
+    """The cohort's teams of that name, those that were dissolved last."""
+    rows = Team.objects.filter(cohort=cohort).order_by(F("dissolved_at").asc(nulls_first=True), "number")
+    return rows.filter(name__icontains=words) if words else rows
+
+
+def desk(cohort: Cohort, teams: Iterable[Team], *, by: Person, at: dt.datetime) -> list[Row]:
+    """Every deliverable with these teams, what is due next first. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
-    teams = list(Team.objects.filter(cohort=cohort))
+    teams = list(teams)
     standing, gone = [each for each in teams if not each.dissolved_at], [each for each in teams if each.dissolved_at]
-    rows = (
-        Submission.objects.filter(team__cohort=cohort)
-        .annotate(last=Max("versions__number"))
-        .select_related("changed_by")
-    )
+    rows = Submission.objects.filter(team__in=teams).annotate(last=Max("versions__number")).select_related("changed_by")
     submissions = {(each.team_id, each.deliverable_id): each for each in rows}
-    extensions = {
-        (each.team_id, each.deliverable_id): each for each in Extension.objects.filter(deliverable__cohort=cohort)
-    }
-    latest, came = _latest(cohort, by=by), _how_it_came(cohort)
-    parts = _Parts(cohort)
+    extensions = {(each.team_id, each.deliverable_id): each for each in Extension.objects.filter(team__in=teams)}
+    latest, came = _latest(teams, by=by), _how_it_came(teams)
+    parts = _Parts(cohort, teams)
+    in_count, readable = _handed_in(cohort), _readable(cohort, by=by)
 
     def cell(team: Team, deliverable: Deliverable) -> Cell:
         key = (team.pk, deliverable.pk)
@@ -93,22 +90,38 @@ def desk(cohort: Cohort, *, by: Person, at: dt.datetime) -> list[Row]:
             [cell(team, deliverable) for team in standing],
             [cell(team, deliverable) for team in gone if (team.pk, deliverable.pk) in submissions],
             deliverable.due_at < at,
+            in_count[deliverable.pk],
+            deliverable.pk in readable,
         )
         for deliverable in Deliverable.objects.filter(cohort=cohort)
     ]
     return next_first(rows_of, at=at, due=lambda row: row.deliverable.due_at)
 
 
-def _latest(cohort: Cohort, *, by: Person) -> dict[tuple[object, object], object]:
+def _handed_in(cohort: Cohort) -> Counter[object]:
+    """How many standing teams have handed in each deliverable."""
+    rows = Submission.objects.filter(
+        team__cohort=cohort, team__dissolved_at=None, state=SubmissionState.SUBMITTED
+    ).order_by()
+    return Counter(dict(rows.values_list("deliverable").annotate(n=Count("pk"))))
+
+
+def _readable(cohort: Cohort, *, by: Person) -> set[object]:
+    """The deliverables of which this person may read something."""
+    versions = SubmissionVersion.objects.visible_to(by).filter(submission__deliverable=OuterRef("pk"))
+    return set(Deliverable.objects.filter(Exists(versions), cohort=cohort).values_list("pk", flat=True))
+
+
+def _latest(teams: list[Team], *, by: Person) -> dict[tuple[object, object], object]:
     """By team and deliverable: the last version that this person may read."""
-    versions = SubmissionVersion.objects.visible_to(by).filter(submission__team__cohort=cohort)
+    versions = SubmissionVersion.objects.visible_to(by).filter(submission__team__in=teams)
     rows = versions.order_by("number").values_list("submission__team_id", "submission__deliverable_id", "pk")
     return {(team, deliverable): pk for team, deliverable, pk in rows}
 
 
 def parts_of(team: Team) -> dict[object, tuple[int, int]]:
     """By deliverable of the team's cohort: how many parts are done, and how many are asked for."""
-    parts = _Parts(team.cohort, team)
+    parts = _Parts(team.cohort, [team])
     return {asked: parts.of(team.pk, asked) for asked in parts.asked}
 
 
@@ -118,7 +131,7 @@ class _Parts:
     As the team sees it: what may be left out counts once it is there.
     """
 
-    def __init__(self, cohort: Cohort, team: Team | None = None) -> None:
+    def __init__(self, cohort: Cohort, teams: list[Team]) -> None:
         self.asked: set[object] = set()
         self.required: Counter[object] = Counter()
         self.filled: Counter[tuple[object, object, bool]] = Counter()
@@ -126,7 +139,7 @@ class _Parts:
             asked = rows.filter(deliverable__cohort=cohort).values_list("deliverable", "is_required")
             self.asked |= {deliverable for deliverable, _must in asked}
             self.required += Counter(deliverable for deliverable, must in asked if must)
-        whose = {"submission__team": team} if team else {"submission__team__cohort": cohort}
+        whose = {"submission__team__in": teams}
         self._count(Answer.objects.filter(**whose).exclude(text=""), "prompt__is_required")
         self._count(Attachment.objects.current().filter(**whose), "slot__is_required")
 
@@ -140,9 +153,9 @@ class _Parts:
         return self.filled[team, deliverable, True] + extra, self.required[deliverable] + extra
 
 
-def _how_it_came(cohort: Cohort) -> dict[tuple[object, object], tuple[str, bool]]:
+def _how_it_came(teams: list[Team]) -> dict[tuple[object, object], tuple[str, bool]]:
     """By team and deliverable: the timing of the last version, and whether an organiser handed it in."""
-    rows = SubmissionVersion.objects.filter(submission__team__cohort=cohort).order_by("number")
+    rows = SubmissionVersion.objects.filter(submission__team__in=teams).order_by("number")
     fields = ("submission__team", "submission__deliverable", "timing", "on_behalf_reason")
     return {(team, asked): (timing, bool(why)) for team, asked, timing, why in rows.values_list(*fields)}
 

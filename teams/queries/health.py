@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programme.models import Cohort, Person
 from programme.shared import looking
 from programme.shared.authorise import authorise
 from programme.states import LookKind
-from teams.models import Mentorship, Review, ReviewPoint, Team
+from teams.models import Mentorship, Review, ReviewPoint, Submission, SubmissionVersion, Team
 from teams.queries.review import Due, dues, mentorships_in, with_replies
 from teams.states import Health, ReviewState
 
@@ -105,6 +105,22 @@ def board(cohort: Cohort, *, by: Person, at: dt.datetime) -> Board:
 def owed(cohort: Cohort, *, at: dt.datetime, point: ReviewPoint | None = None) -> list[Due]:
     """The reviews that mentors could send now and have not; at one point, when it is given."""
     return _owed(cohort, [point] if point else list(_points(cohort)), at=at)
+
+
+def count_owed(cohort: Cohort, *, at: dt.datetime) -> int:
+    """How many of them there are, without reading them."""
+    points = list(_points(cohort))
+    begun = [each for each in points if at >= each.opens_at]
+    early = [each for each in points if each not in begun and each.deliverable_id]
+    handed_in = Submission.objects.filter(
+        Exists(SubmissionVersion.objects.filter(submission=OuterRef("pk"))),
+        deliverable__in=[each.deliverable_id for each in early],
+    )
+    mentors = mentorships_in(cohort)
+    could = mentors.count() * len(begun) + (mentors.filter(team__submissions__in=handed_in).count() if early else 0)
+    theirs = handed_in.filter(team=OuterRef("mentorship__team"), deliverable=OuterRef("point__deliverable"))
+    sent = Review.objects.sent().filter(Q(point__in=begun) | Q(Exists(theirs), point__in=early), mentorship__in=mentors)
+    return could - sent.count()
 
 
 def _owed(cohort: Cohort, points: list[ReviewPoint], *, at: dt.datetime) -> list[Due]:

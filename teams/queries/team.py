@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from programme.models import Cohort, Enrolment, Person
 from programme.queries.check_in import Turnout, turnout
@@ -33,15 +33,23 @@ def colleagues(team: Team, mentor: Enrolment) -> list[Enrolment]:
     return [row.enrolment for row in team.people if row.enrolment.organisation.employer_id == employer]
 
 
-def in_cohort(person: Person, cohort: Cohort) -> list[Team]:
-    """The cohort's teams that the person may know of, with their people. Raises NotAllowed."""
-    return list(known_in_cohort(person, cohort))
-
-
 def known_in_cohort(person: Person, cohort: Cohort) -> QuerySet[Team]:
-    """The same as rows that can be read in parts. Raises NotAllowed."""
+    """The cohort's teams that the person may know of, with their people. Raises NotAllowed."""
     authorise(person, "teams.view_teams", cohort)
     return with_people(Team.objects.visible_to(person).filter(cohort=cohort))
+
+
+def own_first(person: Person, cohort: Cohort, words: str = "") -> QuerySet[Team]:
+    """The same, those with that name or somebody of that name, the person's own first and dissolved ones last; whether
+    it is theirs as `is_mine`."""
+    live = {"team": OuterRef("pk"), "until_at": None}
+    parts = (Membership.objects.filter(**live), Mentorship.objects.filter(**live))
+    member, mentor = (Exists(rows.filter(enrolment__person=person)) for rows in parts)
+    found = known_in_cohort(person, cohort).annotate(is_mine=member | mentor)
+    if words:
+        named = (Exists(rows.filter(enrolment__person__full_name__icontains=words)) for rows in parts)
+        found = found.filter(Q(name__icontains=words) | next(named) | next(named))
+    return found.order_by(F("dissolved_at").asc(nulls_first=True), "-is_mine", "number")
 
 
 def own(person: Person, cohort: Cohort) -> Team | None:
@@ -179,26 +187,56 @@ class Mix:
 
 @dataclass(frozen=True)
 class Desk:
-    """All teams of a cohort as organisers see them, and who has none."""
+    """All teams of a cohort as organisers see them, and who has none; read in parts, as there may be thousands."""
 
-    mixes: list[Mix]
-    unplaced: list[Enrolment]
-    dissolved: list[Team]
+    teams: QuerySet[Team]
+    unplaced: QuerySet[Enrolment]
+    dissolved: QuerySet[Team]
 
-    @property
+    @cached_property
+    def count(self) -> int:
+        return self.teams.count()
+
+    @cached_property
+    def unplaced_count(self) -> int:
+        return self.unplaced.count()
+
+    @cached_property
+    def waiting(self) -> QuerySet[Team]:
+        """Those that only organisers know."""
+        return self.teams.filter(told_at=None)
+
+    @cached_property
     def untold(self) -> int:
-        return sum(mix.team.told_at is None for mix in self.mixes)
+        return self.waiting.count()
 
-    @property
+    @cached_property
     def without_mentors(self) -> int:
-        return sum(len(mix.team.guides) < 2 for mix in self.mixes)
+        live = Count("mentorships", filter=Q(mentorships__until_at=None))
+        return self.teams.annotate(live=live).filter(live__lt=2).count()
+
+    def found(self, words: str) -> QuerySet[Team]:
+        """The teams of that name, or with somebody of that name, with their people."""
+        member = Membership.objects.live().filter(team=OuterRef("pk"), enrolment__person__full_name__icontains=words)
+        rows = self.teams.filter(Q(name__icontains=words) | Exists(member)) if words else self.teams
+        return with_people(rows)
+
+    def found_unplaced(self, words: str) -> QuerySet[Enrolment]:
+        """Those of that name who have no team."""
+        return self.unplaced.filter(person__full_name__icontains=words) if words else self.unplaced
 
 
 def desk(cohort: Cohort, *, by: Person) -> Desk:
     """The teams and the people without one. Raises NotAllowed."""
     authorise(by, "teams.view_desks", cohort)
-    standing = with_people(Team.objects.standing().filter(cohort=cohort))
-    return Desk([Mix(team) for team in standing], list(unplaced(cohort)), list(dissolved(cohort)))
+    return Desk(teams_of(cohort), unplaced(cohort), dissolved(cohort))
+
+
+def people_to_tell(waiting: QuerySet[Team]) -> int:
+    """How many people are members or mentors of these teams."""
+    of = [model.objects.live().filter(team__in=waiting).order_by() for model in (Membership, Mentorship)]
+    members, mentors = (rows.values_list("enrolment__person") for rows in of)
+    return members.union(mentors).count()
 
 
 def dissolved(cohort: Cohort) -> QuerySet[Team]:

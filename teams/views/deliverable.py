@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from programme.shared.addresses import path_in
 from programme.shared.archives import as_zip
 from programme.shared.authorise import authorise, may
+from programme.shared.search_form import SearchForm
 from teams.actions import deliverable as act
 from teams.actions.handed_in import hand_in_for, return_submission
 from teams.forms import deliverable as forms
@@ -20,6 +22,7 @@ from teams.queries import team as teams
 from teams.views import or_404
 from teams.views.deliverable_archive import entries
 
+ON_A_PAGE = 50
 FIELD_OF = {
     act.TitleTaken: "title",
     act.DueBeforeItOpens: "due_at",
@@ -30,11 +33,19 @@ FIELD_OF = {
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    rows = deliverables.desk(request.cohort, by=request.user, at=request.arrived_at)
+    authorise(request.user, "teams.view_desks", request.cohort)
+    search = SearchForm(request, _("Name of a team"))
+    page = Paginator(deliverables.found_teams(request.cohort, search.words), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = deliverables.desk(request.cohort, page, by=request.user, at=request.arrived_at)
     context = {
         "rows": rows,
+        "page": page,
+        "filters": search,
+        "is_long": bool(search.words) or page.has_other_pages(),
         "next": next((row for row in rows if not row.is_over), None),
-        "teams": [cell.team for cell in rows[0].cells] if rows else [],
+        "count": teams.teams_of(request.cohort).count(),
         "presets": [(key, preset["title"]) for key, preset in forms.PRESETS.items()],
         "may_organise": may(request.user, "teams.organise", request.cohort),
     }

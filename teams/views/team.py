@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 from programme.shared.navigation import room_sources
 from programme.shared.refusals import Refused
+from programme.shared.search_form import SearchForm
 from teams.actions import team as act
 from teams.actions.membership import move as move_people
 from teams.actions.mentorship import OneMentorFromEachSector
@@ -21,22 +23,24 @@ from teams.queries import team as teams
 from teams.queries.concern import contacts
 from teams.views import or_404
 
+ON_A_PAGE = 50
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    found = teams.in_cohort(request.user, request.cohort)
-    mine = {team.pk for team in found if any(_is(each, request) for each in (*team.people, *team.guides))}
-    found.sort(key=lambda team: team.pk not in mine)
+    """One's own teams first, then the others."""
+    search = SearchForm(request, _("Name of a team or a person"))
+    found = teams.own_first(request.user, request.cohort, search.words)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "teams": [team for team in found if not team.dissolved_at],
-        "dissolved": [team for team in found if team.dissolved_at],
-        "mine": mine,
+        "filters": search,
+        "page": page,
+        "is_long": bool(search.words) or page.has_other_pages(),
+        "teams": [team for team in page if not team.dissolved_at],
+        "dissolved": [team for team in page if team.dissolved_at],
+        "mine": {team.pk for team in page if team.is_mine},
     }
     return render(request, "teams/team/index.html", context)
-
-
-def _is(row: object, request: HttpRequest) -> bool:
-    return row.enrolment.person_id == request.user.pk
 
 
 @require_safe
@@ -57,8 +61,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _desk(request: HttpRequest, form: MoveForm, status: int = 200) -> HttpResponse:
     may_organise = may(request.user, "teams.organise", request.cohort)
+    desk = teams.desk(request.cohort, by=request.user)
+    search = SearchForm(request, _("Name of a team or a person"))
+    page = Paginator(desk.found(search.words), ON_A_PAGE).get_page(request.GET.get("page"))
+    without = Paginator(desk.found_unplaced(search.words), ON_A_PAGE).get_page(request.GET.get("without"))
     context = {
-        "desk": teams.desk(request.cohort, by=request.user),
+        "desk": desk,
+        "filters": search,
+        "page": page,
+        "mixes": [teams.Mix(team) for team in page],
+        "without": without,
+        "is_long": bool(search.words) or page.has_other_pages() or without.has_other_pages(),
         "lacks_contact": may_organise and not contacts(request.cohort).exists(),
         "form": form,
         "chosen": set(form.data.getlist("people")) if form.is_bound else set(),
@@ -155,10 +168,9 @@ def tell(request: HttpRequest) -> HttpResponse:
         )
         return redirect(path_in(request.cohort, "teams:team_desk"))
     desk = teams.desk(request.cohort, by=request.user)
-    waiting = [mix.team for mix in desk.mixes if not mix.team.told_at]
     context = {
         "desk": desk,
-        "waiting": waiting,
-        "people": len({each.enrolment.person_id for team in waiting for each in (*team.people, *team.guides)}),
+        "page": Paginator(teams.with_people(desk.waiting), ON_A_PAGE).get_page(request.GET.get("page")),
+        "people": teams.people_to_tell(desk.waiting),
     }
     return render(request, "teams/team/tell.html", context)

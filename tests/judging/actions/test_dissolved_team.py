@@ -37,7 +37,7 @@ def test_a_dissolved_team_is_not_scored_on():
     assert second not in cards.pitches_for_judge(judge)
     assert cards.neighbours(judge, first)["after"] == third
     assert progress.missing_cards(day) == 2
-    assert [each.pitch for each in panel.coverage(day)] == [first, third]
+    assert [each.pitch for each in panel.coverage(day, day.pitches.ranked().order_by("position"))] == [first, third]
 
 
 def test_the_judge_is_told_why_there_is_no_card():

@@ -174,7 +174,7 @@ def test_a_shared_employer_is_proposed_and_the_organiser_is_told(cohort, organis
     found = Conflict.objects.get()
     assert (found.source, found.state, found.judge) == ("employer", "proposed", judge.person)
     assert Notification.objects.get(kind="judging.conflict_found").person == organiser
-    assert [(row.sure, row.possible) for row in panels.coverage(day)] == [(0, 1)]
+    assert [(row.sure, row.possible) for row in panels.coverage(day, day.pitches.all())] == [(0, 1)]
 
 
 def test_agencies_of_one_parent_count_as_one_employer_and_mentors_count_too(cohort, organiser):
