@@ -18,6 +18,11 @@ def of_awards(awards: Iterable[Award]) -> list[tuple[Award, TeamStory | None]]:
     return [(award, by_team.get(award.team_id)) for award in awards]
 
 
+def ready(cohort: Cohort) -> int:
+    """How many teams have a story with text and picture."""
+    return TeamStory.objects.filter(team__cohort=cohort, picture__isnull=False).exclude(text="").count()
+
+
 def teams_to_tell_of(cohort: Cohort) -> QuerySet[Team]:
     """Every team of the cohort with its story, whatever became of the team."""
     stories = TeamStory.objects.select_related("picture")

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from cms.queries import pictured, team_story
 from cms.queries import publishing as queries
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -41,14 +44,15 @@ def release(request: HttpRequest) -> HttpResponse:
 def _desk(request: HttpRequest, form: HoldForm) -> HttpResponse:
     form.action = path_in(request.cohort, "cms:publishing_hold")
     scheduled = queries.scheduled(request.programme)
-    teams = list(team_story.teams_to_tell_of(request.cohort))
+    teams = team_story.teams_to_tell_of(request.cohort)
+    page = Paginator(teams, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "hold": queries.hold_of(request.programme),
         "scheduled": scheduled,
         "overdue": sum(each.at <= request.arrived_at for each in scheduled),
         "links": queries.press_links(request.programme),
-        "teams": teams,
-        "ready": sum(1 for team in teams if hasattr(team, "story") and team.story.is_ready),
+        "page": page,
+        "ready": team_story.ready(request.cohort),
         "pictures_not_asked": pictured.not_asked(request.programme),
         "form": form,
         "may_publish": may(request.user, "cms.publish", request.cohort),

@@ -86,7 +86,7 @@ class WishesForm(SectionedForm):
     )
 
     def __init__(self, *args: Any, cohort: Cohort, wishes: dict[str, Any], **kwargs: Any) -> None:
-        people = teams.participants(cohort)
+        people = teams.participants(cohort).only("skills").select_related(None).order_by()
         skills = commonest_skills(people)
         start = wishes | {f"weight_{term}": number for term, number in wishes["weights"].items()}
         if wishes["wanted"] is None:

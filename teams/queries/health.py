@@ -81,12 +81,17 @@ def board(cohort: Cohort, *, by: Person, at: dt.datetime) -> Board:
     """How every team does, by the reviews that were sent. Raises NotAllowed."""
     authorise(by, "teams.read_reviews", cohort)
     points = list(_points(cohort))
+    if not points:
+        return Board([], [], [], 0)
     mentorships: dict[object, list[Mentorship]] = {}
     for each in _mentorships(cohort).order_by("sector"):
         mentorships.setdefault(each.team_id, []).append(each)
     rows = Review.objects.visible_to(by).filter(point__cohort=cohort, state=ReviewState.SENT)
     sent = {(each.mentorship_id, each.point_id): each for each in rows}
     owed = _owed(cohort, points, at=at)
+    owed_for: dict[object, list[Due]] = {}
+    for each in owed:
+        owed_for.setdefault(each.mentorship.team_id, []).append(each)
     lines = [
         Line(
             team,
@@ -94,7 +99,7 @@ def board(cohort: Cohort, *, by: Person, at: dt.datetime) -> Board:
                 Cell(point, [(each, sent.get((each.pk, point.pk))) for each in mentorships.get(team.pk, [])])
                 for point in points
             ],
-            [each for each in owed if each.mentorship.team_id == team.pk],
+            owed_for.get(team.pk, []),
         )
         for team in Team.objects.standing().filter(cohort=cohort)
     ]

@@ -1,5 +1,6 @@
 """Solutions on their way to the public: what a team may give, who has a say, who is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -75,13 +76,19 @@ class Row:
     given: int = 0
 
 
-def desk(cohort: Cohort, *, by: Person) -> list[Row]:
-    """Every team of the cohort. Raises NotAllowed."""
-    authorise(by, "teams.view_desks", cohort)
+def counts(cohort: Cohort) -> dict[str, int]:
+    """How many teams have written a solution down, and how many of these everybody has released."""
+    theirs = Solution.objects.filter(team__cohort=cohort, team__dissolved_at=None)
+    released = Count("pk", filter=Q(state=SolutionState.RELEASED))
+    return theirs.aggregate(written=Count("pk"), released=released)
+
+
+def desk(teams: Iterable[Team]) -> list[Row]:
+    """These teams, each with its solution."""
+    teams = list(teams)
     given = Count("consents", filter=Q(consents__state=ConsentState.GIVEN))
-    written = Solution.objects.filter(team__cohort=cohort).annotate(asked=Count("consents"), given=given)
+    written = Solution.objects.filter(team__in=teams).annotate(asked=Count("consents"), given=given)
     rows = {each.team_id: each for each in written}
-    teams = Team.objects.filter(cohort=cohort).standing()
     return [Row(team, rows.get(team.pk), getattr(rows.get(team.pk), "given", 0)) for team in teams]
 
 

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from teams.queries import review as reviews
 from teams.queries import version as versions
 from teams.views import or_404
 from teams.views.health_chart import chart
+
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -121,7 +124,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     board = health.board(request.cohort, by=request.user, at=request.arrived_at)
     context = {
         "board": board,
-        "chart": chart(board),
+        "lines": Paginator(board.lines, ON_A_PAGE).get_page(request.GET.get("page")),
+        "overdue": Paginator(board.overdue, ON_A_PAGE).get_page(request.GET.get("overdue")),
+        # Of more teams a picture would say nothing.
+        "chart": chart(board) if len(board.lines) <= ON_A_PAGE else None,
         "at": request.arrived_at,
         "may_organise": may(request.user, "teams.organise", request.cohort),
     }

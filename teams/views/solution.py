@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
+from programme.shared.search_form import SearchForm
 from teams.actions import release
 from teams.actions import solution as act
 from teams.forms.solution import SolutionForm
@@ -16,6 +18,8 @@ from teams.queries import solution as solutions
 from teams.queries import team as teams
 from teams.states import SolutionState
 from teams.views import or_404
+
+ON_A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +96,16 @@ def take_back(request: HttpRequest, team: UUID) -> HttpResponse:
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    rows = solutions.desk(request.cohort, by=request.user)
-    context = {"rows": rows, "written": sum(each.solution is not None for each in rows)}
-    context["released"] = sum(bool(each.solution and each.solution.is_released) for each in rows)
+    authorise(request.user, "teams.view_desks", request.cohort)
+    search = SearchForm(request, _("Name of a team"))
+    found = teams.teams_of(request.cohort).filter(name__icontains=search.words)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": search,
+        "page": page,
+        "is_long": bool(search.words) or page.has_other_pages(),
+        "rows": solutions.desk(page),
+        "count": teams.teams_of(request.cohort).count(),
+        **solutions.counts(request.cohort),
+    }
     return render(request, "teams/solution/desk.html", context)
