@@ -119,7 +119,8 @@ def board(day: PitchDay) -> Grid | Tally:
     """What the board of the day shows: every card, or on a large day how many there are of each kind."""
     facts = CardFacts(day)
     pitches = day.pitches.ranked().count()
-    return tallies.tally(day) if pitches * (len(facts.judges) + len(facts.left)) > MOST_CELLS else grid(day)
+    is_large = pitches * (len(facts.judges) + len(facts.left)) > MOST_CELLS
+    return tallies.tally(day, facts) if is_large else grid(day, facts=facts)
 
 
 def grid(

@@ -128,17 +128,22 @@ def is_judge(person: Person) -> bool:
     return person.enrolments.active().filter(role=Role.JUDGE).exists()
 
 
+# How far one looks for the pitches before and after: between may be teams that were dissolved.
+NEAR = 12
+
+
 def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
     """The pitches before and after this one in the running order."""
-    others = _running_order(pitch.pitch_day_id)
+    others = _near(pitch.pitch_day_id, pitch.position - NEAR, pitch.position + NEAR)
     before = [each for each in others if each.position < pitch.position]
     after = [each for each in others if each.position > pitch.position]
     return {"before": before[-1] if before else None, "after": after[0] if after else None}
 
 
 @prepared
-def _running_order(day: UUID) -> QuerySet[Pitch]:
-    return Pitch.objects.ranked().filter(pitch_day=day).select_related("team").order_by("position")
+def _near(day: UUID, first: int, last: int) -> QuerySet[Pitch]:
+    rows = Pitch.objects.ranked().filter(pitch_day=day, position__gte=first, position__lte=last)
+    return rows.select_related("team").order_by("position")
 
 
 def in_words(criterion: Criterion, value: Any) -> str:

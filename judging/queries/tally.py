@@ -106,9 +106,9 @@ class Tally:
         return list(rows.values_list("team__name", flat=True))
 
 
-def tally(day: PitchDay) -> Tally:
+def tally(day: PitchDay, facts: CardFacts | None = None) -> Tally:
     """How many cards of each judge are in which state."""
-    facts = CardFacts(day)
+    facts = facts or CardFacts(day)
     pitches = list(_ranked(day).order_by("position").values_list("pk", "team", "turn"))
     teams = {pitch: team for pitch, team, _turn in pitches}
     turned = {pitch for pitch, _team, turn in pitches if turn is not None}

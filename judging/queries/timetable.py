@@ -139,7 +139,9 @@ def heard_by(day: PitchDay) -> dict[Person, list[Pitch]]:
 
 def untold(day: PitchDay) -> list[Pitch]:
     """Pitches whose team does not know its time, place or way as they now are."""
-    rows = day.pitches.ranked().select_related("team", "pitch_day__cohort__programme").order_by("position")
+    rows = list(day.pitches.ranked().select_related("team").order_by("position"))
+    for each in rows:
+        each.pitch_day = day
     return [pitch for pitch in rows if not pitch.is_told]
 
 

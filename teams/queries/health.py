@@ -90,8 +90,8 @@ def board(cohort: Cohort, *, by: Person, at: dt.datetime) -> Board:
     sent = {(each.mentorship_id, each.point_id): each for each in rows}
     owed = _owed(cohort, points, at=at)
     owed_for: dict[object, list[Due]] = {}
-    for each in owed:
-        owed_for.setdefault(each.mentorship.team_id, []).append(each)
+    for one in owed:
+        owed_for.setdefault(one.mentorship.team_id, []).append(one)
     lines = [
         Line(
             team,

@@ -1,7 +1,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,12 +19,15 @@ from teams.actions.membership import move as move_people
 from teams.actions.mentorship import OneMentorFromEachSector
 from teams.actions.review import note_reading
 from teams.forms.team import TREES, DissolveForm, MoveForm, TeamForm, TeamsForm
+from teams.models import Team
 from teams.queries import dissolution
 from teams.queries import team as teams
 from teams.queries.concern import contacts
 from teams.views import or_404
 
 ON_A_PAGE = 50
+# Where there are more, a page holds fewer: all of their people stand on it.
+OF_MANY = 12
 
 
 @require_safe
@@ -31,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """One's own teams first, then the others."""
     search = SearchForm(request, _("Name of a team or a person"))
     found = teams.own_first(request.user, request.cohort, search.words)
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = _page_of_teams(request, found)
     context = {
         "filters": search,
         "page": page,
@@ -41,6 +45,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "mine": {team.pk for team in page if team.is_mine},
     }
     return render(request, "teams/team/index.html", context)
+
+
+def _page_of_teams(request: HttpRequest, found: QuerySet[Team]) -> Page:
+    pages = Paginator(found, ON_A_PAGE)
+    if pages.num_pages > 1:
+        pages = Paginator(found, OF_MANY)
+    return pages.get_page(request.GET.get("page"))
 
 
 @require_safe
@@ -63,7 +74,7 @@ def _desk(request: HttpRequest, form: MoveForm, status: int = 200) -> HttpRespon
     may_organise = may(request.user, "teams.organise", request.cohort)
     desk = teams.desk(request.cohort, by=request.user)
     search = SearchForm(request, _("Name of a team or a person"))
-    page = Paginator(desk.found(search.words), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = _page_of_teams(request, desk.found(search.words))
     without = Paginator(desk.found_unplaced(search.words), ON_A_PAGE).get_page(request.GET.get("without"))
     context = {
         "desk": desk,
