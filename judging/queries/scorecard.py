@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 
 from judging.models import Conflict, Criterion, Pitch, PitchDay, Scorecard
 from judging.queries import rubric
@@ -142,7 +143,9 @@ def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
 
 @prepared
 def _near(day: UUID, first: int, last: int) -> QuerySet[Pitch]:
-    rows = Pitch.objects.ranked().filter(pitch_day=day, position__gte=first, position__lte=last)
+    # A prepared number may be larger than the column takes.
+    rows = Pitch.objects.ranked().alias(place=Cast("position", IntegerField()))
+    rows = rows.filter(pitch_day=day, place__gte=first, place__lte=last)
     return rows.select_related("team").order_by("position")
 
 
