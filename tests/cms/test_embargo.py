@@ -1,6 +1,7 @@
 """Until a result is signed by two and its time has come, the public site shows nothing of it."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.rich_text import RichText
 
+from judging.engine.pack import replay
+from judging.models import ResultSheet
+from judging.queries.pack import pack_of
 from tests.factories import cms as make_cms
 from tests.factories import judging as make_judging
 from tests.factories import programme as make
@@ -64,6 +68,23 @@ def signed(day: Any) -> Any:
 
 def publish(sheet: Any, *, at: dt.datetime) -> None:
     make_judging.result.publish_sheet(sheet, by=signatory_of(sheet), at=at)
+
+
+def withdraw(sheet: Any) -> None:
+    make_judging.result.withdraw_sheet(sheet, by=signatory_of(sheet), reason="Kestrel broke the rules.")
+
+
+def corrected(day: Any, first: Any, *, winner: str) -> None:
+    """The next version, signed by the same two and published at once; the first one is withdrawn."""
+    first.refresh_from_db()
+    if first.state != "withdrawn":
+        withdraw(first)
+    group = make_judging.results_member_of(day)
+    again = make_judging.result.compute_sheet(day, by=group)
+    given = make_judging.award.AwardGiven(again.results.get(team__name=winner).team, "winner")
+    again = make_judging.award.set_awards(again, by=group, awards=[given], reason="The two first are out.")
+    make_judging.sign(again, *(each.person for each in first.signatures.all()))
+    make_judging.result.publish_sheet(again, by=signatory_of(first))
 
 
 def signatory_of(sheet: Any) -> Any:
@@ -145,24 +166,50 @@ def test_pages_feed_search_and_open_data_follow_a_correction_at_once_also_where_
     own, data = "/results/birch/spring/", "/open-data/awards.json"
     with time_machine.travel(at, tick=False):
         assert "Kestrel" in client.get("/birch/news/results/").content.decode()
-        make_judging.result.withdraw_sheet(first, by=signatory_of(first), reason="Kestrel broke the rules.")
+        withdraw(first)
         assert [each for each in (*ADDRESSES, own) if "Kingfisher" in client.get(each).content.decode()] == []
-        again = make_judging.result.compute_sheet(day, by=make_judging.results_member_of(day))
-        third = again.results.get(team__name="Plover").team
-        again = make_judging.award.set_awards(
-            again,
-            by=make_judging.results_member_of(day),
-            awards=[make_judging.award.AwardGiven(third, "winner")],
-            reason="The two first are out.",
-        )
-        make_judging.sign(again, *(each.person for each in first.signatures.all()))
-        make_judging.result.publish_sheet(again, by=signatory_of(first))
+        corrected(day, first, winner="Plover")
 
         pages = {each: client.get(each).content.decode() for each in ("/birch/news/results/", "/birch/", data, own)}
 
     assert [each for each, text in pages.items() if "Plover" not in text or "Kingfisher" in text] == [own]
     assert "<h1>Plover won</h1>" in pages[own]
     assert "Kestrel broke the rules." in pages[own]
+
+
+def test_library_search_and_feed_follow_a_correction_at_once_and_the_first_version_still_replays(
+    client: Client, day: Any
+):
+    """Kestrel has won, its page in the library says so; Plover has, after the correction. Copies were kept of all."""
+    pages = {}
+    for name in ("Kestrel", "Plover"):
+        team = day.pitches.get(team__name=name).team
+        make_teams.member(team)
+        pages[name] = make_cms.solution_page(make_teams.released_solution(team, title=f"The work of {name}"))
+    addresses = {name: page.url_path.removeprefix("/home") for name, page in pages.items()}
+    found, feed = "/search/?q=work", "/birch/news/feed/"
+    first, at = signed(day), timezone.now() + dt.timedelta(days=3)
+    publish(first, at=at)
+
+    with time_machine.travel(at, tick=False):
+        kept = {each: client.get(each) for each in (*addresses.values(), found, feed)}
+        corrected(day, first, winner="Plover")
+        asked = {
+            each: client.get(each, headers={"if-none-match": old.get("ETag", "none")}) for each, old in kept.items()
+        }
+
+    before, after = ({name: said_of(all_of[each]) for name, each in addresses.items()} for all_of in (kept, asked))
+    assert before == {"Kestrel": {"Winner"}, "Plover": {"Commendation"}}
+    assert after == {"Kestrel": set(), "Plover": {"Winner"}}
+    for name in pages:
+        assert f"The work of {name}" in asked[found].text or asked[found].status_code == 304
+    assert [each for each in (found, feed) if re.search("winner|won ", asked[each].text, re.I)] == []
+    group = make_judging.results_member_of(day)
+    assert replay(pack_of(ResultSheet.objects.get(pk=first.pk), by=group)) == []
+
+
+def said_of(answer: Any) -> set[str]:
+    return {each for each in ("Winner", "Commendation") if f"<strong>{each}</strong>" in answer.text}
 
 
 def test_nothing_of_a_result_is_stored_in_wagtail(client: Client, day: Any):

@@ -345,6 +345,35 @@ def test_awards_announced_on_paper_are_kept_as_that_and_publish_nothing(client: 
     assert ResultSheet.objects.get(pk=sheet.pk).state == "draft"
 
 
+def test_what_was_announced_on_paper_is_signed_later_by_two_and_then_published(client: Client, day):
+    sheet = judging.sheet(day, winners=2)
+    client.force_login(judging.results_member_of(day))
+    client.post(path_in(day.cohort, "judging:result_announce"))
+    announced = ResultSheet.objects.get(pk=sheet.pk)
+    signers = [judging.signatory(day), judging.signatory(day)]
+    with pytest.raises(result.NotSigned):
+        result.publish_sheet(announced, by=signers[0])
+
+    later = announced.announced_at + dt.timedelta(hours=20)
+    with time_machine.travel(later, tick=False):
+        for person in signers:
+            client.force_login(person)
+            people.prove(client, person)
+            page = reverse("judging:signing_sheet", args=(sheet.pk,))
+            shown = client.get(page)
+            assert "Announced in the room on paper" in shown.text
+            client.post(page, {"content": shown.context["content"]})
+        signed = ResultSheet.objects.get(pk=sheet.pk)
+        result.publish_sheet(signed, by=signers[0])
+
+        assert Client().get(public_url(day)).status_code == 200
+    assert (signed.state, signed.announced_at, signed.signed_at) == ("signed", announced.announced_at, later)
+    assert [each.title for each in signed.awards.all()] == [each.title for each in announced.awards.all()]
+    codes = list(AuditEvent.objects.filter(code__startswith="judging.sheet.").order_by("number").values_list("code"))
+    in_order = ["announced", "signed", "signed", "publication_set", "published"]
+    assert [code.removeprefix("judging.sheet.") for (code,) in codes][-5:] == in_order
+
+
 def test_a_corrected_result_is_a_new_signed_version_that_says_why_and_gives_no_award_by_itself(client: Client, day):
     first = publish(judging.signed_sheet(day, winners=2))
     result.withdraw_sheet(first, by=first.signatures.first().person, reason="A team had broken the rules of the day.")
