@@ -125,7 +125,8 @@ class AwardsForm(SectionedForm):
         if not self.may_be_nobody and not any(
             cleaned.get(f"kind_{team.pk.hex}") == AwardKind.WINNER for team in self.teams.values()
         ):
-            raise forms.ValidationError(_t("Choose at least one winner."))
+            best = next(iter(self.teams.values()), None)
+            self.add_error(f"kind_{best.pk.hex}" if best else None, _t("Choose at least one winner."))
         self._check_the_count(cleaned)
         for number in range(1, OWN_AWARDS + 1):
             if cleaned.get(f"own_team_{number}") and not cleaned.get(f"own_name_{number}"):

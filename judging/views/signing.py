@@ -133,7 +133,9 @@ def withdraw(request: HttpRequest, result_sheet: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             results.withdraw_sheet(found, by=request.user, reason=form.cleaned_data["reason"])
-            messages.success(request, _("The sheet is withdrawn. The public page shows nothing of it."))
+            messages.success(
+                request, _("The sheet is withdrawn. The results group can work it out anew; we write to you then.")
+            )
             return redirect("judging:signing_home")
     context = {"sheet": found, "form": form}
     return render(request, "judging/signing/withdraw.html", context, status=422 if form.is_bound else 200)
