@@ -58,6 +58,21 @@ def test_the_first_release_holds_something_of_everything():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("after", "is_held"),
+    [
+        ([{"name": "Idea", "adds": 3, "values": [1, 2]}], True),
+        ([{"name": "Idea", "adds": 4}], False),
+        ([{"name": "Idea"}], False),
+        ([], False),
+        ([{"name": "Idea", "adds": 3}, {"name": "More", "adds": 1}], False),
+        ("Idea", False),
+    ],
+)
+def test_a_document_may_gain_and_never_lose(after, is_held):
+    assert releases.holds(after, [{"name": "Idea", "adds": 3}]) is is_held
+
+
 def test_what_is_lost_or_changed_is_named():
     kept, changed = make.person(), make.person(full_name="Ann Baker")
     gone = make.person()
