@@ -144,8 +144,8 @@ def neighbours(person: Person, pitch: Pitch) -> dict[str, Pitch | None]:
 @prepared
 def _near(day: UUID, first: int, last: int) -> QuerySet[Pitch]:
     # A prepared number may be larger than the column takes.
-    rows = Pitch.objects.ranked().alias(place=Cast("position", IntegerField()))
-    rows = rows.filter(pitch_day=day, place__gte=first, place__lte=last)
+    rows = Pitch.objects.ranked().alias(turn_number=Cast("position", IntegerField()))
+    rows = rows.filter(pitch_day=day, turn_number__gte=first, turn_number__lte=last)
     return rows.select_related("team").order_by("position")
 
 
