@@ -44,6 +44,16 @@ def test_the_pack_holds_each_field_with_purpose_reader_and_time(tmp_path: Path):
         assert f"{each.model}.{each.field}<" in page
     personal = [each for each in approval_pack.data_map() if each.is_personal]
     assert [each for each in personal if not (each.purpose and each.keep_until and each.read_by)] == []
+    assert re.findall(r'<h2 id="([a-z]+)"', page) == [
+        "assessment",
+        "parties",
+        "retention",
+        "personal",
+        "things",
+        "components",
+    ]
+    parties = page.partition('id="parties"')[2].partition('id="retention"')[0]
+    assert all(words in parties for words in ("Controller", "Processor: operation", "Sub-processor: mail"))
     bill = json.loads((tmp_path / "components.cdx.json").read_text())
     assert {"django", "wagtail", "psycopg"} <= {each["name"] for each in bill["components"]}
 
