@@ -19,6 +19,7 @@ from wagtail.signals import (
 from cms.actions import approval, edition
 from cms.models import Picture
 from programme.shared.enqueue import later
+from teams.actions.pictured import forget_picture
 
 
 def turn(**_about: Any) -> None:
@@ -28,6 +29,12 @@ def turn(**_about: Any) -> None:
 def draw_sizes(instance: Picture, **_about: Any) -> None:
     """The worker draws them, so that saving a picture takes no longer than storing it."""
     later("cms.tasks.draw_sizes", instance.pk)
+
+
+def forget_people(instance: Picture, **_about: Any) -> None:
+    """However it is deleted: in Wagtail, with its collection, or with what it stood on."""
+    if instance.people_key:
+        forget_picture(instance.people_key)
 
 
 def tell_approvers(instance: TaskState, user: Any = None, **_about: Any) -> None:
@@ -59,6 +66,7 @@ def connect() -> None:
     for signal, sender, receiver, name in IN_PLACE_OF_MAILS:
         signal.connect(receiver, sender=sender, dispatch_uid=name)
     post_save.connect(draw_sizes, sender=Picture, dispatch_uid="cms.sizes")
+    post_delete.connect(forget_people, sender=Picture, dispatch_uid="cms.people")
     for model in (*get_page_models(), Picture, Site, get_document_model()):
         for signal in (post_save, post_delete):
             signal.connect(turn, sender=model, dispatch_uid=f"cms.edition.{model._meta.label}")

@@ -13,7 +13,6 @@ from programme.models import Person
 from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
-from teams.actions.pictured import forget_picture
 from teams.models import Team
 from teams.queries.pictured import all_agree
 
@@ -56,7 +55,6 @@ def _replace(story: TeamStory, picture: ContentFile) -> None:
     story.picture = Picture.objects.create(title=story.team.name, file=picture, collection=tree.collection)
     if old:
         story.save(update_fields=("picture",))
-        forget_picture(old.people_key)
         old.delete()
 
 

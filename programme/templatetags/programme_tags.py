@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import re
 from typing import Any
+from urllib.parse import quote
 
 from django import forms, template
 from django.core.paginator import Page
@@ -14,7 +15,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from programme.shared import browsers, time
+from programme.models import Cohort
+from programme.shared import browsers, narrow_sessions, time
+from programme.shared.addresses import path_in
 from programme.shared.markdown import as_html, with_pressable_addresses
 from programme.shared.notification_kinds import words_of
 
@@ -240,6 +243,15 @@ def is_choices(field: forms.BoundField) -> bool:
 def post_button(context: template.Context, action: str, text: str, **options: Any) -> dict[str, Any]:
     """A form that is one button. Options: kind, name, value, hidden (more words for screen readers)."""
     return {"action": action, "text": text, "csrf_token": context.get("csrf_token"), **options}
+
+
+@register.inclusion_tag("_components/ask_organisers.html", takes_context=True)
+def ask_organisers(context: template.Context, cohort: Cohort) -> dict[str, str]:
+    """The way to ask the organisers, from this page; none in a session that opens a part of the site only."""
+    request = context["request"]
+    if narrow_sessions.of(request.session):
+        return {"href": ""}
+    return {"href": f"{path_in(cohort, 'programme:conversation_index')}?on={quote(request.path)}"}
 
 
 @register.inclusion_tag("_components/pagination.html", takes_context=True)

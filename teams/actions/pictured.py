@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from programme.models import Person, Programme
-from teams.models import Pictured
+from teams.models import Pictured, SolutionFile
 
 
 def note_people(picture: UUID, *, programme: Programme, people: Iterable[Person]) -> None:
@@ -17,5 +17,6 @@ def note_people(picture: UUID, *, programme: Programme, people: Iterable[Person]
 
 
 def forget_picture(picture: UUID | None) -> None:
-    """The picture is gone. A step of what records it."""
-    Pictured.objects.filter(picture=picture).delete()
+    """The picture is gone; what a team said of its own released file stays with that. A step of what records it."""
+    if not SolutionFile.objects.filter(pk=picture).exists():
+        Pictured.objects.filter(picture=picture).delete()

@@ -250,6 +250,20 @@ def test_a_consent_taken_back_takes_the_picture_and_every_size_off_and_lists_it(
     assert f"/cms/pages/{page.pk}/edit/" in desk
 
 
+def test_what_a_team_said_of_its_file_stays_when_the_page_loses_the_picture(cohort: Cohort, consent: Any):
+    team = teams.full_team(cohort)
+    person = team.memberships.first().enrolment.person
+    says(consent, person, True)
+    solution = teams.released_solution(team, files=[with_picture(team, person)])
+    publish_result(cohort, team)
+    cms.grown(cohort.programme)
+    act.draft_solution_page(solution, by=people.editor(cohort), at=timezone.now())
+
+    Picture.objects.get().delete()
+
+    assert list(Pictured.objects.values_list("person", flat=True)) == [person.pk]
+
+
 def test_a_picture_of_somebody_who_has_not_said_yes_never_becomes_one_of_the_site(cohort: Cohort, consent: Any):
     team = teams.full_team(cohort)
     silent = team.memberships.first().enrolment.person

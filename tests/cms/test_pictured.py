@@ -140,6 +140,19 @@ def test_a_new_picture_of_a_team_leaves_nothing_of_the_last(cohort: Cohort, tree
     assert Picture.objects.count() == 1
 
 
+def test_a_picture_deleted_by_an_editor_leaves_nobody_behind(cohort: Cohort, tree: Any, consent: Any):
+    person, picture, other = member_who_agrees(cohort, consent), cms.picture(tree), cms.picture(tree)
+    for each in (picture, other):
+        pictured.name_people(each, cohort=cohort, people=[person], by=people.editor(cohort))
+    other.refresh_from_db()
+
+    answer = as_editor(cohort).post(f"/cms/images/{picture.pk}/delete/")
+
+    assert answer.status_code == 302
+    assert list(Picture.objects.all()) == [other]
+    assert list(Pictured.objects.values_list("picture", flat=True)) == [other.people_key]
+
+
 def test_pictures_nobody_was_asked_about_are_named_until_somebody_answers(cohort: Cohort, tree: Any):
     picture = cms.picture(tree, title="A harbour")
     editor, desk = as_editor(cohort), address(cohort, "publishing_desk")

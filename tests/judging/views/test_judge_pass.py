@@ -104,6 +104,12 @@ def test_a_session_by_link_is_sent_to_the_sign_in_page_by_everything_else(client
     assert client.get(HOME).status_code == 200
 
 
+def test_a_session_by_link_is_not_led_to_pages_that_it_does_not_open(client: Client, link: JudgePass):
+    client.post(address(link))
+
+    assert "Ask the organisers" not in client.get(reverse("judging:scorecard_home")).content.decode()
+
+
 @pytest.mark.parametrize("what", ["revoke", "issue", "seat", "place", "midnight"])
 def test_the_session_ends_at_once(client: Client, day: PitchDay, link: JudgePass, seat: Seat, what: str):
     client.post(address(link))

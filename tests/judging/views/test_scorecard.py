@@ -16,6 +16,7 @@ from django.utils import timezone
 from judging.actions import conflict, pitch_day
 from judging.models import PitchDay, Scorecard
 from judging.queries import progress
+from programme.shared.addresses import path_in
 from tests.factories import judging, teams
 from tests.factories import programme as people
 from tests.support.browsers import assert_valid_html
@@ -64,6 +65,15 @@ def test_the_home_lists_pitches_with_the_state_of_the_own_card(page, day, judge,
     assert str(day.pitches.get(position=2).team) in text
     assert "Handed in" in text
     assert "Not scored yet" in text
+
+
+@pytest.mark.parametrize("name", ["scorecard_home", "scorecard_edit", "scorecard_submission", "conflict_declare"])
+def test_a_judge_asks_the_organisers_from_any_page_and_they_see_from_which(page, day, pitch, name):
+    here = reverse(f"judging:{name}", args=() if name == "scorecard_home" else (pitch.pk,))
+    way = f"{path_in(day.cohort, 'programme:conversation_index')}?on={here}"
+
+    assert f'href="{way}">Ask the organisers</a>' in page.get(here).content.decode()
+    assert here in page.get(way).content.decode()
 
 
 def test_the_home_is_not_there_for_people_who_do_not_judge(client, day):
