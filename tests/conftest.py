@@ -94,6 +94,8 @@ def django_db_setup(
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_this_run() -> Iterator[None]:
     """Files that tests store go to a folder of this process, empty at the start."""
+    if "tests" not in Path(settings.DATA_DIR).parts:
+        pytest.exit(f"{settings.DATA_DIR} does not belong to tests: their settings are tests.settings.")
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
     Path(settings.DATA_DIR).mkdir(parents=True)
     yield
