@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -29,20 +29,6 @@ def back_to_the_desks() -> MenuItem:
     return MenuItem(_("My home page"), "/home/", icon_name="arrow-left", order=1, name="desks")
 
 
-class PublishingItem(MenuItem):
-    """Leads to the desk with times, readers of drafts and stories, for whoever has a cohort to publish for."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        cohort = publishing.cohort_to_publish_for(request.user)
-        self.url = path_in(cohort, "cms:publishing_desk") if cohort else ""
-        return cohort is not None
-
-
-@hooks.register("register_admin_menu_item")
-def to_the_publishing_desk() -> MenuItem:
-    return PublishingItem(_("Publishing"), "", icon_name="date", order=150, name="publishing")
-
-
 @hooks.register("register_admin_menu_item")
 def to_the_guide() -> MenuItem:
     return MenuItem(_("Short guide"), reverse_lazy("cms_guide"), icon_name="help", order=900, name="guide")
@@ -64,8 +50,18 @@ def ask_somebody_to_read(page: Any, user: Any, view_name: str = "", **_about: An
 
 
 @hooks.register("construct_main_menu")
-def without_what_nobody_needs(request: HttpRequest, menu_items: list[Any]) -> None:
+def what_this_editor_needs(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Items that lead into one's own programme are made anew each time: registered ones are shared by everybody."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_FROM_MENU]
+    if (cohort := publishing.cohort_to_publish_for(request.user)) is None:
+        return
+    desk = path_in(cohort, "cms:publishing_desk")
+    menu_items.append(MenuItem(_("Publishing"), desk, icon_name="date", order=150, name="publishing"))
+    if (news := publishing.news_list_of(cohort.programme)) and news.permissions_for_user(
+        request.user
+    ).can_add_subpage():
+        write = reverse("wagtailadmin_pages:add", args=("cms", "newspage", news.pk))
+        menu_items.append(MenuItem(_("Write news"), write, icon_name="edit", order=50, name="write-news"))
 
 
 @hooks.register("before_publish_page")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 from wagtail.models import Page, Revision, WorkflowState
 
-from cms.models import PressAnswer, PressLink, ProgrammeTree, PublishingHold
+from cms.models import NewsIndexPage, PressAnswer, PressLink, ProgrammeTree, PublishingHold
 from programme.models import Cohort, Person, Programme
 from programme.queries import public
 from programme.shared.time import now
@@ -89,6 +89,11 @@ def cohort_to_publish_for(person: Person) -> Cohort | None:
     roles = person.programme_roles.filter(kind__in=(RoleKind.ORGANISER, RoleKind.EDITOR, RoleKind.APPROVER))
     role = roles.select_related("programme").order_by("programme__name").first()
     return public.current_cohort(role.programme, at=now()) if role else None
+
+
+def news_list_of(programme: Programme) -> NewsIndexPage | None:
+    """Where news of the programme is written."""
+    return NewsIndexPage.objects.filter(path__in=_pages_of(programme).values("path")).order_by("path").first()
 
 
 def _pages_of(programme: Programme) -> QuerySet[Page]:

@@ -106,6 +106,18 @@ def test_an_editor_writes_but_does_not_publish(client: Client, tree: Any):
     assert not NewsPage.objects.filter(slug="we-begin", live=True).exists()
 
 
+def test_the_menu_leads_each_editor_to_write_news_of_their_own_programme(client: Client, tree: Any):
+    cedar = make_cms.grown(make.programme(slug="cedar"))
+    ways = {}
+    for grown in (tree, cedar):
+        client.force_login(make.editor(make.cohort(programme=grown.programme)))
+        page = client.get("/cms/").content.decode()
+        ways[grown] = [adding(each) for each in (tree, cedar) if adding(each) in page]
+
+    assert ways == {tree: [adding(tree)], cedar: [adding(cedar)]}
+    assert client.get(adding(cedar)).status_code == 200
+
+
 def test_an_editors_page_goes_to_the_approvers(client: Client, tree: Any):
     client.force_login(make.editor(tree.programme))
     client.post(adding(tree), form(**{"action-submit": "1"}))
