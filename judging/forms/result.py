@@ -20,7 +20,8 @@ class FindTeamForm(forms.Form):
     @classmethod
     def asked(cls, request: HttpRequest) -> "FindTeamForm":
         words = request.GET.get("team", "").strip()
-        return cls({"team": words} if words else None)
+        # Some of the pages have a form with a team of its own.
+        return cls({"team": words} if words else None, auto_id="find_%s")
 
     @property
     def words(self) -> str:

@@ -16,6 +16,8 @@ from programme.shared import charts
 from teams.models import Team
 
 ALARMS_ON_A_PAGE = 10
+# Of so many teams it is said who is too close to call; further down no award hangs on it.
+TIES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def row_of(sheet: ResultSheet, result: Result) -> Row | None:
 
 
 def ties_among(sheet: ResultSheet, results: Collection[Result]) -> tuple[str, ...]:
-    """Which of these teams luck alone may have put before the next."""
-    found, teams = found_of(sheet), _names(results)
+    """Which of the first of these teams luck alone may have put before the next."""
+    found, teams = found_of(sheet), _names(list(results)[:TIES_SHOWN])
     return tuple(_ties(_documents(found, teams), teams)) if found else ()
 
 
@@ -121,7 +123,7 @@ def _report(sheet: ResultSheet, found: Analysis, results: Collection[Result], nu
         beside=tuple(_beside(found, documents, results, named)) if has_alarms else (),
         alarms=alarms,
         named_judges=tuple(judges.get(each, "") for each in named),
-        ties=tuple(_ties(documents, teams)),
+        ties=tuple(_ties(documents, _names(list(results)[:TIES_SHOWN]))),
         agreement=_agreement(brief.get("agreement") or {}),
         picture=_picture(rows, sheet) if rows else None,
     )
@@ -179,7 +181,7 @@ def _ties(documents: list[dict[str, Any]], teams: Mapping[str, str]) -> list[str
     return [
         _("%(one)s and %(other)s") % {"one": teams[each["team"]], "other": teams[each["level_with"]]}
         for each in documents
-        if each["level_with"] in teams
+        if each["team"] in teams and each["level_with"] in teams
     ]
 
 

@@ -1,6 +1,9 @@
 """Pages around a result cost the same number of queries however many teams and judges there are, and show a page of
 them, from figures that are kept."""
 
+import re
+from collections import Counter
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -103,6 +106,19 @@ def test_a_long_order_comes_in_pages_and_a_team_is_found_by_its_name(client: Cli
     assert "Teams 1 to 50 of 60." in first.text
     assert [str(line.result.team) for line in found.context["picture"].lines] == ["Team 0031"]
     assert "0 teams have this in their names." in nothing.text
+
+
+def test_on_long_pages_no_two_fields_share_an_id_and_few_ties_are_told(client: Client):
+    day = big_days.locked(60, 4, each=3)
+    sheet = judging.sheet(day)
+    analysis.analyse(str(sheet.pk))
+    client.force_login(judging.results_member_of(day))
+
+    for name in FOR_THE_RESULTS_GROUP:
+        text = client.get(path_in(day.cohort, f"judging:{name}")).text
+        ids = Counter(re.findall(r' id="([^"]+)"', text))
+        assert [each for each, times in ids.items() if times > 1] == [], name
+    assert len(client.get(path_in(day.cohort, "judging:deliberation_desk")).context["ties"]) < 12
 
 
 def test_a_team_beyond_the_first_page_is_found_to_be_compared_and_to_get_an_award(client: Client):
