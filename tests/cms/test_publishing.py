@@ -9,12 +9,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.search.models import IndexEntry
 
 from cms.actions import press_link as press
 from cms.actions import publishing
 from cms.actions.team_story import write_story
-from cms.models import NewsPage, PressAnswer, PressLink, TeamStory
+from cms.models import NewsPage, PictureRendition, PressAnswer, PressLink, TeamStory
 from programme.models import AuditEvent, Notification, Person
 from programme.shared.refusals import NotAllowed
 from tests.cms.test_embargo import publish
@@ -319,6 +320,12 @@ def pitched(tree: Any, cohort: Any) -> Any:
     return opened
 
 
+# Every table of the open data, in both forms.
+DATA = tuple(
+    f"{table}.{ending}" for table in ("challenges", "solutions", "awards", "adoption") for ending in ("csv", "json")
+)
+
+
 def seeded(text: str) -> set[str]:
     return set(re.findall(r"Seeded (?:story|picture) of (\w+)", text))
 
@@ -336,6 +343,11 @@ def looked_at(editor: Client, link: PressLink) -> dict[str, str]:
         found[f"draft {page.slug}"] = token.sub("", editor.get(shown).content.decode())
     found["revisions"] = "".join(str(each.content) for each in Revision.objects.all())
     found["pages"] = "".join(str(each) for each in Page.objects.values_list("title", "search_description"))
+    found |= {f"data {name}": Client().get(f"/open-data/{name}").getvalue().decode() for name in DATA}
+    # What Wagtail keeps beside its pages.
+    found["renditions"] = str(sorted(PictureRendition.objects.values_list("image__title", "filter_spec")))
+    found["references"] = str(sorted(ReferenceIndex.objects.values_list("object_id", "to_object_id", "content_path")))
+    found["search entries"] = str(sorted(IndexEntry.objects.values_list("object_id", "title", "body", "autocomplete")))
     return found
 
 
