@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +30,11 @@ def gated(view: View) -> View:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not may_reach(request.user, name, kwargs):
             raise Http404
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except (ValidationError, IntegrityError):
+            # Wagtail kept a new page by itself while the same form was on its way: asked again, the form says so.
+            return view(request, *args, **kwargs)
 
     return behind_the_gate
 

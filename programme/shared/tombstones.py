@@ -27,7 +27,10 @@ def path() -> Path:
 
 def add(kind: str, pk: object, *, at: dt.datetime) -> None:
     """Write a line that outlives a crash. Called once the erasure is committed."""
-    line = json.dumps({"kind": kind, "pk": str(pk), "at": at.isoformat(timespec="seconds")}) + "\n"
+    _append(json.dumps({"kind": kind, "pk": str(pk), "at": at.isoformat(timespec="seconds")}) + "\n")
+
+
+def _append(line: str) -> None:
     is_new = not path().exists()
     path().parent.mkdir(parents=True, exist_ok=True)
     # One write of a file opened for appending lands whole, whichever processes write at once.
@@ -59,3 +62,11 @@ def all_of_them() -> Iterator[Tombstone]:
             yield Tombstone(said["kind"], said["pk"], said["at"])
         except (ValueError, KeyError):
             continue
+
+
+def merge(older: str) -> None:
+    """Add the lines of a backup's copy that are not here: on a new machine that is all of them."""
+    known = set(path().read_text(encoding="utf-8").splitlines()) if path().exists() else set()
+    for line in older.splitlines():
+        if line not in known:
+            _append(line + "\n")

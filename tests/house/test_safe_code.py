@@ -24,7 +24,12 @@ SAFE_HTML = {
 # Programs carry a token of their own and no cookie.
 WITHOUT_FORM_TOKEN = {"programme/api/base.py"}
 # Tables, columns and settings of ours stand in the text of these statements.
-NAMES_TABLES = {"cms/actions/erased_files.py", "programme/actions/sweep.py", "programme/checks.py"}
+NAMES_TABLES = {
+    "cms/actions/erased_files.py",
+    "programme/actions/sweep.py",
+    "programme/checks.py",
+    "programme/shared/snapshots.py",
+}
 # Text that our own server made of a template, which escapes.
 MAKES_HTML = {"teams/static/teams/js/follow.js"}
 # A service worker and its page, which browsers let talk within one site only.

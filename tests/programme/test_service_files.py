@@ -59,10 +59,21 @@ def test_every_service_comes_back_by_itself_and_may_write_in_one_place_only():
     for unit in SERVICES.glob("*.service"):
         text = unit.read_text()
         assert command_of(unit.name, "1")
+        # The backup ends when it is made; its timer starts the next.
         for line in (
-            "Restart=always",
+            "Type=oneshot" if "backup" in unit.name else "Restart=always",
             "NoNewPrivileges=yes",
             "ProtectSystem=strict",
             "ReadWritePaths=/var/lib/programme",
         ):
             assert line in text, unit.name
+
+
+def test_a_backup_is_made_each_night_where_the_service_may_write():
+    text = (SERVICES / "programme-backup.service").read_text()
+    written = re.search(r"manage\.py backup (\S+)/", text)
+
+    assert "OnCalendar=" in (SERVICES / "programme-backup.timer").read_text()
+    assert written
+    assert written[1].startswith("/var/lib/programme/")
+    assert f"find {written[1]} " in text

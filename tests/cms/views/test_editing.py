@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -188,3 +189,24 @@ def test_wagtails_own_account_page_opens_and_changes_no_name(organiser: Client, 
     before = person.full_name
     person.refresh_from_db()
     assert person.full_name == before
+
+
+def test_a_page_that_was_kept_by_itself_meanwhile_costs_no_word(organiser: Client, tree: Any):
+    """Wagtail keeps a new page while it is typed; here it does so just after the form was found right."""
+    make_cms.news(tree, slug="before")
+    rivals = []
+
+    def meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if not rivals and "slug" in sql and "we-begin" in (params or ()):
+            rivals.append("we-begin")
+            make_cms.news(tree, slug="we-begin")
+        return answer
+
+    with connection.execute_wrapper(meanwhile):
+        response = organiser.post(adding(tree), form(summary="Everybody came on the first day."))
+
+    assert rivals
+    assert response.status_code == 200
+    assert "already in use" in response.content.decode()
+    assert "Everybody came on the first day." in response.content.decode()
