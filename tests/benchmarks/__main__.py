@@ -26,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from tests.benchmarks import autosave, board, formation, growth, judge_page, results, rush, standings  # noqa: E402
+from tests.benchmarks import autosave, board, formation, growth, judge_page, library, results, rush, standings  # noqa: E402
 from tests.benchmarks.cases import Case, Seat, all_cases, fill  # noqa: E402
 from tests.benchmarks.load import Figures, Visitor, measure, memory_mib  # noqa: E402
 from tests.support import databases  # noqa: E402
@@ -78,6 +78,8 @@ def main() -> None:
         sections.append(judge_page.report(taps=6 if wanted.small else 60, devices=1 if wanted.small else 5))
     if wanted.only in "standings":
         sections.append(standings.report(small=wanted.small))
+    if wanted.only in "library":
+        sections.append(library.report(small=wanted.small))
     if wanted.only in "results":
         sections.append(results.report(small=wanted.small, rounds=wanted.rounds))
     if wanted.only in "autosave":

@@ -18,6 +18,7 @@ def test_every_benchmark_runs_at_small_size():
     assert "| P5 |" in answer.stdout
     assert "tap to" in answer.stdout
     assert "| P10" in answer.stdout
+    assert "| the same queries: met |" in answer.stdout
 
 
 @pytest.mark.long(65)
