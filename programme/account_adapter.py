@@ -38,6 +38,7 @@ from programme.notifications import (
 from programme.queries import second_factor
 from programme.queries.message_text import render, text_for_account, text_for_address
 from programme.shared import limits, sign_in_codes
+from programme.shared.away import MailIsAway
 from programme.shared.markdown import as_html, as_plain
 
 log = logging.getLogger("programme.security")
@@ -76,7 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
             self._refuse_a_flood(email)
         if template_prefix == CODE:
             sign_in_codes.remember(email, context["code"])
-        self.render_mail(template_prefix, email, {**context, "email": email}).send()
+        mail = self.render_mail(template_prefix, email, {**context, "email": email})
+        try:
+            mail.send()
+        except OSError as error:
+            # Sockets and smtplib. Who waits for a code is told so, instead of looking for it.
+            raise MailIsAway from error
 
     def _refuse_a_flood(self, email: str) -> None:
         """However it is asked for (sign-in page, "send another", invitation), one address gets only so many mails."""

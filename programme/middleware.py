@@ -78,7 +78,8 @@ class HeadersMiddleware:
         if request.path.startswith("/cms/"):
             response["X-Frame-Options"] = "SAMEORIGIN"
             response._csp_config = settings.CONTENT_SECURITY_POLICY_OF_CMS  # type: ignore[attr-defined]
-        if is_signed_in(request) and not response.has_header("Cache-Control"):
+        # In this order: where the database is away, nobody is looked up again for a page that says so.
+        if not response.has_header("Cache-Control") and is_signed_in(request):
             response["Cache-Control"] = "private, no-store"
         return response
 

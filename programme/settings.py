@@ -132,7 +132,12 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'site.sqlite3'}")}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ["REDIS_URL"]}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": os.environ["REDIS_URL"],
+        # A page waits no longer for a machine that is silent; people are told.
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
+    }
     if os.environ.get("REDIS_URL")
     # Shared by all processes, which limits on sign-in need; its table comes with our migrations.
     # Never so full that it throws away what still counts: sign-in codes and limits live here.

@@ -378,6 +378,8 @@ def sign_on() -> list[URLPattern | URLResolver]:
 
 for_passwords = [each for each in account_urls.urlpatterns if str(each.pattern).lstrip("^").startswith("password/")]
 
+handler500 = "programme.views.errors.went_wrong"
+
 urlpatterns = [
     path("accounts/login/", sign_in.start, name="account_login"),
     # allauth's pages for passwords keep their names, which it looks up, and answer that there is nothing.

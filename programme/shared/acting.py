@@ -131,7 +131,13 @@ def _turn() -> Iterator[None]:
         yield
         return
     # A file of its own: closing any handle of the database's would free the locks that SQLite holds on it.
-    with open(f"{connection.settings_dict['NAME']}-turn", "ab") as queue:
+    try:
+        queue = open(f"{connection.settings_dict['NAME']}-turn", "ab")  # noqa: SIM115 closed below
+    except OSError:
+        # A disk that is full or takes nothing: SQLite itself says whether it can write, and waits as it does.
+        yield
+        return
+    with queue:
         fcntl.flock(queue, fcntl.LOCK_EX)
         try:
             yield

@@ -89,7 +89,8 @@ def database(name: str, default: str) -> dict[str, Any]:
             "PASSWORD": unquote(address.password or ""),
             "HOST": address.hostname or "",
             "PORT": str(address.port or ""),
-            "OPTIONS": dict(parse_qsl(address.query)),
+            # A page waits no longer for a machine that is silent; people are told.
+            "OPTIONS": {"connect_timeout": "5", **dict(parse_qsl(address.query))},
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }

@@ -48,21 +48,21 @@ def running(words: Sequence[str], port: int, **options: object) -> Iterator["sub
 
 
 @contextlib.contextmanager
-def redis() -> Iterator[str]:
+def redis(port: int = 0) -> Iterator[str]:
     """A Redis that keeps nothing on disk; gives its address."""
     found = shutil.which("redis-server")
     if not found:
         leave_out("no Redis (apt install redis-server).")
-    port = free_port()
+    port = port or free_port()
     words = [str(found), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--maxmemory-policy", "noeviction"]
     with running(words, port):
         yield f"redis://127.0.0.1:{port}/0"
 
 
 @contextlib.contextmanager
-def bucket(name: str) -> Iterator[dict[str, str]]:
+def bucket(name: str, port: int = 0) -> Iterator[dict[str, str]]:
     """An empty bucket at a stand-in for S3; gives what the site must know of it."""
-    port = free_port()
+    port = port or free_port()
     known = {
         "S3_ENDPOINT": f"http://127.0.0.1:{port}",
         "S3_BUCKET": name,
