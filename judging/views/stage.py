@@ -18,7 +18,7 @@ from judging.models import PitchDay
 from judging.queries import pitch_day as days
 from judging.queries import progress
 from judging.queries import stage as queries
-from judging.views import or_404
+from judging.views import only_ids, or_404
 from programme.shared.addresses import path_in
 from programme.shared.authorise import authorise, may
 
@@ -94,7 +94,8 @@ def swap(request: HttpRequest) -> HttpResponse:
     """Two teams that have not begun change places."""
     day = or_404(days.of_cohort(request.cohort))
     authorise(request.user, "judging.run_stage", day)
-    asked = [each for name in ("first", "second") if (each := days.pitch_of(day, request.POST.get(name, "")))]
+    ids = only_ids(request.POST.get(name, "") for name in ("first", "second"))
+    asked = [each for pk in ids if (each := days.pitch_of(day, pk))]
     rooms = queries.all_on_now(day, at=request.arrived_at, rooms={queries.room_of(each) for each in asked})
     waiting = {pitch.pk: pitch for pitch in queries.to_swap(rooms)}
     form = SwapForm(request.POST, pitches=waiting.values())

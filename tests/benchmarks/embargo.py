@@ -107,7 +107,8 @@ PLACES = (
     # Who raised it and the contact they chose write to each other about it; no organiser, no site admin.
     Place("teams.Concern", "text", owners=("raised_by", "contact")),
     Place("teams.ConcernNote", "text", owners=("by", "concern.contact", "concern.raised_by")),
-    Place("teams.PeerLine", "text", NOBODY, ("team.memberships",)),
+    # Whoever writes the line is told that organisers read it, with their name.
+    Place("teams.PeerLine", "text", OR, ("team.memberships",)),
     # The team's room is open to its members and its mentors.
     Place("teams.TeamNote", "text", NOBODY, ("team.memberships", "team.mentorships")),
     Place("teams.Meeting", "notes", NOBODY, ("team.memberships", "team.mentorships")),

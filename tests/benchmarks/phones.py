@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
@@ -144,14 +145,34 @@ def _converge(hall: Hall, phones: list[Phone]) -> float:
     begun = time.perf_counter()
     while (held := _held(hall)) != wished:
         wrong = sum(held.get(card) != levels for card, levels in wished.items())
-        assert time.perf_counter() - begun < CONVERGED_WITHIN, f"{wrong} of {len(wished)} cards are not as wished"
+        assert time.perf_counter() - begun < CONVERGED_WITHIN, "\n".join(
+            [f"{wrong} of {len(wished)} cards are not as wished", *_told(hall, phones, wished, held)]
+        )
         phones[0].page.wait_for_timeout(500)
     return time.perf_counter() - begun
 
 
-def _held(hall: Hall) -> dict[tuple[str, str], list[int]]:
+Cards = dict[tuple[str, str], list[int]]
+
+
+def _told(hall: Hall, phones: list[Phone], wished: Cards, held: Cards) -> Iterator[str]:
+    """Of each card that is another: what was wished, what is held, and what its page says."""
+    for phone in phones:
+        for pitch, levels in phone.wished.items():
+            if held.get((phone.judge, pitch)) != levels:
+                with hall.site.tables():
+                    card = Scorecard.objects.get(judge=phone.judge, pitch=pitch)
+                said = phone.page.locator("[data-offline-words]").inner_text()
+                phone.page.goto(f"/judge/pitches/{pitch}/")
+                yield (
+                    f"{hall.order.index(pitch)}: wished {levels}, held {held.get((phone.judge, pitch))}, {card.state} "
+                    f"in version {card.version}. {said!r} {phone.page.locator('[data-judge]').inner_text()!r}"
+                )
+
+
+def _held(hall: Hall) -> Cards:
     with hall.site.tables():
-        held: dict[tuple[str, str], list[int]] = {}
+        held: Cards = {}
         rows = Scorecard.objects.filter(state="submitted", scores__criterion__weight__gt=0)
         for judge, pitch, value in rows.order_by("scores__criterion__position").values_list(
             "judge", "pitch", "scores__value"
