@@ -16,7 +16,7 @@ from judging.models import Scorecard
 from programme.models import AuditEvent
 from tests.benchmarks.judges import Hall
 from tests.benchmarks.writers import engines
-from tests.support.browsers import FLAGS, PHONE, chromium_path
+from tests.support.browsers import FLAGS, PHONE, chromium_path, kept_on_device
 
 KEPT = "This page also works without a network."
 TROUBLES = ("offline", "offline", "online", "online", "online", "reload", "closed", "lost", "none", "none")
@@ -163,10 +163,9 @@ def _told(hall: Hall, phones: list[Phone], wished: Cards, held: Cards) -> Iterat
                 with hall.site.tables():
                     card = Scorecard.objects.get(judge=phone.judge, pitch=pitch)
                 said = phone.page.locator("[data-offline-words]").inner_text()
-                phone.page.goto(f"/judge/pitches/{pitch}/")
                 yield (
-                    f"{hall.order.index(pitch)}: wished {levels}, held {held.get((phone.judge, pitch))}, {card.state} "
-                    f"in version {card.version}. {said!r} {phone.page.locator('[data-judge]').inner_text()!r}"
+                    f"{hall.order.index(pitch)}: wished {levels}, held {held.get((phone.judge, pitch))}, {card.state}, "
+                    f"version {card.version}; the page says {said!r}, its device holds {kept_on_device(phone.page)}"
                 )
 
 

@@ -280,6 +280,29 @@ def test_a_stopped_server_lost_replies_and_a_hall_without_internet_change_nothin
     assert day.held(0)[2] == day.saves(0)
 
 
+OVERTAKEN = """async () => {
+    const store = await import("/static/programme/js/offline/store.js");
+    const { Queue } = await import("/static/programme/js/offline/sync.js");
+    const [owner, target] = ["somebody", "a card"];
+    const first = await store.put(owner, target, { 1: 4 }, 0);
+    await store.put(owner, target, { 1: 5 }, 0);
+    const queue = new Queue({ owner, url: "/overtaken/", told: () => {} });
+    await queue.hand([first], null);
+    const [newer] = await store.pending(owner);
+    return newer.after;
+}"""
+
+
+def test_a_tap_that_was_overtaken_before_it_left_stays_behind(day: Day, judge: JudgeAt):
+    """The newer one does not know of it. Sent all the same, with its answer lost, the two would be in conflict."""
+    page = judge()
+    sent = []
+    page.context.route("**/overtaken/", lambda route: (sent.append(route.request.post_data), route.abort()))
+
+    assert page.evaluate(OVERTAKEN) == []
+    assert sent == []
+
+
 def test_two_devices_that_disagree_are_shown_and_the_judge_chooses(day: Day, judge: JudgeAt):
     page = judge()
     for number, button, result in (

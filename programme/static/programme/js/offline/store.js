@@ -75,16 +75,19 @@ export const put = (owner, target, values, base) =>
     });
 
 const changed = (change, work) =>
-    within("changes", "readwrite", (store) => {
+    within("changes", "readwrite", (store, give) => {
         store.get([change.owner, change.target]).onsuccess = (event) => {
             const there = event.target.result;
-            if (there) work(store, there);
+            if (there) give(work(store, there));
         };
     });
 
+// True when it may leave. A newer wish that came just before does not know of it, so then it must stay behind.
 export const markSent = (change) =>
     changed(change, (store, there) => {
-        if (there.id === change.id) store.put({ ...there, sent: true });
+        if (there.id !== change.id) return false;
+        store.put({ ...there, sent: true });
+        return true;
     });
 
 // The server has it. A newer wish that was made meanwhile stays, and now builds on what the server has.

@@ -85,10 +85,12 @@ export class Queue {
     }
 
     // True when the server has answered each change.
-    async hand(waiting, holding) {
-        if (waiting.length) await this.tell("sending");
+    async hand(found, holding) {
+        if (found.length) await this.tell("sending");
+        const waiting = [];
         // Before they leave: if this device dies now, the next start knows that they may have arrived.
-        for (const change of waiting) await store.markSent(change);
+        for (const change of found) if (await store.markSent(change)) waiting.push(change);
+        if (found.length && !waiting.length) return true;
         let answer;
         try {
             answer = await fetch(this.url, {
