@@ -88,7 +88,7 @@ def test_leaving_a_card_out_and_taking_it_back_keep_what_stood_before_and_after(
     result.moderate_card(card, by=by, act=ModerationAct.EXCLUDE, reason="The judge mixed two teams up.")
     result.moderate_card(card, by=by, act=ModerationAct.KEEP, reason="They did not, after all.")
 
-    (out, went), (back, came) = moderation.history_of(card)
+    (out, went, _), (back, came, _) = moderation.history_of(card)
     assert (out.decided_by, out.reason, back.act) == (by, "The judge mixed two teams up.", "keep")
     assert {each.team: (each.before, each.after) for each in went} == {
         first: ("3.00, place 2", "5.00, place 1"),

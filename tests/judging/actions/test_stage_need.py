@@ -86,7 +86,7 @@ def crawled(client: Client, *starts: str, within: tuple[str, ...]) -> dict[str, 
     while waiting:
         path = waiting.pop()
         answer = client.get(path, follow=True)
-        pages[path] = answer.content.decode() if "text" in answer["Content-Type"] else ""
+        pages[path] = answer.getvalue().decode() if "text" in answer["Content-Type"] else ""
         assert answer.status_code == 200, path
         links = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', pages[path])}
         waiting += sorted(each for each in links - pages.keys() - set(waiting) if each.startswith(within))
