@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from programme.models import Cohort
 from programme.shared import browsers, narrow_sessions, time
 from programme.shared.addresses import path_in
+from programme.shared.authorise import may
 from programme.shared.markdown import as_html, with_pressable_addresses
 from programme.shared.notification_kinds import words_of
 
@@ -247,9 +248,9 @@ def post_button(context: template.Context, action: str, text: str, **options: An
 
 @register.inclusion_tag("_components/ask_organisers.html", takes_context=True)
 def ask_organisers(context: template.Context, cohort: Cohort) -> dict[str, str]:
-    """The way to ask the organisers, from this page; none in a session that opens a part of the site only."""
+    """The way to ask the organisers, from this page; none where it would not open for the reader."""
     request = context["request"]
-    if narrow_sessions.of(request.session):
+    if narrow_sessions.of(request.session) or not may(request.user, "programme.ask_organisers", cohort):
         return {"href": ""}
     return {"href": f"{path_in(cohort, 'programme:conversation_index')}?on={quote(request.path)}"}
 

@@ -73,6 +73,14 @@ def test_a_judge_asks_the_organisers_from_any_page_and_they_see_from_which(page,
     way = f"{path_in(day.cohort, 'programme:conversation_index')}?on={here}"
 
     assert f'href="{way}">Ask the organisers</a>' in page.get(here).content.decode()
+
+
+def test_an_organiser_without_a_place_is_not_led_to_ask_the_organisers(client, day, pitch):
+    client.force_login(judging.organiser_of(day))
+    shown = client.get(reverse("judging:stage_need_answer", args=(pitch.pk,)))
+
+    assert shown.status_code == 200
+    assert "Ask the organisers" not in shown.content.decode()
     assert here in page.get(way).content.decode()
 
 

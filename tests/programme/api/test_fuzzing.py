@@ -37,7 +37,7 @@ def test_every_operation_answers_as_it_is_described(settings):
         "challenge": [teams.challenge(cohort).pk],
         "submission_version": [teams.submission_version(pitch.team, point.deliverable).pk],
         "solution": [cohort.pk],
-        "id": [bookings.book(visit, by=member).pk, cohort.enrolments.first().pk],
+        "id": [bookings.book(visit, by=member).pk, cohort.enrolments.get(person=member).pk],
     }
     programs = [Program(person) for person in (member, mentor, organiser, judging.judges_of(day)[0])]
 
