@@ -6,6 +6,7 @@ import re
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -142,6 +143,11 @@ def _is_releasable(row: Notification) -> bool:
 def _send(row: Notification, mailer: BaseEmailBackend) -> int:
     try:
         message = mail(row, mailer)
+    except ObjectDoesNotExist as error:
+        # Its link is gone, with what it led to: nobody needs the mail any more.
+        log.warning("Notification %s is not sent: its link is gone.", row.pk)
+        _failed(row, error, again=False)
+        return 0
     except Exception as error:
         # A text that cannot become a mail will not become one by waiting.
         log.exception("Notification %s cannot be made into a mail.", row.pk)

@@ -179,6 +179,16 @@ def test_a_text_that_cannot_become_a_mail_fails_alone_and_at_once(fields: dict[s
     assert (bad.state, good.state) == (NotificationState.FAILED, NotificationState.SENT)
 
 
+def test_a_link_that_is_gone_is_a_line_of_the_log_and_no_fault(caplog: pytest.LogCaptureFixture):
+    row = message(body="[[link programme.Invitation 00000000-0000-4000-8000-000000000000]]")
+
+    delivery.send_waiting()
+
+    (line,) = (each for each in caplog.records if each.name == "programme.actions.delivery")
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
+    assert str(row.pk) in line.getMessage()
+
+
 def test_a_row_that_a_worker_holds_is_left_alone_until_its_claim_is_over():
     row = message()
     claimed = delivery._claim(row.pk)
