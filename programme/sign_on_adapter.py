@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import Provider
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from programme.models import Person
 from programme.queries import single_sign_on
+from programme.sign_on_client import DepartmentClient, DirectSession
 
 log = logging.getLogger("programme.security")
 
@@ -22,6 +24,15 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         """Providers stand in the settings alone: nobody can add one on a page."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Provider:
+        """Asked by our own client, on the way there and on the way back."""
+        found = super().get_provider(request, provider, client_id=client_id)
+        found.oauth2_adapter_class = DepartmentClient
+        return found
+
+    def get_requests_session(self) -> DirectSession:
+        return DirectSession()
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
         """The only way in: an address that the provider has verified, of a domain that an organiser has allowed."""

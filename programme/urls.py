@@ -364,11 +364,11 @@ def sign_on() -> list[URLPattern | URLResolver]:
         return []
     names = ("login_cancelled", "login_error", "signup", "connections")
     # Its models need an installed app, so it is not looked at before.
-    views = import_module("allauth.socialaccount.providers.openid_connect.views")
+    client = import_module("programme.sign_on_client")
     there = "accounts/single-sign-on/<slug:provider_id>/login/"
     return [
-        path(there, single_sign_on.unless_it_is_away(views.login), name="openid_connect_login"),
-        path(f"{there}callback/", views.callback, name="openid_connect_callback"),
+        path(there, single_sign_on.unless_it_is_away(client.login), name="openid_connect_login"),
+        path(f"{there}callback/", single_sign_on.unless_it_is_away(client.callback), name="openid_connect_callback"),
         *(
             path(f"accounts/single-sign-on-{name}/", single_sign_on.refused, name=f"socialaccount_{name}")
             for name in names
