@@ -147,6 +147,20 @@ def test_scripts_listen_to_messages_of_their_own_site_only():
     assert scripts_with(r"new WebSocket|RTCPeerConnection|EventSource\(") == set()
 
 
+def test_no_key_that_a_script_is_given_changes_what_all_objects_share():
+    """What came from elsewhere is put into a Map, a spread or `Object.fromEntries`, which take `__proto__` as a name
+    like any other. An assignment to a key that is worked out would not, nor a copy onto something that is there."""
+    by_key = r"(?<!const )(?<!let )[\w)\]]\[(?!\d+\])[^\]\n]+\]\s*(?:[-+*/%&|^?]{0,2}=(?![=>]))"
+    for written in ("values[name] = 1", "held[a][b] ??= {}", "all[key]\n = that", "found(x)[name.slice(2)] += 1"):
+        assert re.search(by_key, written)
+    for read in ("held[name] === 1", "bytes[6] = 1", "const [a, b] = c", "if (a[b] >= c)", "values.set(name, 1)"):
+        assert not re.search(by_key, read)
+
+    assert scripts_with(by_key) == set()
+    assert scripts_with(r"__proto__|\.prototype\b|setPrototypeOf|Object\.defineProperty|Reflect\.set") == set()
+    assert scripts_with(r"Object\.assign\((?!this,|link\.dataset, \{|new Error)") == set()
+
+
 def test_what_nobody_may_guess_is_drawn_by_the_system():
     """`random` and NumPy's generators can be foretold; they stand only where nothing is secret."""
     found = {

@@ -58,16 +58,17 @@ export class Card {
     }
 
     read() {
-        const values = {};
+        const values = new Map();
         for (const name of this.keys) {
             const field = this.field(name);
-            if (field instanceof RadioNodeList) values[name.slice(10)] = field.value === "" ? null : Number(field.value);
-            else values[name.slice(10)] = field.value.toWellFormed().replaceAll("\0", "");
+            const score = () => (field.value === "" ? null : Number(field.value));
+            const isScore = field instanceof RadioNodeList;
+            values.set(name.slice(10), isScore ? score() : field.value.toWellFormed().replaceAll("\0", ""));
         }
         const missed = this.field("missed").checked;
         // The server keeps a card in that is in; here a hand-in that still waits for a network must not be forgotten.
         const handIn = Boolean(this.card().change?.values.hand_in);
-        return { ...values, hand_in: handIn && !missed, missed, reason: this.field("reason").value };
+        return { ...Object.fromEntries(values), hand_in: handIn && !missed, missed, reason: this.field("reason").value };
     }
 
     scored() {
