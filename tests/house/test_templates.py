@@ -38,3 +38,16 @@ def test_a_template_holds_nothing_that_our_pages_forbid(path: Path):
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_a_template_can_be_read(path: Path):
     get_template(name_of(path))
+
+
+# Opened on a wall, by its own address, without signing in.
+FOR_NOBODY = {"_layouts/display.html"}
+
+
+def test_no_layout_takes_the_way_to_sign_out_from_a_page():
+    """The header of every page has it; a layout or page that draws another top takes that header or brings its own."""
+    own = {name_of(each): each.read_text() for each in TEMPLATES if "{% block header %}" in each.read_text()}
+    without = {name for name, text in own.items() if not re.search(r"_layouts/_(sign_out|header)\.html", text)}
+
+    assert without == FOR_NOBODY
+    assert "_layouts/_sign_out.html" in (settings.BASE_DIR / "templates" / "_layouts" / "_header.html").read_text()

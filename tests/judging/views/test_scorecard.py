@@ -84,6 +84,14 @@ def test_an_organiser_without_a_place_is_not_led_to_ask_the_organisers(client, d
     assert "Ask the organisers" not in shown.content.decode()
 
 
+@pytest.mark.parametrize("name", ["scorecard_edit", "scorecard_submission", "conflict_declare", "pitch_detail", ""])
+def test_each_page_of_a_judge_lets_them_sign_out(page, pitch, name):
+    shown = page.get(url(pitch, name) if name else reverse("judging:scorecard_home"))
+
+    assert shown.status_code == 200
+    assert shown.content.decode().count('action="/accounts/logout/"') == 1
+
+
 def test_the_home_is_not_there_for_people_who_do_not_judge(client, day):
     client.force_login(people.participant(day.cohort))
 
