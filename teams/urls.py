@@ -171,5 +171,6 @@ urlpatterns = [
     path(f"{COHORT}/teams/<uuid:team>/reviews", api_review.Words.as_view(), name="api_word_list"),
     path(f"{COHORT}/deliverables", api_work.Deliverables.as_view(), name="api_deliverable_list"),
     path(f"{COHORT}/versions/<uuid:submission_version>", api_work.OneVersion.as_view(), name="api_version"),
+    path(f"{COHORT}/files/<uuid:attachment>", api_work.OneFile.as_view(), name="api_file"),
     path(f"{COHORT}/reviews", api_review.OwnReviews.as_view(), name="api_review_list"),
 ]

@@ -46,6 +46,8 @@ class Operation:
     scope: TokenScope = TokenScope.READ
     takes: type[serializers.Serializer] | None = None
     is_list: bool = False
+    # The answer is a file, not JSON.
+    is_file: bool = False
     refuses: tuple[int, ...] = ()
     status: int = 200
     # Problems that say more than others, by status.

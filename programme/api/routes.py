@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from programme.api import account, audit, check_in, description, people, visit
+from programme.api import account, audit, check_in, conversation, description, message, people, visit
 from programme.api.base import NothingHere
 
 V1 = "api/v1"
@@ -15,12 +15,16 @@ own = [
     path(f"{V1}/me", account.Me.as_view(), name="api_me"),
     path(f"{V1}/programmes", account.Programmes.as_view(), name="api_programme_list"),
     path(f"{V1}/programmes/<uuid:programme_id>/audit", audit.Audit.as_view(), name="api_audit_list"),
+    path(f"{V1}/programmes/<uuid:programme_id>/messages", message.Messages.as_view(), name="api_message_list"),
     path(f"{V1}/cohorts", account.Cohorts.as_view(), name="api_cohort_list"),
     path(COHORT, account.OneCohort.as_view(), name="api_cohort"),
     path(f"{COHORT}/milestones", account.Milestones.as_view(), name="api_milestone_list"),
     path(f"{COHORT}/people", people.People.as_view(), name="api_people_list"),
     path(f"{COHORT}/people/<uuid:pk>", people.OnePerson.as_view(), name="api_people"),
     path(f"{COHORT}/organisations", people.Organisations.as_view(), name="api_organisation_list"),
+    path(f"{COHORT}/answers", message.Answers.as_view(), name="api_answer_list"),
+    path(f"{COHORT}/questions", conversation.Questions.as_view(), name="api_question_list"),
+    path(f"{COHORT}/questions/<uuid:conversation>", conversation.OneQuestion.as_view(), name="api_question"),
     path(f"{COHORT}/visits", visit.Visits.as_view(), name="api_visit_list"),
     path(f"{COHORT}/visits/<uuid:visit>", visit.OneVisit.as_view(), name="api_visit"),
     path(f"{COHORT}/visits/<uuid:visit>/bookings", visit.Book.as_view(), name="api_booking_book"),

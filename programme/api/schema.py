@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from programme.api.problems import MEDIA_TYPE, TITLES, Problem
 
 BASE = "/api/v1/"
+OCTETS = "application/octet-stream"
 # What any request may be answered, whatever it asks.
 ALWAYS = (401, 403, 429)
 
@@ -62,8 +64,10 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         of = self.operation
         body = page_of(of.answers) if of.is_list else of.answers
+        done: Any = (of.status, OCTETS) if of.is_file else of.status
         examples = [OpenApiExample("example", value=of.example, response_only=True)] if of.example else []
-        found: dict[Any, Any] = {of.status: OpenApiResponse(body, "Done.", examples)}
+        content = OpenApiTypes.BINARY if of.is_file else body
+        found: dict[Any, Any] = {done: OpenApiResponse(content, "Done.", examples)}
         found |= {(status, MEDIA_TYPE): OpenApiResponse(each, TITLES[status]) for status, each in of.others.items()}
         refused = {*ALWAYS, *of.refuses, *((400,) if of.takes or of.is_list else ()), *((415, 413) if of.takes else ())}
         if "{" in self.path:

@@ -29,6 +29,11 @@ def own(person: Person, cohort: Cohort) -> QuerySet[Conversation]:
     return Conversation.objects.filter(asked_by=person, cohort=cohort)
 
 
+def readable(person: Person, cohort: Cohort) -> QuerySet[Conversation]:
+    """All that the person may read in the cohort: their own, an organiser everybody's."""
+    return Conversation.objects.visible_to(person).filter(cohort=cohort).select_related("asked_by")
+
+
 def for_person(person: Person, cohort: Cohort, conversation: UUID) -> Conversation | None:
     """One conversation, for who asked and for organisers."""
     rows = Conversation.objects.visible_to(person).filter(cohort=cohort)

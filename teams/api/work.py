@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programme.api.account import InCohort
 from programme.api.base import operation, or_404
-from programme.shared.authorise import authorise
+from programme.shared.authorise import authorise, may
+from programme.shared.uploads import serve_private
+from teams.actions import handed_in as act
 from teams.models import Deliverable
 from teams.queries import submission as queries
 from teams.queries import team as teams
@@ -124,3 +127,15 @@ class OneVersion(InCohort):
     def get(self, request: Request, cohort_id: UUID, submission_version: UUID) -> Response:
         """For the team, its mentors, and organisers once the time is over."""
         return self.one(versions.version_for(self.person, self.cohort, submission_version))
+
+
+class OneFile(InCohort):
+    topic = "Deliverables and submissions"
+
+    @operation("read_file", "A file that a team uploaded", is_file=True)
+    def get(self, request: Request, cohort_id: UUID, attachment: UUID) -> FileResponse:
+        """Its bytes, under its own name. For the team, its mentors, and organisers once the time is over."""
+        found = or_404(queries.attachment_for(self.person, self.cohort, attachment))
+        if self.person.is_site_admin and not may(self.person, "teams.view_room", found):
+            act.record_download(found, by=self.person)
+        return serve_private(found.file, found.original_name, kind="")

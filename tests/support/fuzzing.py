@@ -126,4 +126,4 @@ def sent(case: Any, program: Program) -> Response:
 
 def as_checked(given_answer: HttpResponse, asked: requests.PreparedRequest) -> Response:
     headers = {name.lower(): [value] for name, value in given_answer.items()}
-    return Response(given_answer.status_code, headers, given_answer.content, asked, 0.0, False, encoding="utf-8")
+    return Response(given_answer.status_code, headers, given_answer.getvalue(), asked, 0.0, False, encoding="utf-8")

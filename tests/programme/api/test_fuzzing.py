@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from programme.actions import booking as bookings
+from programme.actions import conversation
 from tests.factories import judging, teams
 from tests.factories import programme as make
 from tests.support.fuzzing import fuzz
@@ -31,6 +32,9 @@ def test_every_operation_answers_as_it_is_described(settings):
     member, mentor, organiser = teams.member(pitch.team), teams.mentor(pitch.team), judging.organiser_of(day)
     visit = make.visit(cohort, starts_at=timezone.now() + dt.timedelta(hours=1))
     point = teams.review_point(teams.deliverable(cohort))
+    version = teams.submission_version(pitch.team, point.deliverable)
+    file = teams.attachment(version.submission, point.deliverable.slots.first())
+    asked = conversation.ask(cohort, subject="Laptops", text="May we bring our own?", by=member, at=timezone.now())
     things = {
         "cohort_id": [cohort.pk],
         "programme_id": [cohort.programme_id],
@@ -38,7 +42,9 @@ def test_every_operation_answers_as_it_is_described(settings):
         "pitch": [pitch.pk],
         "team": [pitch.team_id],
         "challenge": [teams.challenge(cohort).pk],
-        "submission_version": [teams.submission_version(pitch.team, point.deliverable).pk],
+        "submission_version": [version.pk],
+        "attachment": [file.pk],
+        "conversation": [asked.pk],
         "solution": [cohort.pk],
         "id": [bookings.book(visit, by=member).pk, cohort.enrolments.get(person=member).pk],
     }

@@ -3,7 +3,8 @@ from django.test import Client
 from django.utils import timezone
 
 from programme.actions import booking as bookings
-from programme.models import AuditEvent
+from programme.actions import conversation, public_answer
+from programme.models import AuditEvent, Notification
 from programme.states import EnrolmentState, Role
 from tests.factories import programme as make
 from tests.support.counting import counted
@@ -215,5 +216,65 @@ def test_a_longer_list_asks_no_more_queries(cohort, ann, path):
         more()
     with counted() as many:
         program.read(f"cohorts/{cohort.pk}/{path}")
+
+    assert len(many.queries) <= len(few.queries)
+
+
+def test_messages_are_the_persons_own_without_the_links_that_only_the_mail_holds(cohort, ann):
+    other = make.participant(cohort)
+    for person, body in ((ann, "Open [[link programme.Invitation 5]] today."), (other, "To somebody else.")):
+        Notification.objects.create(
+            programme=cohort.programme, person=person, address=person.email, kind="test", act="1", body=body
+        )
+
+    (row,) = Program(ann).items(f"programmes/{cohort.programme_id}/messages")
+
+    assert (row["text"], row["read_at"]) == ("Open (personal link) today.", None)
+
+
+def test_answers_for_everybody_are_read_without_the_withdrawn(cohort, ann):
+    organiser, at = make.organiser(cohort), timezone.now()
+    kept, gone = (
+        public_answer.publish_answer(cohort, question=words, answer="Yes.", by=organiser, at=at)
+        for words in ("May we write in French?", "May we be late?")
+    )
+    public_answer.withdraw_answer(gone, by=organiser, at=at)
+
+    assert [each["id"] for each in Program(ann).items(f"cohorts/{cohort.pk}/answers")] == [str(kept.pk)]
+
+
+def test_a_question_is_read_by_who_asked_and_by_organisers_and_by_nobody_else(cohort, ann):
+    at = timezone.now()
+    asked = conversation.ask(cohort, subject="Laptops", text="May we bring our own?", by=ann, at=at)
+    organiser = make.organiser(cohort)
+    conversation.say(asked, text="You may.", by=organiser, at=at)
+    path = f"cohorts/{cohort.pk}/questions"
+
+    for person in (ann, organiser):
+        assert [each["id"] for each in Program(person).items(path)] == [str(asked.pk)]
+        said = Program(person).read(f"{path}/{asked.pk}")["messages"]
+        assert [(each["text"], each["from_organisers"]) for each in said] == [
+            ("May we bring our own?", False),
+            ("You may.", True),
+        ]
+    colleague = Program(make.participant(cohort))
+    assert colleague.items(path) == []
+    assert colleague.get(f"{path}/{asked.pk}").status_code == 404
+
+
+def test_questions_are_told_with_as_many_queries_however_many_there_are(cohort, ann):
+    program, path = Program(make.organiser(cohort)), f"cohorts/{cohort.pk}/questions"
+
+    def ask(number: int) -> None:
+        by = make.participant(cohort)
+        conversation.ask(cohort, subject=f"{number}", text="May we?", by=by, at=timezone.now())
+
+    ask(1)
+    with counted() as few:
+        program.read(path)
+    for number in range(3):
+        ask(number)
+    with counted() as many:
+        program.read(path)
 
     assert len(many.queries) <= len(few.queries)

@@ -1,6 +1,9 @@
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
+from programme.models import AuditEvent
 from teams.models import Membership
 from tests.factories import programme as make
 from tests.factories import teams
@@ -108,6 +111,31 @@ def test_a_version_is_found_in_its_own_cohort_only(cohort, team):
     make.enrolment(other, who=person)
 
     assert Program(person).get(f"cohorts/{other.pk}/versions/{version.pk}").status_code == 404
+
+
+def test_a_file_is_read_by_its_team_and_nobody_else(cohort, team, member):
+    asked = teams.deliverable(cohort)
+    file = teams.attachment(teams.submission(team, asked), asked.slots.first(), b"%PDF-1.4\nplan\n%%EOF\n")
+    path = f"cohorts/{cohort.pk}/files/{file.pk}"
+
+    answer = Program(member).get(path)
+
+    assert (answer.getvalue(), answer["Content-Type"]) == (b"%PDF-1.4\nplan\n%%EOF\n", "application/octet-stream")
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert Program(make.participant(cohort)).get(path).status_code == 404
+    assert Program(make.organiser(cohort)).get(path).status_code == 404, "its time is not over"
+
+
+def test_a_file_that_a_site_admin_reads_is_recorded(cohort, team):
+    asked = teams.deliverable(cohort, due_at=timezone.now() - dt.timedelta(days=2))
+    version = teams.submission_version(team, asked)
+    file = teams.attachment(version.submission, asked.slots.first())
+    version.files.add(file)
+
+    answer = Program(make.site_admin()).get(f"cohorts/{cohort.pk}/files/{file.pk}")
+
+    assert answer.getvalue()
+    assert AuditEvent.objects.filter(code="teams.attachment.opened_by_site_admin").exists()
 
 
 def test_the_team_reads_its_part_of_a_review_and_never_the_other(cohort, team, member):
