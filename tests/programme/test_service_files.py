@@ -6,6 +6,7 @@ from teams.forms.deliverable import MOST_MEGABYTES
 from tests.support.production import SERVICES, command_of
 
 PROXY = (SERVICES / "nginx.conf").read_text()
+OPERATING = (SERVICES.parent / "operating.md").read_text()
 
 
 def test_the_proxy_lets_the_largest_files_through_and_holds_nothing_back():
@@ -34,7 +35,7 @@ def test_the_proxy_speaks_only_tls_that_is_sound_and_leads_people_there_but_no_p
 
 
 def test_what_is_deployed_carries_no_history():
-    clones = re.findall(r"^ +(git clone .*)$", (SERVICES.parent / "operating.md").read_text(), re.M)
+    clones = re.findall(r"^ +(git clone .*)$", OPERATING, re.M)
 
     assert len(clones) == 2
     for line in clones:
@@ -43,9 +44,7 @@ def test_what_is_deployed_carries_no_history():
 
 
 def test_secrets_lie_in_a_file_that_only_the_service_reads():
-    assert (
-        "install -m 640 -g programme .env.example /etc/programme/env" in (SERVICES.parent / "operating.md").read_text()
-    )
+    assert "install -m 640 -g programme .env.example /etc/programme/env" in OPERATING
     for unit in SERVICES.glob("*.service"):
         assert "EnvironmentFile=/etc/programme/env" in unit.read_text()
         assert "User=programme" in unit.read_text()
@@ -77,3 +76,23 @@ def test_a_backup_is_made_each_night_where_the_service_may_write():
     assert written
     assert written[1].startswith("/var/lib/programme/")
     assert f"find {written[1]} " in text
+
+
+def test_services_reach_listed_addresses_only():
+    listed = (SERVICES / "programme-.service.d" / "addresses.conf").read_text()
+    lines = [line for line in listed.splitlines() if line and not line.startswith("#")]
+
+    # What the list holds for every service whose name begins so is what an operator adds, and this machine.
+    assert lines == ["[Service]", "IPAddressDeny=any", "IPAddressAllow=localhost"]
+    assert all(unit.name.startswith("programme-") for unit in SERVICES.glob("*.service"))
+    assert not any("IPAddress" in unit.read_text() for unit in SERVICES.glob("*.service"))
+    assert "cp -r programme/docs/service/programme-.service.d /etc/systemd/system/" in OPERATING
+
+
+def test_logs_leave_for_another_machine_over_tls_with_both_sides_known():
+    sent = dict(re.findall(r"^(\w+)=(.+)$", (SERVICES / "journal-upload.conf").read_text(), re.M))
+
+    assert sent["URL"].startswith("https://")
+    assert set(sent) == {"URL", "ServerKeyFile", "ServerCertificateFile", "TrustedCertificateFile"}
+    assert "cp programme/docs/service/journal-upload.conf /etc/systemd/" in OPERATING
+    assert "systemctl enable --now systemd-journal-upload" in OPERATING
