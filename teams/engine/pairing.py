@@ -1,19 +1,33 @@
 """Who mentors which team: the cheapest assignment of mentors to teams, loads as even as can be. Standard library."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 # A second team costs a mentor less than a conflict would, so that nobody is overloaded without a reason.
 LOAD, CONFLICT, CHANGE = 10, 100, 1
 
 
-def pair(teams: Sequence[str], mentors: Sequence[str], price: Callable[[str, str], int]) -> dict[str, str]:
-    """The mentor of each team at the least sum of `price(team, mentor)` and of loads; nothing without mentors."""
+def pair(teams: Sequence[str], mentors: Mapping[str, int], price: Callable[[str, str], int]) -> dict[str, str]:
+    """The mentor of each team at the least sum of `price(team, mentor)` and of loads; nothing without mentors.
+
+    `mentors` says how many teams besides these each of them has.
+    """
     if not teams or not mentors:
         return {}
-    copies = -(-len(teams) // len(mentors)) + 1
-    seats = [(mentor, number) for number in range(copies) for mentor in mentors]
+    level = _even(len(teams), sorted(mentors.values()))
+    # One more than an even share each, so that a conflict can be got around.
+    seats = [(mentor, number) for mentor, load in mentors.items() for number in range(load, max(load, level) + 1)]
+    seats.sort(key=lambda seat: seat[1])
     costs = [[price(team, mentor) + LOAD * number * number for mentor, number in seats] for team in teams]
     return {team: seats[seat][0] for team, seat in zip(teams, cheapest(costs), strict=True)}
+
+
+def _even(teams: int, loads: Sequence[int]) -> int:
+    """The load up to which the mentors must be filled for all teams to have one; `loads` ascend."""
+    for filled, upper in enumerate((*loads[1:], None), start=1):
+        level = -(-(teams + sum(loads[:filled])) // filled)
+        if upper is None or level <= upper:
+            break
+    return level
 
 
 def cheapest(costs: Sequence[Sequence[int]]) -> list[int]:

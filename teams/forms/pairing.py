@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from programme.shared.form_sections import SectionedForm
 from programme.states import Sector
 from teams.models import Team
 from teams.queries import team as teams
-from teams.queries.pairing import Proposal, conflict
+from teams.queries.pairing import Mentor, Proposal
 
 LABELS = {Sector.CIVIL_SERVICE: _("Mentor from the civil service"), Sector.INDUSTRY: _("Mentor from industry")}
 
@@ -18,27 +19,17 @@ class PairingForm(SectionedForm):
 
     submit_label = _("Give the teams these mentors")
 
-    def __init__(self, *args: Any, cohort: Cohort, proposals: list[Proposal], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Cohort, proposals: Iterable[Proposal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.proposals, sections = proposals, []
-        # Read once: each list of the page would ask the database by itself.
-        self.mentors = {str(each.pk): each for each in teams.mentors(cohort)}
-        for each in proposals:
-            names = []
+        self.cohort, self.proposals = cohort, list(proposals)
+        self.is_short = any(each.is_short for each in self.proposals)
+        for each in self.proposals:
             for sector, label in LABELS.items():
-                name = f"{sector}_{each.team.pk}"
-                mentor = each.mentors.get(sector)
-                people = [(key, person) for key, person in self.mentors.items() if person.sector == sector]
-                named = [(key, _named(each.team, person)) for key, person in people]
-                self.fields[name] = forms.ChoiceField(
-                    label=label,
-                    required=False,
-                    choices=[("", _("None yet")), *named],
-                    initial=str(mentor.pk) if mentor else "",
-                )
-                names.append(name)
-            sections.append((each.team.name, tuple(names), " ".join(each.why)))
-        self.sections = tuple(sections)  # type: ignore[misc]
+                self.fields[f"{sector}_{each.team.pk}"] = _choice(each, sector, label)
+        self.sections = tuple(  # type: ignore[misc]
+            (each.team.name, tuple(f"{sector}_{each.team.pk}" for sector in LABELS), " ".join(each.why))
+            for each in self.proposals
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -50,13 +41,22 @@ class PairingForm(SectionedForm):
 
     def pairs(self) -> dict[Team, list[Enrolment]]:
         """The teams for which both were chosen."""
-        found = {
+        chosen = {
             each.team: [self.cleaned_data[f"{sector}_{each.team.pk}"] for sector in Sector] for each in self.proposals
         }
-        return {team: [self.mentors[key] for key in keys] for team, keys in found.items() if all(keys)}
+        keys = {key for both in chosen.values() for key in both if key}
+        people = {str(each.pk): each for each in teams.mentors(self.cohort).filter(pk__in=keys)}
+        return {team: [people[key] for key in both] for team, both in chosen.items() if all(both)}
 
 
-def _named(team: Team, mentor: Enrolment) -> str:
+def _choice(proposal: Proposal, sector: str, label: Any) -> forms.ChoiceField:
+    mentor = proposal.mentors.get(sector)
+    named = [(each.key, _named(each, conflict)) for each, conflict in proposal.offered[sector]]
+    return forms.ChoiceField(
+        label=label, required=False, choices=[("", _("None yet")), *named], initial=mentor.key if mentor else ""
+    )
+
+
+def _named(mentor: Mentor, conflict: str) -> str:
     """A mentor in the list, with what speaks against them."""
-    parts = (mentor.person.full_name, mentor.organisation.name, conflict(team, mentor))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (mentor.name, mentor.organisation, conflict) if part)

@@ -13,14 +13,16 @@ from teams.queries import pairing
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
+    """A page of teams, each with the mentors that are proposed; of several pages the next one comes after saving."""
     authorise(request.user, "teams.organise", request.cohort)
-    proposals = pairing.proposals(request.cohort, by=request.user)
-    form = PairingForm(request.POST or None, cohort=request.cohort, proposals=proposals)
+    page = pairing.proposals(request.cohort, by=request.user, number=request.GET.get("page"))
+    form = PairingForm(request.POST or None, cohort=request.cohort, proposals=page)
     form.cancel_url = path_in(request.cohort, "teams:team_desk")
     if form.is_valid():
         with form.refusals():
             changed = act.pair_mentors(request.cohort, form.pairs(), by=request.user)
             words = ngettext("%(n)d team has other mentors now.", "%(n)d teams have other mentors now.", changed)
             messages.success(request, words % {"n": changed})
-            return redirect(form.cancel_url)
-    return render(request, "teams/pairing/edit.html", {"form": form, "proposals": proposals})
+            following = f"{request.path}?page={page.next_page_number()}" if page.has_next() else form.cancel_url
+            return redirect(following)
+    return render(request, "teams/pairing/edit.html", {"form": form, "page": page})
