@@ -97,9 +97,9 @@ def _lines_in_the_open() -> Iterator[CheckMessage]:
     database, cache = settings.DATABASES["default"], urlsplit(str(settings.CACHES["default"].get("LOCATION", "")))
     host = str(database.get("HOST") or "")
     if _is_away(host) and database.get("OPTIONS", {}).get("sslmode") not in {"verify-ca", "verify-full"}:
-        yield Warning("DATABASE_URL should end in ?sslmode=verify-full: PostgreSQL is elsewhere.", id="programme.W002")
+        yield _error("E021", "DATABASE_URL must end in ?sslmode=verify-full: PostgreSQL is elsewhere.")
     if cache.scheme == "redis" and _is_away(cache.hostname or ""):
-        yield Warning("REDIS_URL should begin with rediss://: Redis is elsewhere.", id="programme.W003")
+        yield _error("E022", "REDIS_URL must begin with rediss://: Redis is elsewhere.")
     if cache.scheme in {"redis", "rediss"} and _is_away(cache.hostname or "") and not cache.password:
         yield Warning("REDIS_URL should carry a password: sessions and sign-in codes lie there.", id="programme.W004")
     endpoint = urlsplit(settings.S3_ENDPOINT)
@@ -107,7 +107,7 @@ def _lines_in_the_open() -> Iterator[CheckMessage]:
         yield _error("E018", "S3_ENDPOINT must begin with https://.")
     away = _is_away(getattr(settings, "EMAIL_HOST", "")) and settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
     if away and not settings.EMAIL_USE_TLS:
-        yield Warning("EMAIL_USE_TLS is 0: sign-in codes would travel in the open.", id="programme.W005")
+        yield _error("E023", "EMAIL_USE_TLS is 0: sign-in codes would travel in the open.")
 
 
 @register(Tags.database)

@@ -70,7 +70,7 @@ def _world(home: Path, people: int, booked: int) -> World:
     with databases.switched_to(address):
         cohort = make.cohort()
         organiser = make.organiser(cohort)
-        _fill(cohort, people)
+        fill(cohort, people)
         visit = make.visit(cohort, capacity=booked)
         _book(visit, booked)
         client = Client(headers={"host": "localhost"})
@@ -78,7 +78,7 @@ def _world(home: Path, people: int, booked: int) -> World:
     return World(address, cohort, visit, client)
 
 
-def _fill(cohort: Cohort, people: int) -> None:
+def fill(cohort: Cohort, people: int) -> None:
     """People with a place, a nomination, an answered invitation and a message each; of so many employers."""
     employers = crowd.employers(cohort, max(FEW, people // SHARE))
     at = timezone.now()

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.benchmarks import api_fuzz, embargo, erasing, judges, nomination_import, phones  # noqa: E402
+from tests.benchmarks import api_fuzz, embargo, erasing, judges, nomination_import, phones, restoring  # noqa: E402
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -48,6 +48,7 @@ soak("random walk of 10,000 steps")(states_keep_to_their_tables)
 soak("500 secrets under embargo")(embargo.nobody_finds_a_secret)
 soak("10,000 single changes to a signed pack")(every_change_is_found)
 soak("200 seeded strings of somebody erased")(erasing.nobody_is_found)
+soak("backup to running restore")(restoring.comes_back_in_time)
 soak("API fuzzed")(api_fuzz.every_answer_is_as_described)
 
 

@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import re
+import ssl
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from tests.factories import judging, teams
 from tests.factories import programme as make
 from tests.support import databases, services
 from tests.support.clients import Answer, Visitor
-from tests.support.production import HOST, TOKEN, RealSite, real_site
+from tests.support.production import HOST, TOKEN, RealSite, make_certificate, real_site
 from tests.support.sites import CODE, session_of
 from tests.support.suites import leave_out
 
@@ -136,10 +137,18 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
     first, second = site.ports
 
     # Asked for at one, typed at the other, at home at both.
-    member, judge = Person(HOST), Person(HOST)
+    known = site.certificate
+    member, judge = Person(HOST, certificate=known), Person(HOST, certificate=known)
     assert member.sign_in(site, world.member, asks=0, types=1).location == "/home/"
     assert judge.sign_in(site, world.judge, asks=1, types=0).location == "/home/"
     assert [member.is_known(port) for port in site.ports] == [True, True]
+
+    # In the open the ports say nothing, and who expects another certificate goes no further.
+    with pytest.raises((OSError, http.client.HTTPException)):
+        Visitor(HOST).get(first, "/healthz")
+    (site.home / "another").mkdir()
+    with pytest.raises(ssl.SSLCertVerificationError):
+        Visitor(HOST, certificate=str(make_certificate(site.home / "another"))).get(first, "/healthz")
 
     # A file begun at one goes in at the other, lies in the bucket and nowhere else, and comes out at either.
     member.get(first, world.work)
@@ -151,15 +160,15 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
     assert hashlib.sha256(member.get(first, download[1]).content).hexdigest() == hashlib.sha256(PDF).hexdigest()
     assert [name.split("/")[0] for name in services.names_in(site.environ)] == ["private"]
     assert not (site.home / "private").exists()
-    assert Visitor(HOST).get(second, download[1]).status == 302, "a stranger is sent to sign in"
-    outsider = Person(HOST, {"__Host-session": next(iter(world.crowd.values()))})
+    assert Visitor(HOST, certificate=known).get(second, download[1]).status == 302, "a stranger is sent to sign in"
+    outsider = Person(HOST, {"__Host-session": next(iter(world.crowd.values()))}, certificate=known)
     assert outsider.get(second, download[1]).status == 404, "for others of the cohort it is not there"
     (stored,) = services.names_in(site.environ)
     for place in (f"/media/{stored}", f"/{stored}/"):
         assert member.get(second, place).status == 404, "no address leads to the file itself, not even for its owner"
 
     # Many book at once, and in the middle the machine with the first process dies, and the worker.
-    crowd = [Person(HOST, {"__Host-session": session}) for session in world.crowd.values()]
+    crowd = [Person(HOST, {"__Host-session": session}, certificate=known) for session in world.crowd.values()]
     for person in crowd:
         person.get(second, world.visit)
     before = len(site.inbox.mails)
@@ -171,7 +180,7 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
         assert [each.result().status for each in answers] == [302] * CROWD
     assert rows(site, "SELECT count(*) FROM programme_booking WHERE state = 'confirmed'") == [(CROWD,)]
 
-    figures = Visitor(HOST).ask(second, "GET", "/metrics", token=TOKEN).text
+    figures = Visitor(HOST, certificate=known).ask(second, "GET", "/metrics", token=TOKEN).text
     assert 'programme_messages{state="sending"}' in figures
     assert "programme_database_up 1" in figures
 

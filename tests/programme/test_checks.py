@@ -136,10 +136,10 @@ def test_several_machines_must_share_database_files_and_cache():
         ({"S3_BUCKET": "", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}, "programme.E013"),
         ({"S3_BUCKET": "files", "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": ""}, "programme.E014"),
         ({"S3_BUCKET": "files", "S3_ENDPOINT": "http://s3.example"}, "programme.E018"),
-        ({"DATABASES": {"default": AWAY}}, "programme.W002"),
-        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "prefer"}}}}, "programme.W002"),
-        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "require"}}}}, "programme.W002"),
-        ({"CACHES": {"default": {**REDIS, "LOCATION": "redis://:long@cache.example/0"}}}, "programme.W003"),
+        ({"DATABASES": {"default": AWAY}}, "programme.E021"),
+        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "prefer"}}}}, "programme.E021"),
+        ({"DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "require"}}}}, "programme.E021"),
+        ({"CACHES": {"default": {**REDIS, "LOCATION": "redis://:long@cache.example/0"}}}, "programme.E022"),
         ({"CACHES": {"default": {**REDIS, "LOCATION": "rediss://cache.example/0"}}}, "programme.W004"),
         (
             {
@@ -147,7 +147,7 @@ def test_several_machines_must_share_database_files_and_cache():
                 "EMAIL_HOST": "mail.programme.example",
                 "EMAIL_USE_TLS": False,
             },
-            "programme.W005",
+            "programme.E023",
         ),
     ],
 )

@@ -34,6 +34,22 @@ def test_the_proxy_speaks_only_tls_that_is_sound_and_leads_people_there_but_no_p
     assert re.search(r"location /api/v1/ \{\s+return 403;", in_the_open)
 
 
+def test_the_proxy_speaks_tls_with_the_site_and_knows_its_certificate():
+    asked = re.findall(r"^ +(proxy_pass|proxy_ssl_\w+) (.+);$", PROXY, re.M)
+
+    assert asked == [
+        ("proxy_pass", "https://programme"),
+        ("proxy_ssl_protocols", "TLSv1.3"),
+        ("proxy_ssl_verify", "on"),
+        ("proxy_ssl_trusted_certificate", "/etc/programme/inner.pem"),
+        ("proxy_ssl_name", "programme.inner"),
+    ]
+    served = command_of("programme-web@.service", "8001")
+    assert served[served.index("--certfile") + 1] == "/etc/programme/inner.pem"
+    assert served[served.index("--keyfile") + 1] == "/etc/programme/inner.key"
+    assert "subjectAltName=DNS:programme.inner," in OPERATING
+
+
 def test_what_is_deployed_carries_no_history():
     clones = re.findall(r"^ +(git clone .*)$", OPERATING, re.M)
 

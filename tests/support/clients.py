@@ -3,6 +3,7 @@
 import http.client
 import re
 import secrets
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -24,6 +25,15 @@ class Answer:
         return self.headers.get("location", "")
 
 
+def line_to(port: int, certificate: str = "") -> http.client.HTTPConnection:
+    """To a web process, as the proxy goes there."""
+    if not certificate:
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    return http.client.HTTPSConnection(
+        "127.0.0.1", port, timeout=30, context=ssl.create_default_context(cafile=certificate)
+    )
+
+
 @dataclass
 class Visitor:
     """Keeps cookies and asks as the proxy in front of the site would pass it on."""
@@ -31,6 +41,8 @@ class Visitor:
     host: str
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    # The file of the certificate by which the site is known; without one it is asked in the open.
+    certificate: str = ""
 
     def get(self, port: int, path: str) -> Answer:
         answer = self.ask(port, "GET", path)
@@ -67,7 +79,7 @@ class Visitor:
             **({"Content-Type": kind} if kind else {}),
             **({"Authorization": f"Bearer {token}"} if token else {}),
         }
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        line = line_to(port, self.certificate)
         try:
             line.request(method, path, body=body, headers=headers)
             answer = line.getresponse()

@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tests.support import databases, services
+from tests.support.clients import line_to
 from tests.support.mail_servers import Inbox, smtp_server
 
 HOST = "programme.example"
@@ -24,12 +25,26 @@ SERVICES = databases.ROOT / "programme" / "docs" / "service"
 INSTALLED_AT = "/srv/programme/current/.venv/bin/"
 
 
-def command_of(unit: str, instance: str = "") -> list[str]:
-    """What a service file starts, with this environment's own Python."""
+OPERATING = SERVICES.parent / "operating.md"
+KEPT_AT = "/etc/programme/"
+
+
+def command_of(unit: str, instance: str = "", home: Path | None = None) -> list[str]:
+    """What a service file starts, with this environment's own Python and what an operator put into `home`."""
     line = re.search(r"^ExecStart=(.+)$", (SERVICES / unit).read_text(), re.MULTILINE)
     assert line, unit
     here = f"{Path(sys.executable).parent}/"
-    return [word.replace(INSTALLED_AT, here).replace("%i", instance) for word in shlex.split(line[1])]
+    kept = f"{home}/" if home else KEPT_AT
+    words = shlex.split(line[1])
+    return [word.replace(INSTALLED_AT, here).replace(KEPT_AT, kept).replace("%i", instance) for word in words]
+
+
+def make_certificate(home: Path) -> Path:
+    """As operating.md says to: by which the proxy knows the web services."""
+    line = re.search(r"^ +(openssl req .+)$", OPERATING.read_text(), re.MULTILINE)
+    assert line
+    subprocess.run(shlex.split(line[1].replace(KEPT_AT, f"{home}/")), check=True, capture_output=True)
+    return home / "inner.pem"
 
 
 @dataclass
@@ -41,6 +56,10 @@ class RealSite:
     inbox: Inbox
     ports: list[int] = field(default_factory=lambda: [services.free_port(), services.free_port()])
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    @property
+    def certificate(self) -> str:
+        return str(self.home / "inner.pem")
 
     @property
     def log(self) -> str:
@@ -60,7 +79,7 @@ class RealSite:
         for name in names:
             unit, _, number = name.partition("-")
             words = {
-                "web": lambda at=number: command_of("programme-web@.service", str(self.ports[int(at)])),
+                "web": lambda at=number: command_of("programme-web@.service", str(self.ports[int(at)]), self.home),
                 "worker": lambda: command_of("programme-worker@.service", "1"),
                 "clock": lambda: [*command_of("programme-clock.service")[:-1], "1"],
             }[unit]()
@@ -76,7 +95,7 @@ class RealSite:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                line = line_to(port, self.certificate)
                 try:
                     line.request("GET", path, headers={"Host": HOST})
                     if line.getresponse().status == 200:
@@ -124,6 +143,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
             **bucket,
         }
         site = RealSite(home, environ, inbox)
+        make_certificate(home)
         try:
             yield site
         finally:
