@@ -19,5 +19,5 @@ def own_pitch(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
 @in_calendar
 def pitch_days(person: Person, cohort: Cohort) -> Iterator[CalendarEntry]:
     day = pitch_day.of_cohort(cohort)
-    if day and person in panel.active_judges(day):
+    if day and panel.judges_now(person, day):
         yield pitch_day.entry_of(day)

@@ -170,7 +170,7 @@ def doors_of_the_results_group(person: Person) -> Iterator[Link]:
 def pitch_day_of_a_judge(place: Enrolment, now: dt.datetime) -> Iterator[Panel]:
     """The day, its times without the teams, and what judges are asked to look for."""
     day = pitch_day.of_cohort(place.cohort) if place.role == Role.JUDGE else None
-    if day and place.person in panel.active_judges(day):
+    if day and panel.judges_now(place.person, day):
         times = list(day.pitches.order_by("position").values_list("starts_at", flat=True))
         context = {"day": day, "times": times, "ends_at": pitch_day.ends_at(day), "criteria": day.rubric.criteria.all()}
         yield Panel("judging/pitch_day/_pack.html", context)

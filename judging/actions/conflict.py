@@ -183,7 +183,7 @@ def bar_judge(pitch: Pitch, *, by: Person, judge: Person, detail: str) -> Confli
         raise ScoringLocked
     if not detail.strip():
         raise ReasonMissing
-    if judge not in panel.active_judges(day):
+    if not panel.judges_now(judge, day):
         raise NotOnThePanel
     conflict, _is_new = Conflict.objects.update_or_create(
         pitch_day=day,

@@ -28,9 +28,17 @@ def seats_of(day: PitchDay) -> QuerySet[Seat]:
 
 def active_judges(day: PitchDay) -> list[Person]:
     """The people with a seat whose place in the cohort has not ended."""
+    return list(_active_judges(day).order_by("full_name"))
+
+
+def judges_now(person: Person, day: PitchDay) -> bool:
+    """Whether the person is one of them."""
+    return _active_judges(day).filter(pk=person.pk).exists()
+
+
+def _active_judges(day: PitchDay) -> QuerySet[Person]:
     seated = {"seats__panel__pitch_day": day, "seats__left_at": None, "state": EnrolmentState.ACTIVE}
-    rows = Person.objects.filter(**{f"enrolments__{name}": value for name, value in seated.items()})
-    return list(rows.order_by("full_name"))
+    return Person.objects.filter(**{f"enrolments__{name}": value for name, value in seated.items()})
 
 
 def judges_who_left(day: PitchDay, seated: Iterable[Person] | None = None) -> list[Person]:

@@ -1,12 +1,14 @@
 """Reads a cohort's pitch day and its running order."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from judging.models import Pitch, PitchDay
+from judging.states import PitchMode
 from programme.models import Cohort, Person
 from programme.shared.addresses import site_address
 from programme.shared.calendar import CalendarEntry
@@ -30,16 +32,17 @@ def entry_of(day: PitchDay) -> CalendarEntry:
         starts_at=day.starts_at,
         ends_at=ends_at(day),
         place=day.place,
-        text="\n".join(_line(pitch) for pitch in running_order(day)),
+        text="\n".join(_lines(day)),
         url=site_address("judging:scorecard_home"),
         zone=day.cohort.zone.key,
     )
 
 
-def _line(pitch: Pitch) -> str:
-    """A turn as a judge's calendar lists it: a change of time or way makes it another entry."""
-    at = clock_words(pitch.starts_at, pitch.pitch_day.cohort.zone)
-    return f"{at} {pitch.team}" if pitch.is_in_room else f"{at} {pitch.team}: {pitch.get_mode_display()}"
+def _lines(day: PitchDay) -> Iterator[str]:
+    """The turns as a judge's calendar lists them: a change of time or way makes it another entry."""
+    for at, team, mode in day.pitches.order_by("position").values_list("starts_at", "team__name", "mode"):
+        turn = f"{clock_words(at, day.cohort.zone)} {team}"
+        yield turn if mode == PitchMode.IN_ROOM else f"{turn}: {PitchMode(mode).label}"
 
 
 def ends_at(day: PitchDay) -> dt.datetime:

@@ -116,10 +116,8 @@ def minutes_late(now: OnNow) -> int:
     """How late the next pitch will begin against the plan: what was said already, and what has come on top since."""
     if now.next is None:
         return 0
-    day, coming = now.day, now.next
-    pitches = pitches_of(day) if day.rooms_at_once else now.pitches
-    planned = timetable.computed(day, timetable.slots(pitches, now.breaks))[coming.pk].starts_at
-    said = int((coming.starts_at - planned).total_seconds() // 60)
+    planned = timetable.planned(now.day, now.breaks)[now.next.pk].starts_at
+    said = int((now.next.starts_at - planned).total_seconds() // 60)
     return min(MOST_MINUTES_LATE, max(0, said + max(0, now.minutes_behind)))
 
 

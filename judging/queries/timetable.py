@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from programme.shared.calendar import CalendarEntry
 from programme.states import EnrolmentState, ProgrammeRoleKind
 from teams.models import Membership
 
+Turn = TypeVar("Turn")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -32,10 +35,10 @@ class Line:
         return self.pitch or self.pause  # type: ignore[return-value]
 
 
-def slots(pitches: Iterable[Pitch], breaks: Iterable[Break]) -> list[Pitch | Break]:
-    """Pitches and breaks as they follow each other."""
+def slots(pitches: Iterable[Turn], breaks: Iterable[Break]) -> list[Turn | Break]:
+    """Pitches, or what stands for them, and breaks as they follow each other."""
     waiting = sorted(breaks, key=lambda row: row.after)
-    found: list[Pitch | Break] = []
+    found: list[Turn | Break] = []
     for number, pitch in enumerate(pitches):
         while waiting and waiting[0].after <= number:
             found.append(waiting.pop(0))
@@ -60,6 +63,17 @@ def computed(day: PitchDay, rows: Iterable[Pitch | Break], delays: Iterable[Dela
         day.starts_at,
         rooms_at_once=day.rooms_at_once,
     )
+
+
+def planned(day: PitchDay, breaks: Iterable[Break]) -> dict[object, order.Timed]:
+    """When each slot was to begin by the plan, by primary key; read as values, since there may be thousands."""
+    turns = day.pitches.order_by("position").values_list("pk", "extra_minutes", "room", "fixed_at")
+    pitches = [order.Slot(pk, day.minutes_each + extra, room, fixed_at) for pk, extra, room, fixed_at in turns]
+    rows = [
+        order.Slot(row.pk, row.minutes, "", row.fixed_at, is_break=True) if isinstance(row, Break) else row
+        for row in slots(pitches, breaks)
+    ]
+    return order.timetable(rows, day.starts_at, rooms_at_once=day.rooms_at_once)
 
 
 def lines(day: PitchDay) -> list[Line]:

@@ -86,11 +86,11 @@ class WishesForm(SectionedForm):
     )
 
     def __init__(self, *args: Any, cohort: Cohort, wishes: dict[str, Any], **kwargs: Any) -> None:
-        people = teams.participants(cohort).only("skills").select_related(None).order_by()
-        skills = commonest_skills(people)
+        of_people = list(teams.participants(cohort).order_by().values_list("skills", flat=True))
+        skills = commonest_skills(of_people)
         start = wishes | {f"weight_{term}": number for term, number in wishes["weights"].items()}
         if wishes["wanted"] is None:
-            start["wanted"] = skills_at_first(list(people), formation.teams_to_fill(cohort).count())
+            start["wanted"] = skills_at_first(of_people, formation.teams_to_fill(cohort).count())
         if wishes["choices_until"]:
             start["choices_until"] = dt.datetime.fromisoformat(wishes["choices_until"])
         super().__init__(*args, initial=start, **kwargs)

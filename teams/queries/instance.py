@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from programme.models import Cohort, Enrolment
@@ -57,16 +57,16 @@ def wishes_of(cohort: Cohort) -> dict[str, Any]:
     return DEFAULTS | (row.values if row else {})
 
 
-def commonest_skills(people: Iterable[Enrolment], most: int | None = None) -> list[str]:
-    """Skills by how many have them, the commonest first."""
-    counts = Counter(skill for each in people for skill in each.skills)
+def commonest_skills(of_people: Iterable[Iterable[str]], most: int | None = None) -> list[str]:
+    """Skills by how many have them, the commonest first; takes those of each person."""
+    counts = Counter(chain.from_iterable(of_people))
     return sorted(counts, key=lambda skill: (-counts[skill], skill))[:most]
 
 
-def skills_at_first(people: Iterable[Enrolment], count: int) -> list[str]:
+def skills_at_first(of_people: Collection[Iterable[str]], count: int) -> list[str]:
     """The commonest skills that enough people have for every team to have one."""
-    held = Counter(skill for each in people for skill in each.skills)
-    return [skill for skill in commonest_skills(people, MOST_WANTED) if held[skill] >= count]
+    held = Counter(chain.from_iterable(of_people))
+    return [skill for skill in commonest_skills(of_people, MOST_WANTED) if held[skill] >= count]
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def _soft(people: list[Enrolment], slots: list[Team], wishes: Mapping[str, Any],
     known = [each.experience_months for each in people if each.experience_months is not None]
     wanted = wishes["wanted"]
     if wanted is None:
-        wanted = skills_at_first(people, len(slots))
+        wanted = skills_at_first([each.skills for each in people], len(slots))
     sectors = [{"attribute": "sector", "value": sector} for sector in Sector.values]
     parts: dict[str, tuple[str, Any]] = {
         "skills": ("skills", [{"skill": skill, "target": 1} for skill in wanted]),
