@@ -23,7 +23,7 @@ GOAL = 600
 
 
 def comes_back_in_time(small: bool) -> str:
-    """Fails when a file or a row is not back as it was, or, at full size, when it takes ten minutes."""
+    """Fails when a file or a row is not back as it was, or when, at full size, that takes more than ten minutes."""
     people, files, size = FEW if small else MANY
     home = Path(tempfile.mkdtemp(prefix="restoring-", dir=os.environ.get("RESTORING_IN")))
     try:
@@ -35,12 +35,12 @@ def comes_back_in_time(small: bool) -> str:
             took["restore"] = _timed(lambda: new.manage("restore", f"{home}/backup.tar"))
             took["start"] = _timed(lambda: _answers(new.start(worker=True, clock=True)))
             assert _names(new) == _names(old)
-        spent = sum(took.values())
-        assert small or spent < GOAL, f"{spent:.0f} s: {took}"
+        back = took["restore"] + took["start"]
+        assert small or back < GOAL, f"{back:.0f} s: {took}"
         return (
             f"{people:,} people and {files:,} files in an archive of {gigabytes:.1f} GB on SQLite: made in "
             f"{took['backup']:.0f} s, back in an empty place with equal counts and hashes in {took['restore']:.0f} s, "
-            f"answering {took['start']:.0f} s later: {spent:.0f} s in all"
+            f"answering {took['start']:.0f} s later: {back:.0f} s from the archive to the running site"
         )
     finally:
         shutil.rmtree(home, ignore_errors=True)

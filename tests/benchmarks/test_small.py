@@ -21,7 +21,7 @@ def test_every_benchmark_runs_at_small_size():
     assert "| the same queries: met |" in answer.stdout
 
 
-@pytest.mark.long(65)
+@pytest.mark.long(75)
 def test_every_soak_runs_at_small_size():
     command = [sys.executable, "-m", "tests.benchmarks.soak", "--small"]
     answer = subprocess.run(command, cwd=databases.ROOT, text=True, capture_output=True, check=False)

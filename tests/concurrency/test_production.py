@@ -150,6 +150,20 @@ def test_two_web_processes_are_one_site_and_outlive_the_death_of_one(world_and_s
     with pytest.raises(ssl.SSLCertVerificationError):
         Visitor(HOST, certificate=str(make_certificate(site.home / "another"))).get(first, "/healthz")
 
+    # With the site's own account of the database nobody touches tables, triggers or what was recorded.
+    for forbidden in (
+        "ALTER TABLE programme_auditevent DISABLE TRIGGER ALL",
+        "DROP TRIGGER audit_no_change ON programme_auditevent",
+        "TRUNCATE programme_auditevent",
+        "UPDATE programme_auditevent SET code = ''",
+        "CREATE TABLE own (id int)",
+        "DROP TABLE programme_booking",
+        "DELETE FROM django_migrations",
+        "CREATE ROLE another SUPERUSER",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            rows(site, forbidden)
+
     # A file begun at one goes in at the other, lies in the bucket and nowhere else, and comes out at either.
     member.get(first, world.work)
     begun = json.loads(member.post(first, world.upload, {"slot": world.slot}).content)

@@ -112,3 +112,12 @@ def test_logs_leave_for_another_machine_over_tls_with_both_sides_known():
     assert set(sent) == {"URL", "ServerKeyFile", "ServerCertificateFile", "TrustedCertificateFile"}
     assert "cp programme/docs/service/journal-upload.conf /etc/systemd/" in OPERATING
     assert "systemctl enable --now systemd-journal-upload" in OPERATING
+
+
+def test_the_services_ask_the_database_with_an_account_that_owns_nothing():
+    granted = (SERVICES / "roles.sql").read_text()
+
+    assert "programme_site" in OPERATING
+    assert "owner .venv/bin/python manage.py migrate && rights" in OPERATING
+    assert "site .venv/bin/python manage.py migrate" not in OPERATING
+    assert not re.search(r"GRANT (ALL|.*(TRUNCATE|TRIGGER|CREATE|REFERENCES)|programme )", granted)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 
 from tests.support import databases, services
@@ -45,6 +46,14 @@ def make_certificate(home: Path) -> Path:
     assert line
     subprocess.run(shlex.split(line[1].replace(KEPT_AT, f"{home}/")), check=True, capture_output=True)
     return home / "inner.pem"
+
+
+def with_least_rights(owner: str) -> str:
+    """The address at which the services ask PostgreSQL, with the rights that operating.md gives them."""
+    with psycopg.connect(owner, autocommit=True) as line:
+        line.execute("CREATE ROLE programme_site LOGIN")
+        line.execute((SERVICES / "roles.sql").read_bytes())
+    return owner.replace("//programme@", "//programme_site@")
 
 
 @dataclass
@@ -122,6 +131,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
         bucket = stack.enter_context(services.bucket("files-of-the-programme"))
         inbox = stack.enter_context(smtp_server())
         services.copy_database(source, database)
+        site_account = with_least_rights(database)
         environ = {
             "PATH": os.environ["PATH"],
             "DJANGO_SETTINGS_MODULE": "programme.settings",
@@ -132,7 +142,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
             "METRICS_TOKEN": TOKEN,
             "BEHIND_PROXY": "1",
             "MACHINES": "2",
-            "DATABASE_URL": database,
+            "DATABASE_URL": site_account,
             "REDIS_URL": redis,
             "DATA_DIR": str(home),
             "EMAIL_HOST": "127.0.0.1",
