@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up uninvited, codes are mailed at once, mails look like all our mails."""
 
-import base64
-import hashlib
 import logging
 from typing import Any
 
@@ -16,7 +14,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -37,7 +34,7 @@ from programme.notifications import (
 )
 from programme.queries import second_factor
 from programme.queries.message_text import render, text_for_account, text_for_address
-from programme.shared import limits, sign_in_codes
+from programme.shared import limits, sealed, sign_in_codes
 from programme.shared.away import MailIsAway
 from programme.shared.markdown import as_html, as_plain
 
@@ -146,10 +143,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return settings.SITE_NAME
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealed.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return sealed.opened(encrypted_text)
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count()
@@ -195,9 +192,3 @@ def give_the_session_another_key(
         known = request.session.session_key
         request.session.cycle_key()
         UserSession.objects.filter(session_key=known).update(session_key=request.session.session_key)
-
-
-def _box() -> Fernet:
-    """Secrets of authenticator apps lie in the database only under the site's key."""
-    key = hashlib.sha256(f"second-factor:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -19,6 +19,8 @@ DEMO = environment.flag("DEMO", default=False)
 PRODUCTION = not (DEBUG or DEMO)
 
 SECRET_KEY = environment.text("SECRET_KEY", None if PRODUCTION else "only-for-development-and-the-demo")
+# Keys that were in use before: what they signed and sealed is still believed and read.
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEYS_BEFORE")
 SITE_URL = environment.text("SITE_URL", None if PRODUCTION else "http://localhost:8000").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SITE_NAME = environment.text("SITE_NAME", "Collaboration programme manager")
