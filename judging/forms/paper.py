@@ -12,6 +12,16 @@ from judging.queries.scorecard import in_words
 from programme.shared.form_sections import SectionedForm
 
 
+class FindSheetForm(forms.Form):
+    """Words in the name of a judge or a team; they live in the address."""
+
+    search = forms.CharField(label=_("Part of the name of a judge or a team"), required=False, max_length=100)
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data["search"]) if self.is_valid() else ""
+
+
 class PaperForm(SectionedForm):
     """The whole sheet. Empty where the paper is empty."""
 

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
-from judging.models import Criterion, PaperEntry, PitchDay, Scorecard
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from judging.models import Conflict, Criterion, PaperEntry, PitchDay, Scorecard
 from judging.queries import panel, rubric
 from programme.models import Person
+
+# A panel of a dozen with as many teams is on one page.
+ON_A_PAGE = 150
+MOST_PRINTED = 3_000
 
 
 @dataclass(frozen=True)
@@ -17,29 +25,41 @@ class Pack:
     cards: tuple[Scorecard, ...]
 
 
-def cards_on_paper(day: PitchDay) -> list[Scorecard]:
-    """The cards that may be scored, by judge and running order, each with `entry`, what was typed for it."""
-    barred = set(day.conflicts.barring().values_list("judge", "team"))
-    seated = {person.pk for person in panel.active_judges(day)}
-    entries = {entry.card_id: entry for entry in PaperEntry.objects.filter(card__pitch__pitch_day=day)}
-    rows = (
-        Scorecard.objects.filter(pitch__in=day.pitches.ranked())
-        .select_related("judge", "pitch__team__challenge")
-        .order_by("judge__full_name", "judge", "pitch__position")
+def cards_on_paper(day: PitchDay, *, judge: str = "", words: str = "") -> QuerySet[Scorecard]:
+    """The cards that may be scored, by judge and running order: of one judge, or of judges and teams of whose names
+    these words are a part."""
+    theirs = Conflict.objects.barring().filter(pitch_day=day, judge=OuterRef("judge"), team=OuterRef("pitch__team"))
+    seated = [person.pk for person in panel.active_judges(day) if judge in ("", str(person.pk))]
+    rows = Scorecard.objects.filter(~Exists(theirs), pitch__in=day.pitches.ranked(), judge__in=seated)
+    if words:
+        rows = rows.filter(Q(judge__full_name__icontains=words) | Q(pitch__team__name__icontains=words))
+    return rows.select_related("judge", "pitch__team__challenge").order_by(
+        "judge__full_name", "judge", "pitch__position", "pk"
     )
-    found = [card for card in rows if card.judge_id in seated and (card.judge_id, card.pitch.team_id) not in barred]
-    for card in found:
+
+
+def desk(day: PitchDay, *, words: str = "", number: str | None = None) -> Page[Scorecard]:
+    """One page of them, as packs, each card with `entry`, what was typed for it."""
+    page = Paginator(cards_on_paper(day, words=words), ON_A_PAGE).get_page(number)
+    cards = list(page)
+    entries = {entry.card_id: entry for entry in PaperEntry.objects.filter(card__in=cards)}
+    for card in cards:
         card.entry = entries.get(card.pk)
-    return found
+    page.packs = packs_of(cards)  # type: ignore[attr-defined]
+    return page
 
 
-def packs(day: PitchDay, judge: str = "") -> list[Pack]:
-    """A pack for each judge, or for one."""
-    by_judge: dict[Person, list[Scorecard]] = {}
-    for card in cards_on_paper(day):
-        if judge in ("", str(card.judge_id)):
-            by_judge.setdefault(card.judge, []).append(card)
-    return [Pack(person, tuple(cards)) for person, cards in by_judge.items()]
+def to_print(day: PitchDay, judge: str = "") -> list[Pack] | None:
+    """A pack for each judge, or for one; None where that is more than a printer takes at once."""
+    cards = cards_on_paper(day, judge=judge)
+    if cards.count() > MOST_PRINTED:
+        return None
+    return packs_of(cards)
+
+
+def packs_of(cards: Iterable[Scorecard]) -> list[Pack]:
+    """The cards by judge, in the order in which they come."""
+    return [Pack(person, tuple(theirs)) for person, theirs in groupby(cards, key=lambda card: card.judge)]
 
 
 def criteria(day: PitchDay) -> list[Criterion]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from judging.actions import paper as actions
-from judging.forms.paper import PaperForm
+from judging.forms.paper import FindSheetForm, PaperForm
 from judging.models import PitchDay
 from judging.queries import paper as queries
 from judging.queries import pitch_day as days
@@ -27,15 +27,16 @@ def _day(request: HttpRequest) -> PitchDay:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Whose sheets can be printed, and which have been typed once or twice."""
-    day = _day(request)
-    return render(request, "judging/paper/desk.html", {"day": day, "packs": queries.packs(day)})
+    day, find = _day(request), FindSheetForm(request.GET)
+    page = queries.desk(day, words=find.words, number=request.GET.get("page"))
+    return render(request, "judging/paper/desk.html", {"day": day, "page": page, "find": find})
 
 
 @require_safe
 def sheets(request: HttpRequest) -> HttpResponse:
     """Everything for the printer: for each judge the order of the day and a sheet for each pitch."""
     day = _day(request)
-    packs = queries.packs(day, request.GET.get("judge", ""))
+    packs = queries.to_print(day, request.GET.get("judge", ""))
     context = {"day": day, "packs": packs, "criteria": queries.criteria(day), "lines": range(4)}
     return render(request, "judging/paper/sheets.html", context)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from judging.actions import paper
 from judging.models import LateChange, PaperEntry, PitchDay, PitchStanding, Scorecard
+from judging.queries import paper as queries
 from programme.models import AuditEvent, Look
 from programme.shared.addresses import path_in
 from programme.shared.refusals import NotAllowed
@@ -114,3 +115,46 @@ def test_the_pages_print_a_pack_and_compare_two_entries(client, day, card, two):
 
     assert "In, from paper" in client.get(desk).content.decode()
     assert Scorecard.objects.get().submitted_at <= timezone.now()
+
+
+def test_a_long_desk_comes_in_pages_and_a_sheet_is_found_by_judge_or_team(client, monkeypatch):
+    day = judging.open_day(pitches=3, judges=2)
+    monkeypatch.setattr(queries, "ON_A_PAGE", 4)
+    client.force_login(judging.organiser_of(day))
+    desk, first = path_in(day.cohort, "judging:paper_desk"), day.pitches.get(position=1).team
+    judge = judging.judges_of(day)[0]
+
+    def sheets(query: str) -> list[Scorecard]:
+        return [card for pack in client.get(f"{desk}?{query}").context["page"].packs for card in pack.cards]
+
+    assert [len(sheets(query)) for query in ("", "page=2")] == [4, 2]
+    assert {card.judge for card in sheets(f"search={judge.full_name}")} == {judge}
+    assert [card.pitch.team for card in sheets(f"search={first.name}")] == [first] * 2
+    assert "No judge and no team of that name" in client.get(f"{desk}?search=nobody").content.decode()
+
+
+def test_a_barred_judge_has_no_sheet_on_the_desk_or_in_the_pack(client, day, card):
+    judging.bar(day, card.judge, card.pitch.team)
+    client.force_login(judging.organiser_of(day))
+
+    assert "There are no sheets yet" in client.get(path_in(day.cohort, "judging:paper_desk")).content.decode()
+    assert "Signature and time" not in client.get(path_in(day.cohort, "judging:paper_sheets")).content.decode()
+
+
+def test_more_than_a_printer_takes_is_printed_judge_by_judge(client, day, card, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_PRINTED", 0)
+    client.force_login(judging.organiser_of(day))
+
+    assert "print them judge by judge" in client.get(path_in(day.cohort, "judging:paper_sheets")).content.decode()
+
+
+def test_a_pack_is_of_one_judge_where_one_is_asked_for(client):
+    day = judging.open_day(pitches=2, judges=2)
+    client.force_login(judging.organiser_of(day))
+    judge = judging.judges_of(day)[0]
+    sheets = path_in(day.cohort, "judging:paper_sheets")
+
+    packs = client.get(f"{sheets}?judge={judge.pk}").context["packs"]
+
+    assert [(pack.judge, len(pack.cards)) for pack in packs] == [(judge, 2)]
+    assert client.get(f"{sheets}?judge=nobody").context["packs"] == []
