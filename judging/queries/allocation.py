@@ -13,6 +13,9 @@ from judging.queries import panel
 from judging.states import AllocationState
 from programme.states import EnrolmentState, Sector
 
+# Of more cards than that nobody would draw figures for everybody hearing everybody; it would take minutes.
+MOST_PAIRS = 20_000
+
 
 def released(day: PitchDay) -> Allocation | None:
     """What the judges go by; None where everybody hears everybody."""
@@ -130,8 +133,10 @@ def picture_of(plan: Allocation, *, at: dt.datetime) -> Picture:
     return _picture(day, task, {(str(pitch), str(seat)) for pitch, seat in rows} - task.barred)
 
 
-def picture_of_everybody(day: PitchDay, *, at: dt.datetime) -> Picture:
-    """The same figures where everybody hears everybody."""
+def picture_of_everybody(day: PitchDay, *, at: dt.datetime) -> Picture | None:
+    """The same figures where everybody hears everybody; None where that is more than any judge could hear."""
+    if day.pitches.count() * len(seats_that_count(day)) > MOST_PAIRS:
+        return None
     task = task_for(day, each=0, seed=0, at=at)
     pairs = {(turn.team, judge.id) for turn in task.turns for judge in task.judges}
     return _picture(day, task, pairs - task.barred)

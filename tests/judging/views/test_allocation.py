@@ -11,6 +11,7 @@ from judging.actions import allocation as actions
 from judging.actions import conflict, swap
 from judging.actions import pitch_day as days
 from judging.models import Allocation, Assignment, PitchDay, Scorecard, Seat
+from judging.queries import allocation as queries
 from judging.queries import progress
 from programme.models import AuditEvent, Notification
 from programme.shared.addresses import path_in
@@ -235,3 +236,18 @@ def test_a_judge_who_comes_after_the_release_is_named_on_the_desk_until_it_is_dr
     assert "Judges without a team" not in after
     assert Scorecard.objects.filter(judge=newcomer.enrolment.person).exists()
     assert Scorecard.objects.filter(pk=begun.pk, version=1).exists()
+
+
+def test_where_nobody_could_hear_everybody_the_desk_says_so_and_still_draws(client: Client, day: PitchDay, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_PAIRS", 23)
+    client.force_login(judging.organiser_of(day))
+    desk = path_in(day.cohort, "judging:allocation_desk")
+
+    before = client.get(desk).content.decode()
+    client.post(desk, {"each": 2})
+    after = client.get(desk).content.decode()
+
+    assert "Nobody can hear so many" in before
+    assert "If one judge does not come" not in before
+    assert "Nobody can hear so many" not in after
+    assert "If one judge does not come" in after
