@@ -17,6 +17,8 @@ from tests.support.fuzzing import fuzz
 from tests.support.programs import Program
 
 EXAMPLES, NUMBER = int(os.environ.get("FUZZ_EXAMPLES", "3")), int(os.environ.get("FUZZ_NUMBER", "1"))
+# Turns with other values each: what one of them holds is let go after it.
+TURNS = int(os.environ.get("FUZZ_TURNS", "1"))
 REPORT = os.environ.get("FUZZ_REPORT", "")
 # This small world holds none.
 LACKING = {"read_result", "read_own_result", "read_solution"}
@@ -50,11 +52,11 @@ def test_every_operation_answers_as_it_is_described(settings):
     }
     programs = [Program(person) for person in (member, mentor, organiser, judging.judges_of(day)[0])]
 
-    if REPORT:
-        # What is made once and kept is no growth.
-        fuzz([*programs, Program(None)], things, examples=2, number=0)
+    everybody = [*programs, Program(None)]
+    seen = fuzz(everybody, things, examples=EXAMPLES, number=NUMBER)
     before = most_memory()
-    seen = fuzz([*programs, Program(None)], things, examples=EXAMPLES, number=NUMBER)
+    for turn in range(1, TURNS):
+        fuzz(everybody, things, examples=EXAMPLES, number=NUMBER + turn, seen=seen)
 
     assert not [status for status in seen.statuses if status >= 500]
     reading = {name: found for name, found in seen.by_operation.items() if name.startswith(("list_", "read_"))}
