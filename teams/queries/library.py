@@ -74,12 +74,14 @@ FACETS: dict[str, Any] = {
 
 
 def search(shown: QuerySet, asked: Mapping[str, str]) -> Search:
-    """Among the solutions whose ids are `shown`: what fits all that was asked. The number of queries is always the
-    same; what makes no sense is not asked for."""
+    """Among the solutions whose ids are `shown`: what fits all that was asked. The number of queries is the same
+    however many there are; what makes no sense is not asked for."""
     chosen = {name: wanted for name in FACETS if (wanted := _wanted(name, asked.get(name, "")))}
     order = asked.get("sort", "") if asked.get("sort", "") in SORTS else "newest"
     everything = Solution.objects.filter(pk__in=shown)
-    facets = tuple(_facet(name, _narrowed(everything, chosen, but=name), asked.get(name, "")) for name in FACETS)
+    facets = tuple(
+        _facet(name, _narrowed(everything, chosen, but=name), everything, asked.get(name, "")) for name in FACETS
+    )
     found = _narrowed(everything, chosen).annotate(how_far=_how_far()).order_by(*SORTS[order][1], "pk")
     found = found.select_related("team__cohort", "team__challenge__owner")
     sorts = tuple((key, str(label), key == order) for key, (label, _order) in SORTS.items())
@@ -118,16 +120,23 @@ def _narrowed(solutions: QuerySet[Solution], chosen: Mapping[str, Q], *, but: st
     return solutions.order_by()
 
 
-def _facet(name: str, solutions: QuerySet[Solution], asked: str) -> Facet:
+def _facet(name: str, solutions: QuerySet[Solution], everything: QuerySet[Solution], asked: str) -> Facet:
     found = [(str(value), label, count) for value, label, count in _counted(name, solutions)]
     options = [Option(value, label, count, value == asked) for value, label, count in found]
     shown = [each for number, each in enumerate(options) if number < MOST_OPTIONS or each.is_chosen]
     if asked and _wanted(name, asked) and not any(each.is_chosen for each in shown):
-        label = str(Theme(asked).label) if name == "theme" else _("Your choice")
-        shown.append(Option(asked, label, 0, True))
+        shown.append(Option(asked, _label(name, everything, asked), 0, True))
     if name != "status":  # which has an order of its own
         shown.sort(key=lambda each: each.label)
     return Facet(name, str(FACETS[name]), tuple(shown))
+
+
+def _label(name: str, everything: QuerySet[Solution], asked: str) -> str:
+    """What a choice is called that fits nothing now. Names come from what the library shows, and from nowhere else."""
+    if name == "theme":
+        return str(Theme(asked).label)
+    labels = {str(value): label for value, label, _count in _counted(name, everything)}
+    return labels.get(asked, _("Your choice"))
 
 
 def _counted(name: str, solutions: QuerySet[Solution]) -> Iterable[tuple[Any, str, int]]:

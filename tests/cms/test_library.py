@@ -337,6 +337,34 @@ def test_who_finds_nothing_is_told_what_to_leave_open(three: list[Solution]):
     assert "Homes and places (0)" in html
     assert "?status=live" in html
     assert "?theme=homes" in html
+    assert "0 solutions" not in html
+
+
+def test_who_chose_too_much_is_led_back_to_the_whole_library(three: list[Solution]):
+    html = read(LibraryPage.objects.get(), "?theme=homes&status=live&cohort=elsewhere")
+
+    assert "No solution fits all of this" in html
+    assert "leave one choice open" not in html
+    assert 'class="button button-secondary" href="/' in html
+
+
+def test_a_choice_keeps_its_name_where_it_fits_nothing(three: list[Solution]):
+    first = three[0]
+    owner = first.team.challenge.owner
+    html = read(LibraryPage.objects.get(), f"?theme=homes&organisation={owner.pk}&challenge={first.team.challenge_id}")
+
+    assert f"{owner.name} (0)" in html
+    assert f"{first.team.challenge.title} (0)" in html
+    assert "Your choice" not in html
+
+
+def test_an_organisation_that_the_library_does_not_show_is_not_named_by_it(three: list[Solution]):
+    stranger = people.organisation(three[0].team.cohort.programme, name="Kept To Ourselves")
+
+    html = read(LibraryPage.objects.get(), f"?organisation={stranger.pk}")
+
+    assert "Your choice (0)" in html
+    assert stranger.name not in html
 
 
 def test_a_library_takes_the_same_number_of_queries_however_many_solutions(
