@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.models.base import BasePage, story
+from programme.shared.time import now
 
 
 class EventQuerySet(PageQuerySet):
@@ -75,6 +76,11 @@ class EventPage(BasePage):
             raise ValidationError({"ends_at": _("An event ends after it has started.")})
         if self.picture and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("Say what the picture shows.")})
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody can come any more. Without an end, it is so a day after the start."""
+        return (self.ends_at or self.starts_at + dt.timedelta(days=1)) <= now()
 
     def structured_data(self, address: str) -> dict[str, Any]:
         return super().structured_data(address) | {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.blocks.links import address_of
-from cms.models import HomePage
+from cms.models import ContactPage, HomePage
 from cms.models.base import DEPTH_OF_PROGRAMMES
 from programme.shared.navigation import Link
 
@@ -35,6 +35,14 @@ def trail(page: Page) -> list[dict[str, str]]:
         return []
     above = page.get_ancestors().filter(depth__gte=DEPTH_OF_PROGRAMMES - 1).only("title", "url_path")
     return [{"title": each.title, "href": address_of(each)} for each in above]
+
+
+def contact(page: Page) -> str:
+    """Where to write to the organisers of the page's programme; empty where there is no such page."""
+    if not getattr(page, "programme", None):
+        return ""
+    found = ContactPage.objects.live().filter(path__startswith=page.path[: DEPTH_OF_PROGRAMMES * page.steplen]).first()
+    return address_of(found) if found else ""
 
 
 def home() -> HomePage | None:

@@ -42,6 +42,11 @@ def page_trail(page: Any) -> list[dict[str, str]]:
 
 
 @register.simple_tag
+def contact_address(page: Any) -> str:
+    return menu.contact(page)
+
+
+@register.simple_tag
 def latest_news(page: Any, most: int = 3) -> list[NewsPage]:
     return news.latest(page, most=most)
 

@@ -39,13 +39,11 @@ def _field(question: SurveyQuestion, said: Any) -> forms.Field:
 class DaysForm(SectionedForm):
     before_from = DayField(label=_("Before: first day"))
     before_until = DayField(label=_("Before: last day"))
-    after_from = DayField(label=_("After: first day"))
+    after_from = DayField(
+        label=_("After: first day"), help_text=_("Best from the last week until a week after the pitch day.")
+    )
     after_until = DayField(label=_("After: last day"))
 
-    sections = (
-        ("", ("before_from", "before_until")),
-        ("", ("after_from", "after_until"), _("Best from the last week until a week after the pitch day.")),
-    )
     submit_label = _("Keep these days")
 
 

@@ -75,6 +75,11 @@ def open_wave(survey: Survey, *, at: dt.datetime) -> SurveyWave | None:
     return None
 
 
+def is_over(survey: Survey, *, at: dt.datetime) -> bool:
+    """Both times have passed."""
+    return at.astimezone(survey.cohort.zone).date() > survey.after_until
+
+
 def questions(survey: Survey, wave: SurveyWave | None = None) -> QuerySet[SurveyQuestion]:
     """All its questions in their order, or those that are asked at this time."""
     rows = survey.questions.all()

@@ -26,7 +26,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     survey = _survey(request)
     wave = queries.open_wave(survey, at=request.arrived_at)
     if wave is None and request.method != "POST":
-        return render(request, "programme/survey/closed.html", {"survey": survey})
+        is_over = queries.is_over(survey, at=request.arrived_at)
+        return render(request, "programme/survey/closed.html", {"survey": survey, "is_over": is_over})
     said = queries.own_answers(survey, request.user, wave) if wave else {}
     data = request.POST if request.method == "POST" else None
     form = SurveyForm(data, questions=queries.questions(survey, wave), said=said)

@@ -65,6 +65,30 @@ def test_an_event_says_when_and_where_and_programs_read_it_too(client: Client, t
     assert data["location"]["name"] == "Leeds Town Hall"
 
 
+def test_a_visitor_can_book_or_ask_before_an_event_and_only_ask_after_it(client: Client, tree: Any):
+    at, hour = timezone.now(), dt.timedelta(hours=1)
+    book = {"booking_address": "https://book.example/"}
+    event(tree, slug="coming", starts_at=at + hour, **book)
+    event(tree, slug="under-way", starts_at=at - hour, **book)
+    event(tree, slug="over", starts_at=at - 2 * hour, ends_at=at - hour, **book)
+
+    coming, under_way, over = (client.get(f"/birch/{s}/").content.decode() for s in ("coming", "under-way", "over"))
+
+    assert "Book a place" in coming
+    assert "Book a place" in under_way
+    assert "This event is over" not in coming + under_way
+    assert "This event is over" in over
+    assert "Book a place" not in over
+    assert all('href="/birch/contact/">Ask the organisers about it' in text for text in (coming, under_way, over))
+
+
+def test_an_event_leads_to_no_contact_page_that_is_not_public(client: Client, tree: Any):
+    ContactPage.objects.child_of(tree.page).get().unpublish()
+    event(tree)
+
+    assert "Ask the organisers about it" not in client.get("/birch/open-evening/").content.decode()
+
+
 def test_an_event_does_not_end_before_it_starts(tree: Any):
     page = EventPage(title="Odd", slug="odd", starts_at=timezone.now(), ends_at=timezone.now() - dt.timedelta(hours=1))
 

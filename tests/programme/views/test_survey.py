@@ -115,6 +115,13 @@ def test_between_the_two_times_the_page_says_when_it_opens(cohort, olivia, clien
     assert "The survey is not open" in text(ann.post(url("survey_answer", cohort)))
 
 
+def test_after_both_times_the_page_says_that_it_is_over(cohort, olivia, client_for):
+    planned(cohort, olivia, first=-95)
+    page = text(client_for(make.participant(cohort)).get(url("survey_answer", cohort)))
+    assert "The survey is over" in page
+    assert "You are asked on these days" not in page
+
+
 def test_organisers_see_the_change_and_no_name(cohort, olivia, desk):
     survey = planned(cohort, olivia, first=-95)
     there = [make.participant(cohort, who=make.person(f"Person Number{number}")) for number in range(5)]
