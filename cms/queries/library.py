@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cms.blocks.links import address_of
 from cms.models import Picture, SolutionPage
 from judging.queries.published import published_for
 from programme.models import Cohort, Person
@@ -24,6 +25,13 @@ def public_pages() -> QuerySet[SolutionPage]:
     """Every page of a solution that everybody can read at this moment."""
     found: QuerySet[SolutionPage] = SolutionPage.objects.public().select_related(*SolutionPage.joined)
     return found
+
+
+def address_of_solutions(cohort: Cohort) -> str:
+    """Where everybody reads the cohort's solutions; empty while there is none to read."""
+    page = SolutionPage.objects.public().filter(solution__team__cohort=cohort).first()
+    library = page.get_parent() if page else None
+    return f"{address_of(library)}?cohort={cohort.slug}" if library and library.live else ""
 
 
 def hidden_pages() -> QuerySet[SolutionPage]:

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.blocks.links import address_of
 from cms.forms.enquiry import EnquiryForm
 from cms.models import ContactPage, EventPage, NewsIndexPage, NewsPage, ProgrammePage, TeamStory
-from cms.queries import accessibility, event, menu, news, team_story
+from cms.queries import accessibility, event, library, menu, news, team_story
 from judging.models import Award
+from programme.models import Cohort
 from programme.shared.navigation import Link
 
 register = template.Library()
@@ -106,6 +107,11 @@ def event_time(page: EventPage) -> str:
 @register.simple_tag
 def team_stories(awards: Iterable[Award]) -> list[tuple[Award, TeamStory | None]]:
     return team_story.of_awards(awards)
+
+
+@register.simple_tag
+def address_of_solutions(cohort: Cohort) -> str:
+    return library.address_of_solutions(cohort)
 
 
 @register.simple_tag

@@ -381,6 +381,20 @@ def test_a_library_takes_the_same_number_of_queries_however_many_solutions(
         read(page, "?theme=data")
 
 
+def test_a_public_result_leads_to_the_solutions_while_there_are_any_to_read(cohort: Cohort):
+    team = teams.full_team(cohort)
+    publish_result(cohort, team)
+    page = cms.solution_page(teams.released_solution(team), live=False)
+    news = cms.news(cohort.programme.tree, slug="results", body=[("results", {"title": "", "cohort": ""})])
+    assert "What the teams made" not in read(news)
+
+    page.get_latest_revision().publish()
+    assert f"/library/?cohort={cohort.slug}" in read(news)
+
+    release.withdraw_solution(page.solution, reason="A badge.", by=people.organiser(cohort), at=timezone.now())
+    assert "What the teams made" not in read(news)
+
+
 def test_nothing_of_drafts_is_found(cohort: Cohort):
     page = cms.solution_page(teams.released_solution(title=SECRET), live=False)
 
