@@ -63,12 +63,11 @@ def _adopt(solution: Solution, *, by: Person, at: dt.datetime) -> None:
     adoption.choose_measure(
         solution, measure="Cases put right without a second contact", unit="%", sought=Decimal(80), **given
     )
-    for organisation, state, values in (
-        ("Harbour City Council", AdoptionState.LIVE, (64, 83)),
-        ("Northern Records Agency", AdoptionState.PILOT, (58,)),
+    for organisation, state, value in (
+        ("Harbour City Council", AdoptionState.LIVE, 83),
+        ("Northern Records Agency", AdoptionState.PILOT, 58),
     ):
         kept = adoption.add_adoption(
             solution, organisation=organisation, state=state, since_on=at.date(), is_named=True, **given
         )
-        for year, value in enumerate(values, start=at.year - len(values) + 1):
-            adoption.record_outcome(kept, year=year, value=Decimal(value), **given)
+        adoption.record_outcome(kept, year=at.year, value=Decimal(value), **given)

@@ -6,13 +6,17 @@ from typing import Any
 
 import html5lib
 import pytest
+from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from wagtail.rich_text import RichText
 
+from teams.states import Audience
 from tests.factories import cms as make_cms
 from tests.factories import programme as make
+from tests.factories import teams
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +223,53 @@ def test_a_document_is_there_once_a_public_page_leads_to_it_and_as_a_file_to_kee
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_page_shows_the_open_challenges_of_its_cohort_as_they_are_now(client: Client, tree: Any):
+    cohort = make.cohort(programme=tree.programme)
+    kept = teams.challenge(cohort, title="Late letters", audience=Audience.PUBLIC)
+    teams.challenge(cohort, title="Nightjar draft", audience=Audience.PUBLIC, published=False)
+    teams.challenge(cohort, title="Nightjar for the cohort", audience=Audience.COHORT)
+    teams.challenge(make.cohort(), title="Of another programme")
+    page = make_cms.news(tree, body=[("challenges", {"title": "Open now", "cohort": ""})])
+
+    text = client.get(page.get_url()).content.decode()
+
+    assert "Open now" in text
+    assert f"/challenges/{kept.pk}/" in text
+    assert "Nightjar" not in text
+    assert "Of another programme" not in text
+    kept.title = "Letters that come late"
+    kept.save()
+    caches["pages"].clear()
+    assert "Letters that come late" in client.get(page.get_url()).content.decode()
+
+
+def test_a_picture_is_cut_around_its_focal_point(tree: Any):
+    halves = Image.new("RGB", (400, 100), (255, 255, 255))
+    halves.paste((0, 0, 0), (200, 0, 400, 100))
+    kept = io.BytesIO()
+    halves.save(kept, "PNG")
+    picture = make_cms.picture(tree, file=ContentFile(kept.getvalue(), name="halves.png"))
+
+    def cut(x: int) -> int:
+        """How bright the cut is in its middle."""
+        picture.focal_point_x, picture.focal_point_y = x, 50
+        picture.focal_point_width = picture.focal_point_height = 60
+        picture.save()
+        with picture.get_rendition("fill-100x100").file.open() as file:
+            return Image.open(file).convert("L").getpixel((50, 50))
+
+    assert cut(50) > 200
+    assert cut(350) < 50
+
+
+def test_the_summary_to_print_holds_the_facts_of_a_solution_and_no_more_text_than_a_sheet_takes(client: Client):
+    solution = teams.released_solution(title="Late letters", text="word " * 1_000)
+    make_cms.solution_page(solution)
+
+    text = client.get(f"/library/{solution.pk}/summary/").content.decode()
+
+    assert "Late letters" in text
+    assert solution.team.name in text
+    assert 200 <= text.count("word") <= 230
