@@ -38,7 +38,9 @@ class PressLinkForm(SectionedForm):
 class PressAnswerForm(SectionedForm):
     submit_label = _("Send the answer")
 
-    verdict = forms.ChoiceField(label=_("Your answer"), choices=PressVerdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Can it go out like this?"), choices=PressVerdict.choices, widget=forms.RadioSelect
+    )
     text = forms.CharField(
         label=_("What should change, and why"),
         max_length=2000,

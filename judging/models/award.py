@@ -46,4 +46,7 @@ class Award(Addressed):
 
     @property
     def title(self) -> str:
+        """What the award is called; where the query counted `winners`, a shared first place says so."""
+        if self.kind == AwardKind.WINNER and getattr(self, "winners", 1) > 1:
+            return str(_("Joint winner"))
         return self.name or str(self.get_kind_display())

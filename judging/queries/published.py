@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from judging.models import Award, Result, ResultSheet
 from judging.models.result import shown_score
@@ -98,7 +98,7 @@ def published_for_team(team: Team, *, at: dt.datetime) -> ResultSheet | None:
 def published_awards(cohort: Cohort, *, at: dt.datetime) -> list[Award]:
     """The awards of the cohort that are public by then, winners first; none before."""
     sheets = ResultSheet.objects.public(at).filter(pitch_day__cohort=cohort)
-    return list(Award.objects.filter(sheet__in=sheets).select_related("team"))
+    return list(_counted(Award.objects.filter(sheet__in=sheets)).select_related("team"))
 
 
 def latest_published(*, at: dt.datetime | None = None, programme: Programme | None = None) -> list[Published]:
@@ -177,4 +177,10 @@ def _by_place(line: Figures) -> tuple[bool, int]:
 
 def awards_of(team: Team, *, at: dt.datetime) -> list[Award]:
     """What the team has won, as far as it is public by then."""
-    return list(Award.objects.filter(team=team, sheet__in=ResultSheet.objects.public(at)))
+    return list(_counted(Award.objects.filter(team=team, sheet__in=ResultSheet.objects.public(at))))
+
+
+def _counted(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Each with how many won its day, so that it is called what it is."""
+    counted = awards.annotate(winners=Count("sheet__awards", filter=Q(sheet__awards__kind=AwardKind.WINNER)))
+    return counted.order_by(*Award._meta.ordering)

@@ -235,6 +235,18 @@ def test_publication_at_once_tells_the_teams_that_pitched():
     assert published.latest_published()[0].cohort == day.cohort
 
 
+@pytest.mark.parametrize(("winners", "title"), [(1, "Winner"), (2, "Joint winner")])
+def test_a_shared_first_place_is_called_so_wherever_awards_are_named(winners: int, title: str):
+    day = judging.locked_day(5, 5, 3)
+    sheet = judging.signed_sheet(day, winners=winners, commended=1)
+    result.publish_sheet(sheet, by=sheet.signatures.first().person)
+    team, at = sheet.awards.filter(kind="winner").first().team, timezone.now()
+
+    assert [each.title for each in published.awards_of(team, at=at)] == [title]
+    titles = [each.title for each in published.published_awards(day.cohort, at=at)]
+    assert titles == [title] * winners + ["Commendation"]
+
+
 def test_nothing_is_published_without_two_signatures_or_by_others():
     day = judging.locked_day(5, 3)
     first = judging.signatory(day)

@@ -75,7 +75,20 @@ def test_an_honest_department_is_believed(client, department):
         {"key": None, "method": "none"},
         {"has_token": False},
     ],
-    ids=str,
+    ids=[
+        "another issuer",
+        "for another site",
+        "for two others",
+        "of another request",
+        "of no request",
+        "too old",
+        "somebody else's token",
+        "somebody else's page",
+        "signed by another",
+        "signed with a shared word",
+        "not signed",
+        "no token",
+    ],
 )
 def test_whatever_is_not_for_this_site_this_request_and_this_person_is_not_believed(client, department, says):
     assert not come_back(client, department, **says)
