@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -178,6 +179,15 @@ def _check(hall: Hall, devices: list[Device]) -> None:
     """Each card is what its judge last wished, and the record has each change once."""
     faults = sum((Counter(device.faults) for device in devices), Counter[str]())
     assert not faults, faults
+    saves = check_cards(hall, devices)
+    made = sum(len(device.wished) for device in devices) * SAVES_OF_A_CARD
+    lost = sum(device.seen["lost"] for device in devices)
+    # One whose answer nobody waited for may have met a kill, and its successor then stands in for it.
+    assert made - lost <= saves <= made, f"{saves} of {made} changes were taken"
+
+
+def check_cards(hall: Hall, devices: Sequence[Device]) -> int:
+    """Each card is handed in as its judge last wished, each change in the record once; answers with how many."""
     with hall.site.tables():
         held: dict[tuple[str, str], list[int]] = {}
         rows = Scorecard.objects.filter(scores__criterion__weight__gt=0).order_by("scores__criterion__position")
@@ -188,9 +198,7 @@ def _check(hall: Hall, devices: list[Device]) -> None:
         assert set(Scorecard.objects.values_list("state", flat=True)) == {"submitted"}
         saves = AuditEvent.objects.filter(code="judging.scorecard.saved").count()
         assert saves == sum(Scorecard.objects.values_list("version", flat=True)), "a change was counted twice"
-        made, lost = len(wished) * SAVES_OF_A_CARD, sum(device.seen["lost"] for device in devices)
-        # One whose answer nobody waited for may have met a kill, and its successor then stands in for it.
-        assert made - lost <= saves <= made, f"{saves} of {made} changes were taken"
+        return saves
 
 
 def save_at_once(hall: Hall, devices: list[Device], seconds: float) -> str:

@@ -26,14 +26,15 @@ CONVERGED_WITHIN = 300
 class Phone:
     """A judge's browser. Taps are real ones; nothing of the page's script is called."""
 
-    def __init__(self, browser: Browser, hall: Hall, number: int) -> None:
+    def __init__(self, browser: Browser, hall: Hall, number: int, session: str = "") -> None:
         self.hall, self.judge = hall, hall.people[number]
         self.draw = random.Random(number)
         self.seen: Counter[str] = Counter()
         self.wished: dict[str, list[int]] = {}
         self.context = browser.new_context(base_url=hall.site.address, viewport=PHONE, locale="en-GB")
-        session: Any = {"name": "sessionid", "value": hall.sessions[number], "domain": "localhost", "path": "/"}
-        self.context.add_cookies([session])
+        signed_in = session or hall.sessions[number]
+        cookie: Any = {"name": "sessionid", "value": signed_in, "domain": "localhost", "path": "/"}
+        self.context.add_cookies([cookie])
         self.page = self._opened()
         self.page.get_by_text(KEPT).wait_for()
 
@@ -47,10 +48,10 @@ class Phone:
     def score(self, pitch: str) -> None:
         """Meet a trouble, then give all levels of a card and hand it in; now and then change one's mind after that."""
         self._meet(self.draw.choice(TROUBLES))
-        self._tap(pitch)
+        self.tap(pitch)
         if self.draw.random() < 0.1:
             self.seen["revised"] += 1
-            self._tap(pitch)
+            self.tap(pitch)
 
     def _meet(self, trouble: str) -> None:
         self.seen[trouble] += 1
@@ -64,7 +65,7 @@ class Phone:
         elif trouble == "lost":
             self.context.route("**/judge/changes/", lose, times=1)
 
-    def _tap(self, pitch: str) -> None:
+    def tap(self, pitch: str) -> None:
         levels = [self.draw.randint(1, 5) for _ in self.hall.scored]
         self.page.locator(f".pitches a[href*='{pitch}']").first.click()
         criteria = self.page.locator(".scorecard fieldset")
@@ -112,7 +113,7 @@ def _run(engine: str, judges: int, pitches: int) -> str:
             ]
             browser.close()
         assert not unsaid, f"{len(unsaid)} browsers do not say that all is saved"
-        _each_counted_once(hall)
+        each_counted_once(hall)
         seen = sum((phone.seen for phone in phones), Counter[str]())
         met = f"{seen['offline']} times without a network, {seen['lost']} replies lost, {seen['reload']} reloads"
         met += f", {seen['closed']} closed tabs, {seen['revised']} revised, {kills} kills of the server"
@@ -143,7 +144,7 @@ def _converge(hall: Hall, phones: list[Phone]) -> float:
     """Seconds until the server holds every card as its judge last wished."""
     wished = {(phone.judge, pitch): levels for phone in phones for pitch, levels in phone.wished.items()}
     begun = time.perf_counter()
-    while (held := _held(hall)) != wished:
+    while (held := cards_in(hall)) != wished:
         wrong = sum(held.get(card) != levels for card, levels in wished.items())
         assert time.perf_counter() - begun < CONVERGED_WITHIN, "\n".join(
             [f"{wrong} of {len(wished)} cards are not as wished", *_told(hall, phones, wished, held)]
@@ -169,7 +170,8 @@ def _told(hall: Hall, phones: list[Phone], wished: Cards, held: Cards) -> Iterat
                 )
 
 
-def _held(hall: Hall) -> Cards:
+def cards_in(hall: Hall) -> Cards:
+    """The levels of every card that is in."""
     with hall.site.tables():
         held: Cards = {}
         rows = Scorecard.objects.filter(state="submitted", scores__criterion__weight__gt=0)
@@ -180,7 +182,8 @@ def _held(hall: Hall) -> Cards:
         return held
 
 
-def _each_counted_once(hall: Hall) -> None:
+def each_counted_once(hall: Hall) -> None:
+    """The record has one line for each version of a card."""
     with hall.site.tables():
         saves = AuditEvent.objects.filter(code="judging.scorecard.saved").count()
         assert saves == sum(Scorecard.objects.values_list("version", flat=True)), "a change was counted twice"

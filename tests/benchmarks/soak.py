@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.benchmarks import api_fuzz, embargo, erasing, judges, nomination_import, phones, restoring  # noqa: E402
+from tests.benchmarks import api_fuzz, embargo, erasing, hour, judges, kills, nomination_import, phones, restoring  # noqa: E402
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -42,8 +42,10 @@ soak("mail queue")(queue_outlives_kills)
 soak("import of 5,000 nominations")(nomination_import.evidence)
 soak("2,000 submissions around a deadline")(decisions_are_right)
 soak("1,000 saves over kills")(saves_outlive_kills)
+soak("1,000 kills in scoring")(kills.nothing_is_lost_over_kills)
 soak("40 judges, 30 pitches")(judges.evidence)
 soak("40 judges in 40 browsers")(phones.evidence)
+soak("40 judges, two devices, an hour offline")(hour.all_converge)
 soak("random walk of 10,000 steps")(states_keep_to_their_tables)
 soak("500 secrets under embargo")(embargo.nobody_finds_a_secret)
 soak("10,000 single changes to a signed pack")(every_change_is_found)

@@ -53,7 +53,8 @@ class Site:
         return (self.home / "server.log").read_text()
 
     def manage(self, *words: str) -> str:
-        return databases.manage(self.home, *words, port=self.port, environ=self.environ)
+        there = {"DATABASE_URL": self.database} if self.database else {}
+        return databases.manage(self.home, *words, port=self.port, environ={**there, **self.environ})
 
     def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """Read from the site's database file, beside Django: the browser's event loop is in this thread."""
