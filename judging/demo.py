@@ -3,9 +3,6 @@
 import datetime as dt
 import uuid
 
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
-
 from judging.actions import (
     allocation,
     analysis,
@@ -42,6 +39,7 @@ from judging.queries import vote as votes
 from judging.states import AwardKind, CardAnswer, ModerationAct, PitchMode
 from programme.demo.season import PITCH_DAY, Season
 from programme.models import Person
+from programme.recovery_codes import HashedRecoveryCodes
 from programme.shared.authorise import may
 from programme.shared.device_changes import Holding
 from programme.states import Role
@@ -124,9 +122,7 @@ def hold_pitch_day(season: Season) -> None:
 
 def _give_recovery_codes(person: Person) -> None:
     """Codes that one can read on the demo's own page, so that the signatory can sign; each works once."""
-    adapter = get_adapter()
-    data = {"migrated_codes": [adapter.encrypt(code) for code in CODES]}
-    Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data=data)
+    HashedRecoveryCodes.activate(person).take(CODES)
 
 
 def _practise(day: PitchDay, season: Season) -> None:

@@ -28,5 +28,6 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load what each app declares; lower code reads the registries without knowing who filled them."""
         autodiscover_modules("actions.audit", *DECLARATIONS)
+        import_module("programme.recovery_codes").take_the_place_of_allauths()
         if apps.is_installed("anymail"):
             import_module("programme.views.mail_events")

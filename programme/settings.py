@@ -212,6 +212,9 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "programme.account_adapter.SecondFactorAdapter"
 MFA_FORMS = {"add_webauthn": "programme.forms.sign_in.KeyForm"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+# Afterwards only hashes are there (recovery_codes.py).
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+RECOVERY_CODE_ROUNDS = 600_000
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -55,3 +55,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Losing a test database costs nothing, so PostgreSQL may be quick about the disk.
 SILENCED_SYSTEM_CHECKS = ["programme.E011"]
+# As slow as a real one would be felt in every test that signs a result.
+RECOVERY_CODE_ROUNDS = 10

@@ -75,7 +75,11 @@ class Phone:
         if (reason := self.page.get_by_label("Why do you change it?")).is_visible():
             reason.fill("I saw it again.")
         self.page.get_by_role("button", name="Hand in").click()
-        self.page.get_by_role("heading", name="Your pitches").wait_for()
+        try:
+            self.page.get_by_role("heading", name="Your pitches").wait_for()
+        except Error as error:
+            seen = self.page.locator("body").inner_text()
+            raise AssertionError(f"the card did not close. The page at {self.page.url} says:\n{seen}") from error
 
     def come_back(self) -> None:
         self.context.unroute_all(behavior="ignoreErrors")

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -21,6 +20,7 @@ from programme.actions.message_text import change_text
 from programme.actions.person import create_person, create_site_admin
 from programme.models import Notification, Person
 from programme.notifications import ACCOUNT_CHANGED, NO_ACCOUNT, SIGN_IN_CODE, TEST_MAIL
+from programme.recovery_codes import HashedRecoveryCodes
 from programme.shared import sign_in_codes
 from programme.shared.message_texts import BrokenText
 from programme.states import Role
@@ -428,7 +428,7 @@ def test_an_authenticator_app_is_asked_for_after_the_code(client, mailoutbox):
 def test_a_recovery_code_stands_in_for_the_app_once(client, mailoutbox):
     person = make.person(email="ann@people.example")
     add_app(person)
-    recovery = RecoveryCodes.activate(person).get_unused_codes()[0]
+    recovery = HashedRecoveryCodes.activate(person).draw()[0]
     ask(client, person.email)
     enter(client, newest_code(mailoutbox))
 

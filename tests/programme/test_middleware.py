@@ -7,7 +7,6 @@ import re
 
 import pytest
 import time_machine
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -17,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programme.models import Person
+from programme.recovery_codes import HashedRecoveryCodes
 from programme.shared.logs import JsonFormatter, request_id
 from tests.factories import programme as make
 
@@ -242,7 +242,7 @@ def test_any_role_can_be_asked_for_a_second_factor(client, settings, role):
 
 def test_recovery_codes_alone_are_no_second_factor(client, settings):
     organiser = make.organiser(make.cohort())
-    RecoveryCodes.activate(organiser)
+    HashedRecoveryCodes.activate(organiser).draw()
     client.force_login(organiser)
     settings.SECOND_FACTOR_FOR = ["organiser"]
 

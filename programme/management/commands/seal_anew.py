@@ -16,4 +16,4 @@ class Command(BaseCommand):
             raise CommandError(
                 "A secret lies under an unknown key, so nothing was changed: put that key into SECRET_KEYS_BEFORE."
             ) from fault
-        self.stdout.write(f"{sealed} secrets lie under today's key. Earlier ones can leave SECRET_KEYS_BEFORE.")
+        self.stdout.write(f"Secrets that lie under today's key: {sealed}. Earlier keys can leave SECRET_KEYS_BEFORE.")

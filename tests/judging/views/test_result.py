@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from judging.models import Award, PitchDay, ResultSheet, Signature
 from judging.queries import method, pack
 from judging.states import Basis, TieRule
 from programme.models import AuditEvent, Notification, Person
+from programme.recovery_codes import HashedRecoveryCodes
 from programme.shared.addresses import path_in
 from programme.shared.time import in_words
 from tests.factories import judging, teams
@@ -303,7 +303,7 @@ def test_who_has_not_just_proven_themselves_is_asked_to_and_comes_back(client: C
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=6), tick=False):
         asked = client.post(page, {"content": content})
         assert not Signature.objects.exists()
-        again = RecoveryCodes.activate(who).get_unused_codes()[0]
+        again = HashedRecoveryCodes.activate(who).draw()[0]
         back = client.post(asked["Location"].replace("reauthenticate", "2fa/reauthenticate"), {"code": again})
         client.post(back["Location"], {"content": content})
 
@@ -317,7 +317,7 @@ def test_the_signatories_desk_warns_a_week_ahead_of_who_could_not_sign(client: C
     late = judging.day(starts_at=timezone.now() + dt.timedelta(days=8))
     ready, not_ready = judging.signatory(soon), judging.signatory(soon)
     judging.signatory(late)
-    RecoveryCodes.activate(ready)
+    HashedRecoveryCodes.activate(ready).draw()
 
     texts = {}
     for day in (soon, late):

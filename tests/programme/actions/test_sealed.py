@@ -2,13 +2,13 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import InvalidToken
 from django.core.management import CommandError, call_command
 
 from programme.actions.sealed import seal_anew
 from programme.models import AuditEvent
+from programme.recovery_codes import HashedRecoveryCodes
 from programme.shared import sealed
 from tests.factories import programme as make
 
@@ -21,12 +21,8 @@ NEW = "another-long-random-text-that-nobody-else-knows-0123456789"
 def person():
     found = make.person()
     TOTP.activate(found, generate_totp_secret())
-    RecoveryCodes.activate(found)
+    HashedRecoveryCodes.activate(found).draw()
     return found
-
-
-def codes_of(person) -> list[str]:
-    return RecoveryCodes(person.authenticator_set.get(type="recovery_codes")).get_unused_codes()
 
 
 def secret_of(person) -> str:
@@ -36,13 +32,13 @@ def secret_of(person) -> str:
 @pytest.fixture
 def exchanged(settings, person):
     """The key is another from here on, and the old one is still known."""
-    before = (secret_of(person), codes_of(person))
+    before = secret_of(person)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], NEW
     return before
 
 
 def test_what_lies_under_the_key_before_is_read_while_it_is_known(person, exchanged, settings):
-    assert (secret_of(person), codes_of(person)) == exchanged
+    assert secret_of(person) == exchanged
 
     settings.SECRET_KEY_FALLBACKS = []
     with pytest.raises(InvalidToken):
@@ -53,21 +49,18 @@ def test_sealed_anew_it_needs_the_earlier_key_no_more(person, exchanged, setting
     call_command("seal_anew")
     settings.SECRET_KEY_FALLBACKS = []
 
-    assert (secret_of(person), codes_of(person)) == exchanged
-    assert "2 secrets lie under today's key." in capsys.readouterr().out
-    assert AuditEvent.objects.get(code="programme.site.sealed_anew").facts == {"secrets": 2}
+    assert secret_of(person) == exchanged
+    assert "Secrets that lie under today's key: 1." in capsys.readouterr().out
+    assert AuditEvent.objects.get(code="programme.site.sealed_anew").facts == {"secrets": 1}
 
 
-def test_codes_from_elsewhere_and_passkeys_come_along(person, exchanged, settings):
-    row = person.authenticator_set.get(type="recovery_codes")
-    row.data = {"migrated_codes": [sealed.seal("10203040"), sealed.seal("20304050")]}
-    row.save()
+def test_hashed_codes_and_passkeys_need_no_key(person, exchanged, settings):
+    before = person.authenticator_set.get(type="recovery_codes").data
     passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
 
-    assert seal_anew() == 2
-    settings.SECRET_KEY_FALLBACKS = []
+    assert seal_anew() == 1
 
-    assert codes_of(person) == ["10203040", "20304050"]
+    assert person.authenticator_set.get(type="recovery_codes").data == before
     passkey.refresh_from_db()
     assert passkey.data == {"name": "Key", "credential": {}}
 
