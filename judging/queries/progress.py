@@ -120,7 +120,7 @@ def board(day: PitchDay) -> Grid | Tally:
     facts = CardFacts(day)
     pitches = day.pitches.ranked().count()
     is_large = pitches * (len(facts.judges) + len(facts.left)) > MOST_CELLS
-    return tallies.tally(day, facts) if is_large else grid(day, facts=facts)
+    return tallies.tally(day, facts, is_look=True) if is_large else grid(day, facts=facts)
 
 
 def grid(
@@ -186,9 +186,9 @@ def pitches_of(day: PitchDay) -> QuerySet[Pitch]:
     return day.pitches.ranked().select_related("team", "turn").order_by("position")
 
 
-def missing_cards(day: PitchDay) -> int:
-    """How many cards are not in, conflicts left aside."""
-    return tallies.tally(day).missing
+def missing_cards(day: PitchDay, *, is_look: bool = False) -> int:
+    """How many cards are not in, conflicts left aside; for a look (`tally`) as they were counted last."""
+    return tallies.tally(day, is_look=is_look).missing
 
 
 def to_nudge(day: PitchDay, judge: str = "") -> list[Row]:

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Value, When
 
 from judging.models import Assignment, Conflict, JudgePass, Pitch, PitchDay, Scorecard
@@ -37,6 +38,11 @@ KEPT = Case(
     default=Value(""),
     output_field=CharField(),
 )
+
+
+T = TypeVar("T")
+# How long counts are kept; the next change of a card ends them before that.
+KEPT_FOR = 3600
 
 
 @dataclass
@@ -70,6 +76,8 @@ class Tally:
     facts: CardFacts
     rows: tuple[Line, ...]
     pitches: int
+    # Whoever only looks at the day takes what was counted for the board's version; an act counts by itself.
+    is_look: bool = False
     is_large: bool = True
 
     @cached_property
@@ -96,7 +104,8 @@ class Tally:
         # One who has scored them all links them all.
         if everybody and max(row.is_in for row in self.rows) >= len(everybody):
             return [everybody]
-        return _linked(_in(self.facts).values_list("judge", "pitch").iterator(chunk_size=5000))
+        pairs = _in(self.facts).values_list("judge", "pitch")
+        return _once(self.day, "groups", self.is_look, lambda: _linked(pairs.iterator(chunk_size=5000)))
 
     @cached_property
     def without_cards(self) -> list[str]:
@@ -106,28 +115,44 @@ class Tally:
         return list(rows.values_list("team__name", flat=True))
 
 
-def tally(day: PitchDay, facts: CardFacts | None = None) -> Tally:
-    """How many cards of each judge are in which state."""
+def tally(day: PitchDay, facts: CardFacts | None = None, *, is_look: bool = False) -> Tally:
+    """How many cards of each judge are in which state.
+
+    With `is_look` the cards are counted once for each version of the board, which every change of a card raises; not
+    inside a transaction that changes something, which might never be.
+    """
     facts = facts or CardFacts(day)
     pitches = list(_ranked(day).order_by("position").values_list("pk", "team", "turn"))
     teams = {pitch: team for pitch, team, _turn in pitches}
     turned = {pitch for pitch, _team, turn in pitches if turn is not None}
     seated = [Line(judge) for judge in facts.judges]
     lines = {row.judge.pk: row for row in (*seated, *(Line(judge, has_left=True) for judge in facts.left))}
-    _count_plain(facts, lines, set(teams), turned)
+    counted = _once(day, f"{len(teams)}.{len(turned)}", is_look, lambda: list(_by_judge(facts, turned)))
+    _count_plain(facts, lines, _asked_of_each(facts, lines, set(teams), turned), counted)
     _count_special(facts, lines, teams, turned)
     _note_devices(day, lines)
-    return Tally(day, facts, tuple(lines.values()), len(pitches))
+    return Tally(day, facts, tuple(lines.values()), len(pitches), is_look)
+
+
+def _once(day: PitchDay, what: str, is_look: bool, count: Callable[[], T]) -> T:
+    """What was counted for this version of the board, or is counted now."""
+    if not is_look:
+        return count()
+    key = f"judging.tally.{day.pk}.{day.board_version}.{what}"
+    found: T = cache.get_or_set(key, count, KEPT_FOR)
+    return found
 
 
 def _ranked(day: PitchDay) -> QuerySet[Pitch]:
     return Pitch.objects.ranked().filter(pitch_day=day)
 
 
-def _count_plain(facts: CardFacts, lines: dict[UUID, Line], pitches: set[UUID], turned: set[UUID]) -> None:
+Counts = Iterable[tuple[UUID, bool, str, int, dt.datetime | None]]
+
+
+def _count_plain(facts: CardFacts, lines: dict[UUID, Line], asked: Counter[tuple[UUID, bool]], counted: Counts) -> None:
     """As if no conflict barred anybody and no change lay on a device: by what the cards say."""
-    asked = _asked_of_each(facts, lines, pitches, turned)
-    for judge, is_turned, what, count, last in _by_judge(facts, turned):
+    for judge, is_turned, what, count, last in counted:
         if (line := lines.get(judge)) is None:
             continue
         line.seen_at = max(filter(None, (line.seen_at, last)), default=None)
@@ -163,7 +188,7 @@ def _asked_of_each(
     return asked
 
 
-def _by_judge(facts: CardFacts, turned: set[UUID]) -> Iterable[tuple[UUID, bool, str, int, dt.datetime | None]]:
+def _by_judge(facts: CardFacts, turned: set[UUID]) -> Counts:
     """(judge, whether the pitches have begun, what the cards say, how many, the last save)."""
     cards = _asked_for(facts)
     has_begun = cards.filter(pitch__turn__isnull=False), cards.filter(pitch__turn__isnull=True)

@@ -53,7 +53,8 @@ def live(request: HttpRequest, pitch_day: UUID) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = render(request, "judging/stage/_live.html", _live(request, day, missing=progress.missing_cards(day)))
+        missing = progress.missing_cards(day, is_look=True)
+        answer = render(request, "judging/stage/_live.html", _live(request, day, missing=missing))
     answer["ETag"] = tag
     answer["Cache-Control"] = "private, no-cache"
     return answer

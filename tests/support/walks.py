@@ -75,9 +75,8 @@ def walk(role: str) -> Kinds:
         if kind is None or len(found.get((role, kind), [])) >= OF_EACH_KIND:
             continue
         seen, body = _look(client, path)
-        if seen is None:
-            continue
-        found.setdefault((role, kind), []).append(seen)
+        if seen:
+            found.setdefault((role, kind), []).append(seen)
         for link in _links(path, body):
             if link not in known:
                 known.add(link)

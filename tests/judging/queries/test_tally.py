@@ -7,12 +7,13 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from judging.actions import conflict
 from judging.models import Allocation, Assignment, Conflict, HeldChange, PitchDay, Scorecard, Seat, Turn
 from judging.queries import progress
 from judging.queries.tally import tally
 from programme.shared.addresses import path_in
 from tests.factories import judging
-from tests.support.counting import assert_page_costs_the_same, assert_same_queries
+from tests.support.counting import assert_page_costs_the_same, assert_same_queries, cost_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 # What may have become of a card.
@@ -96,6 +97,54 @@ def test_the_counts_cost_the_same_for_more_judges_and_teams():
         return counted.groups, counted.without_cards, counted.missing
 
     assert_same_queries(lambda: counts(few), lambda: counts(many), rows_shown=6)
+
+
+# ---- counted once for each version of the board -----
+
+
+def looked_at(day: PitchDay) -> tuple[Counter[str], int]:
+    counted = tally(PitchDay.objects.get(pk=day.pk), is_look=True)
+    return +counted.counts, len(counted.groups)
+
+
+def test_a_second_look_does_not_count_the_cards_again():
+    day = judging.open_day(pitches=3, judges=3)
+    judging.save(day.pitches.first(), judging.judges_of(day)[0], 3, 3, 3, 3, 3)
+    day.refresh_from_db()
+
+    def counts(*, is_look: bool) -> list[str]:
+        asked = cost_of(lambda: tally(day, is_look=is_look)).queries
+        return [sql for sql in asked if "COUNT(" in sql and "saved_at" in sql]
+
+    assert len(counts(is_look=False)) == 1
+    assert counts(is_look=True) == []
+
+
+def test_a_look_is_counted_anew_after_every_kind_of_change():
+    day = judging.open_day(pitches=3, judges=3)
+    pitches, judges = list(day.pitches.order_by("position")), judging.judges_of(day)
+
+    def changes():
+        yield lambda: judging.save(pitches[0], judges[0], 3, 3, 3, 3, 3)
+        yield lambda: judging.save(pitches[1], judges[0], 4, 4, 4, 4, 4)
+        yield lambda: judging.save(pitches[1], judges[1], 4, hand_in=False)
+        yield lambda: conflict.declare_conflict(pitches[2], by=judges[2], detail="We were at school together.")
+
+    for change in changes():
+        before = looked_at(day)
+        change()
+        counted = tally(PitchDay.objects.get(pk=day.pk))
+        assert looked_at(day) == (+counted.counts, len(counted.groups))
+        assert looked_at(day) != before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_looks_and_counts_say_the_same_of_any_day(seed: int):
+    day = odd_day(seed)
+
+    counted = tally(day)
+
+    assert looked_at(day) == (+counted.counts, len(counted.groups))
 
 
 # ---- the desk of a large day -----
