@@ -41,7 +41,7 @@ facet(
 
 def visits(cohort: Cohort) -> Iterator[Occasion]:
     """Each published visit, when it begins."""
-    for visit in Visit.objects.filter(cohort=cohort, state=VisitState.PUBLISHED).select_related("cohort__programme"):
+    for visit in cohort.visits.filter(state=VisitState.PUBLISHED):
         yield Occasion(visit, visit.starts_at, visit.title, path_in(cohort, "programme:visit_detail", visit.pk))
 
 

@@ -123,7 +123,7 @@ class Pitches(ApiView):
     @operation("list_judged_pitches", "Pitches that one judges", JudgedPitch, is_list=True, refuses=(404,))
     def get(self, request: Request) -> Response:
         """With the state of one's own card; 404 for people who judge nothing."""
-        rows = list(queries.pitches_for_judge(self.person))
+        rows = queries.with_days(queries.pitches_for_judge(self.person))
         or_404(rows or queries.is_judge(self.person) or None)
         return self.part(rows)
 

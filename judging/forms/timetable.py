@@ -40,10 +40,10 @@ class BreakForm(SectionedForm):
     sections = ((_("Add a break"), ("title", "after", "minutes")), (_("Fixed time"), ("fixed_at",)))
     submit_label = _("Add the break")
 
-    def __init__(self, *args: Any, pitches: list[Pitch], taken: set[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, turns: list[tuple[int, str]], taken: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        gaps = [(0, _("Before the first pitch")), *((row.position, _("After %s") % row.team) for row in pitches)]
-        if len(pitches) > MOST_CHOICES:
+        gaps = [(0, _("Before the first pitch")), *((position, _("After %s") % team) for position, team in turns)]
+        if len(turns) > MOST_CHOICES:
             self.fields["after"].widget = forms.NumberInput()
             self.fields["after"].widget.is_required = True
             self.fields["after"].help_text = _("The number of the turn after which it is; 0 before the first.")

@@ -118,6 +118,16 @@ class PitchDay(Addressed):
         }
 
 
+def terms_of(starts_at: dt.datetime, minutes: int, mode: str, place: str) -> str:
+    """A turn as its team is told of it, in one string to compare."""
+    return "|".join((starts_at.astimezone(dt.UTC).isoformat(), str(minutes), mode, place))
+
+
+def place_of(*parts: str) -> str:
+    """Room and house, as one reads them on the way there."""
+    return ", ".join(filter(None, parts))
+
+
 class PitchQuerySet(models.QuerySet["Pitch"]):
     def ranked(self) -> "PitchQuerySet":
         """Without teams that were dissolved before scoring was locked: nobody scores them. Later, the result stands."""
@@ -198,8 +208,7 @@ class Pitch(Addressed):
 
     @property
     def place(self) -> str:
-        """Room and house, as one reads them on the way there."""
-        return ", ".join(filter(None, (self.room, self.pitch_day.place)))
+        return place_of(self.room, self.pitch_day.place)
 
     @property
     def is_in_room(self) -> bool:
@@ -208,7 +217,7 @@ class Pitch(Addressed):
     @property
     def terms(self) -> str:
         """What the team is told: when this differs from `told_as`, they do not know yet."""
-        return "|".join((self.starts_at.astimezone(dt.UTC).isoformat(), str(self.minutes), self.mode, self.place))
+        return terms_of(self.starts_at, self.minutes, self.mode, self.place)
 
     @property
     def is_told(self) -> bool:

@@ -40,11 +40,12 @@ def cards_on_paper(day: PitchDay, *, judge: str = "", words: str = "") -> QueryS
 
 def desk(day: PitchDay, *, words: str = "", number: str | None = None) -> Page[Scorecard]:
     """One page of them, as packs, each card with `entry`, what was typed for it."""
-    page = Paginator(cards_on_paper(day, words=words), ON_A_PAGE).get_page(number)
-    cards = list(page)
+    rows = cards_on_paper(day, words=words).select_related(None).select_related("pitch__team")
+    page = Paginator(rows, ON_A_PAGE).get_page(number)
+    cards, judges = list(page), {person.pk: person for person in panel.active_judges(day)}
     entries = {entry.card_id: entry for entry in PaperEntry.objects.filter(card__in=cards)}
     for card in cards:
-        card.entry = entries.get(card.pk)
+        card.judge, card.entry = judges[card.judge_id], entries.get(card.pk)
     page.packs = packs_of(cards)  # type: ignore[attr-defined]
     return page
 

@@ -55,8 +55,13 @@ def ends_at(day: PitchDay) -> dt.datetime:
 
 def running_order(day: PitchDay, words: str = "") -> QuerySet[Pitch]:
     """The pitches in their order; with `words` those of a team of that name, or of that room."""
-    rows = day.pitches.select_related("team__challenge", "version", "pitch_day__cohort").order_by("position")
+    rows = day.pitches.select_related("team__challenge", "version").order_by("position")
     return rows.filter(Q(team__name__icontains=words) | Q(room__iexact=words)) if words else rows
+
+
+def teams_in_order(day: PitchDay) -> QuerySet[Pitch]:
+    """The pitches in their order to choose one from, each with its team and nothing more."""
+    return day.pitches.select_related("team").order_by("position")
 
 
 def pitch_of(day: PitchDay, pitch: object) -> Pitch | None:

@@ -30,7 +30,7 @@ def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
     return (
         Pitch.objects.seen_by_judge(person)
         .ranked()
-        .select_related("team", "pitch_day__cohort__programme", "pitch_day__rubric")
+        .select_related("team")
         .annotate(
             card_state=Subquery(cards.values("state")[:1]),
             card_version=Subquery(cards.values("version")[:1]),
@@ -42,6 +42,20 @@ def pitches_for_judge(person: Person) -> QuerySet[Pitch]:
         )
         .order_by("-pitch_day__starts_at", "position")
     )
+
+
+def with_days(pitches: Iterable[Pitch]) -> list[Pitch]:
+    """The pitches with their day, cohort, programme and rubric: the same objects for all of a day."""
+    found = list(pitches)
+    days = {day.pk: day for day in _days(list({each.pitch_day_id for each in found}))} if found else {}
+    for each in found:
+        each.pitch_day = days[each.pitch_day_id]
+    return found
+
+
+@prepared
+def _days(days: list[UUID]) -> QuerySet[PitchDay]:
+    return PitchDay.objects.filter(pk__in=days).select_related("cohort__programme", "rubric")
 
 
 # A page of a judge's pitches holds so many.

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from judging.models import Pitch
-from judging.queries.scorecard import pitches_for_judge
+from judging.queries.scorecard import pitches_for_judge, with_days
 from programme.models import Person
 from teams.models import Attachment
 
 
 def readable_works(person: Person) -> list[Pitch]:
     """The pitches whose team's work the person may read now, in running order, each with its frozen version."""
-    found = pitches_for_judge(person).select_related("team", "pitch_day__cohort__programme", "version")
+    found = with_days(pitches_for_judge(person).select_related("team", "version"))
     return [each for each in found if each.card_state and not each.link]  # type: ignore[attr-defined]
 
 

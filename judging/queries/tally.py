@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.cache import cache
@@ -139,8 +139,7 @@ def _once(day: PitchDay, what: str, is_look: bool, count: Callable[[], T]) -> T:
     if not is_look:
         return count()
     key = f"judging.tally.{day.pk}.{day.board_version}.{what}"
-    found: T = cache.get_or_set(key, count, KEPT_FOR)
-    return found
+    return cast(T, cache.get_or_set(key, count, KEPT_FOR))
 
 
 def _ranked(day: PitchDay) -> QuerySet[Pitch]:

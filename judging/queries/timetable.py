@@ -1,8 +1,9 @@
 """Reads the running order as one list of pitches and breaks, who knows of it, and what people have in calendars."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from judging.engine import order
 from judging.models import Break, Conflict, Delay, Pitch, PitchDay, Seat
+from judging.models.pitch_day import place_of, terms_of
 from judging.queries import allocation, panel
 from judging.states import PitchMode, SeatMode
 from programme.models import Person
@@ -35,6 +37,16 @@ class Line:
         return self.pitch or self.pause  # type: ignore[return-value]
 
 
+class _Turn(NamedTuple):
+    """What the times of a pitch follow from; there may be thousands."""
+
+    pk: UUID
+    position: int
+    minutes: int
+    room: str
+    fixed_at: dt.datetime | None
+
+
 def slots(pitches: Iterable[Turn], breaks: Iterable[Break]) -> list[Turn | Break]:
     """Pitches, or what stands for them, and breaks as they follow each other."""
     waiting = sorted(breaks, key=lambda row: row.after)
@@ -46,12 +58,14 @@ def slots(pitches: Iterable[Turn], breaks: Iterable[Break]) -> list[Turn | Break
     return [*found, *waiting]
 
 
-def computed(day: PitchDay, rows: Iterable[Pitch | Break], delays: Iterable[Delay] = ()) -> dict[object, order.Timed]:
+def computed(
+    day: PitchDay, rows: Iterable[Pitch | _Turn | Break], delays: Iterable[Delay] = ()
+) -> dict[object, order.Timed]:
     """When each of them begins, worked out from the one list, by primary key; late from where the desk said so."""
     at_breaks = {each.position - 1: each for each in delays if each.before_break}
     at_pitches = {(each.room, each.position): each for each in delays if not each.before_break}
 
-    def slot(row: Pitch | Break) -> order.Slot:
+    def slot(row: Pitch | _Turn | Break) -> order.Slot:
         if isinstance(row, Break):
             late = at_breaks.get(row.after)
             return order.Slot(row.pk, row.minutes, "", row.fixed_at, is_break=True, delay=late.minutes if late else 0)
@@ -76,17 +90,40 @@ def planned(day: PitchDay, breaks: Iterable[Break]) -> dict[object, order.Timed]
     return order.timetable(rows, day.starts_at, rooms_at_once=day.rooms_at_once)
 
 
+class Lines(Sequence[Line]):
+    """The day's list for its screens; pitches are read for the part that is asked for."""
+
+    def __init__(self, day: PitchDay) -> None:
+        self.day = day
+        read = day.pitches.order_by("position").values_list("pk", "position", "extra_minutes", "room", "fixed_at")
+        turns = [_Turn(pk, place, day.minutes_each + extra, room, at) for pk, place, extra, room, at in read]
+        self.rows = slots(turns, day.breaks.all())
+        self.times = computed(day, self.rows, list(day.delays.all()))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, part: Any) -> Any:
+        if not isinstance(part, slice):
+            return self[part : part + 1][0]
+        rows = self.rows[part]
+        pitches = self.day.pitches.select_related("team").in_bulk([row.pk for row in rows if isinstance(row, _Turn)])
+        return [
+            Line(None, row, self.times[row.pk].overlap)
+            if isinstance(row, Break)
+            else Line(pitches[row.pk], None, self.times[row.pk].overlap)
+            for row in rows
+        ]
+
+    @property
+    def breaks(self) -> list[Break]:
+        return [row for row in self.rows if isinstance(row, Break)]
+
+
 def lines(day: PitchDay) -> list[Line]:
-    """The day's list for its screens."""
-    pitches = list(day.pitches.select_related("team").order_by("position"))
-    for each in pitches:
-        each.pitch_day = day
-    rows = slots(pitches, day.breaks.all())
-    times = computed(day, rows, list(day.delays.all()))
-    return [
-        Line(row, None, times[row.pk].overlap) if isinstance(row, Pitch) else Line(None, row, times[row.pk].overlap)
-        for row in rows
-    ]
+    """All of the day's list."""
+    found: list[Line] = Lines(day)[:]
+    return found
 
 
 def by_lot(day: PitchDay, seed: str) -> list[Pitch]:
@@ -98,9 +135,11 @@ def by_lot(day: PitchDay, seed: str) -> list[Pitch]:
 
 def is_as_drawn(day: PitchDay) -> bool:
     """Whether the order is still the one that the recorded seed gives."""
-    return bool(day.draw_seed) and [pitch.position for pitch in by_lot(day, day.draw_seed)] == sorted(
-        day.pitches.values_list("position", flat=True)
-    )
+    if not day.draw_seed:
+        return False
+    read = day.pitches.order_by("position").values_list("team", "fixed_at")
+    teams, fixed = [team for team, _at in read], [team for team, at in read if at]
+    return order.drawn_around(teams, day.draw_seed, staying=fixed) == teams
 
 
 def entry_of(pitch: Pitch) -> CalendarEntry:
@@ -157,6 +196,20 @@ def untold(day: PitchDay) -> list[Pitch]:
     for each in rows:
         each.pitch_day = day
     return [pitch for pitch in rows if not pitch.is_told]
+
+
+def turns_by_name(day: PitchDay) -> list[tuple[int, str]]:
+    """Position and team of each turn."""
+    return list(day.pitches.order_by("position").values_list("position", "team__name"))
+
+
+def count_untold(day: PitchDay) -> int:
+    """How many `untold` there are."""
+    read = day.pitches.ranked().values_list("told_as", "starts_at", "extra_minutes", "mode", "room")
+    return sum(
+        told_as != terms_of(starts_at, day.minutes_each + extra, mode, place_of(room, day.place))
+        for told_as, starts_at, extra, mode, room in read
+    )
 
 
 def pitches_of(person: Person) -> QuerySet[Pitch]:

@@ -73,7 +73,7 @@ def bar(request: HttpRequest) -> HttpResponse:
     """An organiser knows of a link that no record shows."""
     enter(request)
     day = or_404(pitch_day.of_cohort(request.cohort))
-    form = BarForm(request.POST or None, judges=queries.people_with_seats(day), pitches=pitch_day.running_order(day))
+    form = BarForm(request.POST or None, judges=queries.people_with_seats(day), pitches=pitch_day.teams_in_order(day))
     form.cancel_url = path_in(request.cohort, "judging:panel_desk")
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data

@@ -29,7 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "judging/result/not_yet.html", {"day": day})
     rows = list(queries.for_desk(day, by=request.user))
     find = FindTeamForm.asked(request)
-    pitches = pitch_day.running_order(day).exclude(pk__in=[each.pitch_id for each in rows])
+    pitches = pitch_day.teams_in_order(day).exclude(pk__in=[each.pitch_id for each in rows])
     is_long = pitches.count() > MOST
     # A choice of thousands helps nobody: then the team is looked for first.
     form = DisqualifyForm(

@@ -40,7 +40,7 @@ KEPT_FOR = dt.timedelta(days=7)
 def home(request: HttpRequest) -> HttpResponse:
     """The judge's pitches, with the state of each own card."""
     page = _page_of(request.user, request.GET.get("page"))
-    pitches = list(page)
+    pitches = queries.with_days(page)
     if not pitches and not queries.is_judge(request.user):
         raise Http404
     open_ones = [each for each in pitches if each.pitch_day.is_open and not each.link]

@@ -56,10 +56,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     day = pitch_day.of_cohort(request.cohort)
     if day is None:
         return render(request, "judging/pitch_day/none.html", {})
-    lines = queries.lines(day)
-    pitches = [line.pitch for line in lines if line.pitch]
-    taken = {line.pause.after for line in lines if line.pause}
-    form = BreakForm(request.POST or None, pitches=pitches, taken=taken)
+    lines = queries.Lines(day)
+    taken = {each.after for each in lines.breaks}
+    form = BreakForm(request.POST or None, turns=queries.turns_by_name(day), taken=taken)
     if request.method == "POST" and form.is_valid():
         with form.refusals({actions.GapTaken: "after"}):
             actions.add_break(day, by=request.user, **form.cleaned_data)
@@ -72,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "form": form,
         "draw_form": DrawForm(auto_id="draw_%s"),
         "is_as_drawn": queries.is_as_drawn(day),
-        "untold": queries.untold(day),
+        "untold": queries.count_untold(day),
         "seats": Paginator(panel.seats_of(day), ON_A_PAGE).get_page(request.GET.get("judges")),
         "modes": PitchMode.choices,
         "seat_modes": SeatMode.choices,

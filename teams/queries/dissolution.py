@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
 from programme.models import Enrolment
 from teams.engine import Problem, broken, explain, total
 from teams.models import Membership, Team
-from teams.queries.formation_report import Names
 from teams.queries.instance import build, narrowed
 
 # Of a large cohort only the smallest teams are looked at, and only so many rounds.
@@ -32,17 +32,16 @@ def proposals(team: Team) -> list[Proposal]:
     document = narrowed(build(team.cohort, without=team).document, now.keys())
     if not members or not document["teams"]:
         return []
-    problem, names = Problem.from_document(document), Names(team.cohort)
+    problem = Problem.from_document(document)
+    people = Enrolment.objects.select_related("person", "organisation").in_bulk(members)
     number = {each.id: index for index, each in enumerate(problem.people)}
     movers = [number[person] for person in members if person in number]
     teams = {each.id: index for index, each in enumerate(problem.teams)}
     where = _settled(problem, [teams.get(now[each.id], 0) for each in problem.people], movers)
     reasons = explain(problem, where, exchanges=False).reasons
-    return [
-        Proposal(names.people[each], names.teams[problem.teams[where[number[each]]].id], reasons[each])
-        for each in members
-        if each in number
-    ]
+    proposed = {each: problem.teams[where[number[each]]].id for each in members if each in number}
+    places = {str(each.pk): each for each in Team.objects.filter(pk__in=set(proposed.values()))}
+    return [Proposal(people[UUID(each)], places[place], reasons[each]) for each, place in proposed.items()]
 
 
 def _settled(problem: Problem, where: list[int], movers: Sequence[int]) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count
 
 from programme.models import Cohort, Person
@@ -13,6 +14,7 @@ from programme.states import LookKind
 from teams.models import Membership, PeerLine, PeerView, Team
 
 LEAST_RATERS = 3
+ON_A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,19 @@ class Line:
     lines: list[PeerLine]
 
 
-def desk(cohort: Cohort, *, by: Person) -> list[Line]:
-    """For organisers. Raises NotAllowed."""
+def desk(cohort: Cohort, *, by: Person, number: str | None = None) -> Page:
+    """One page of the teams, for organisers, with a `Line` of each as `lines`. Raises NotAllowed."""
     authorise(by, "teams.organise", cohort)
     looking.saw(by, LookKind.REVIEWS, cohort)
-    teams = list(Team.objects.standing().filter(cohort=cohort))
+    page = Paginator(Team.objects.standing().filter(cohort=cohort), ON_A_PAGE).get_page(number)
+    teams = list(page)
     members = Membership.objects.live().filter(team__in=teams).select_related("enrolment__person")
     shown = averages(members)
     lines = list(PeerLine.objects.filter(team__in=teams).select_related("by"))
-    return [
+    page.lines = [  # type: ignore[attr-defined]
         Line(
             team, [each for each in shown if each.team == team.pk], [each for each in lines if each.team_id == team.pk]
         )
         for team in teams
     ]
+    return page

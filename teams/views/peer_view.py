@@ -41,4 +41,5 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "teams/peer_view/desk.html", {"lines": peer_views.desk(request.cohort, by=request.user)})
+    page = peer_views.desk(request.cohort, by=request.user, number=request.GET.get("page"))
+    return render(request, "teams/peer_view/desk.html", {"page": page})

@@ -32,7 +32,7 @@ NOT_WALKED = re.compile(r"^(wagtail(?!_serve)|djdt|admin)|logout|sign.?out|demo"
 # The demo's own cohort is as small in one season as in the other.
 ELSEWHERE = re.compile(r"/(autumn|pilot|greenbridge)/")
 OF_EACH_KIND = 3
-ROW = re.compile(rb"<(?:tr|li|option|dt|article|fieldset)\b")
+ROW = re.compile(rb"<(?:tr|li|option|dt|article|fieldset)\b|type=.(?:checkbox|radio)")
 
 
 @dataclass(frozen=True)
