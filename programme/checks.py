@@ -68,6 +68,8 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield _error("E019", f"SECOND_FACTOR_FOR names {strange[0]}, which is no role. Roles: {known}.")
     if SITE_ADMIN not in settings.SECOND_FACTOR_FOR:
         yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
+    if not settings.UPLOAD_SCANNER:
+        yield _error("E024", "Nothing looks into uploaded files: set CLAMD, or UPLOAD_SCANNER (see .env.example).")
     yield from _faults_of_sharing()
     yield from _lines_in_the_open()
     if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:

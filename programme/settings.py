@@ -451,8 +451,10 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 CSRF_FAILURE_VIEW = "programme.views.errors.csrf_failure"
-# Names a function of (content, name) that returns what it found in an uploaded file, or nothing.
-UPLOAD_SCANNER = environment.text("UPLOAD_SCANNER", "")
+# Where ClamAV's daemon listens; else a function of (content, name) that returns what it found in an uploaded file, or
+# nothing. "elsewhere" says that something in front of the site looks into files.
+CLAMD = environment.text("CLAMD", "")
+UPLOAD_SCANNER = environment.text("UPLOAD_SCANNER", "programme.shared.clamd.scan" if CLAMD else "")
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------
 

@@ -177,6 +177,14 @@ class LeavingReason(TextChoices):
     OTHER = "other", _("Rather not say")
 
 
+class KnownBy(TextChoices):
+    """How an organiser made sure of who asks for another way in. A mail from an unknown address is no such way."""
+
+    IN_PERSON = "in_person", _("In person, by sight or staff pass")
+    VIDEO = "video", _("On a video call, with their staff pass")
+    MANAGER = "manager", _("Their manager or nominator confirmed it, at an address or number known before")
+
+
 class MilestoneKind(TextChoices):
     KICK_OFF = "kick_off", _("Kick-off")
     VISIT = "visit", _("Visit")

@@ -29,13 +29,17 @@ from programme.shared.acting import action
 from programme.shared.authorise import authorise
 from programme.shared.refusals import Refused
 from programme.shared.time import now
-from programme.states import Role, Sector
+from programme.states import KnownBy, Role, Sector
 
 OF_PERSON = ("known_as", "public_name")
 
 
 class NoPlaceLeft(Refused):
     """Every place of the sector is taken."""
+
+
+class NotIdentified(Refused):
+    default = _("Say how you made sure that it is them. Nothing was changed.")
 
 
 class NotOurs(Refused):
@@ -138,11 +142,13 @@ def change_employer(
     organisation: Organisation,
     from_on: dt.date,
     email: str = "",
+    known_by: str = "",
     at: dt.datetime | None = None,
 ) -> Enrolment:
     """The person works elsewhere from a day on; where they worked before stays known, as conflicts look at both.
 
-    Whoever has their old machine or mailbox is out: sessions, codes, keys and links end. `email` is a new address.
+    Whoever has their old machine or mailbox is out: sessions, codes, keys and links end. `email` is a new address,
+    `known_by` as for `change_address`.
     """
     at = at or now()
     enrolment = locked(enrolment)
@@ -165,15 +171,20 @@ def change_employer(
     for look_again in endings.new_employer():
         look_again(enrolment, by, at)
     if email and email.strip().lower() != enrolment.person.email:
-        change_address(enrolment, by=by, email=email, at=at)
+        change_address(enrolment, by=by, email=email, known_by=known_by, at=at)
     else:
         end_sign_ins(enrolment.person, at=at)
     return enrolment
 
 
 @action
-def change_address(enrolment: Enrolment, *, by: Person, email: str, at: dt.datetime | None = None) -> Person:
+def change_address(
+    enrolment: Enrolment, *, by: Person, email: str, known_by: str, at: dt.datetime | None = None
+) -> Person:
     """Give the person another e-mail address: sign-ins, keys and links of the old one end. Both addresses are told.
+
+    The record keeps how the organiser made sure of the person (`KnownBy`), and both mails say it. Raises NotIdentified
+    where it is not said.
 
     Whoever may decide about others (a role, a judge's seat, a place in another programme) changes it themself or asks a
     site admin, so that no organiser can sign in as them.
@@ -181,11 +192,14 @@ def change_address(enrolment: Enrolment, *, by: Person, email: str, at: dt.datet
     at = at or now()
     enrolment = locked(enrolment)
     authorise(by, "programme.change_address", enrolment)
+    if known_by not in KnownBy:
+        raise NotIdentified
     person = change_email(enrolment.person, email=email, at=at)
-    record("programme.person.address_changed", by=by, target=enrolment, person=str(person.pk))
+    record("programme.person.address_changed", by=by, target=enrolment, person=str(person.pk), known_by=known_by)
     act = f"address {at.isoformat()}"
     old = Addressee(enrolment.person.email, person.full_name)
-    notify(ADDRESS_CHANGED, to=[person, old], about=enrolment, act=act, cohort=enrolment.cohort, address=person.email)
+    said = {"address": person.email, "known_by": str(KnownBy(known_by).label), "by": by.full_name}
+    notify(ADDRESS_CHANGED, to=[person, old], about=enrolment, act=act, cohort=enrolment.cohort, **said)
     return person
 
 

@@ -10,9 +10,10 @@ from programme.models import Enrolment, Organisation, Person, Programme
 from programme.queries import people
 from programme.shared.form_fields import DayField
 from programme.shared.form_sections import SectionedForm
-from programme.states import EnrolmentState, ProgrammeRoleKind, Role, Sector
+from programme.states import EnrolmentState, KnownBy, ProgrammeRoleKind, Role, Sector
 
 ALL = ("", _("All"))
+NOT_SAID = _("Say how you made sure that it is them.")
 
 
 class PeopleSearchForm(forms.Form):
@@ -81,12 +82,25 @@ class EmployerForm(SectionedForm):
         max_length=254,
         help_text=_("If it changes too. They are signed out everywhere, and old links and codes end."),
     )
+    known_by = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=KnownBy.choices,
+        help_text=_("Only with a new address."),
+    )
     submit_label = _("Save the employer")
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.filter(programme=enrolment.cohort.programme_id)
         self.fields["organisation"].queryset = others.exclude(pk=enrolment.organisation_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("email") and not said.get("known_by"):
+            self.add_error("known_by", NOT_SAID)
+        return said
 
 
 class AddressForm(SectionedForm):
@@ -96,6 +110,13 @@ class AddressForm(SectionedForm):
         label=_("New e-mail address"),
         max_length=254,
         help_text=_("They sign in with it from now on. We write to the old address too."),
+    )
+    known_by = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        widget=forms.RadioSelect,
+        choices=KnownBy.choices,
+        help_text=_("A mail from an address that we do not know proves nothing. The record keeps what you say here."),
+        error_messages={"required": NOT_SAID},
     )
     submit_label = _("Change the address")
 

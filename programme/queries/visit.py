@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from programme.models import Booking, Cohort, Enrolment, Offer, Person, Programme, Visit
@@ -110,15 +110,23 @@ def _count(state: BookingState, sector: str | None = None) -> Coalesce:
 
 
 def _with_counts(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    return visits.select_related("host", "cohort__programme", "run_by", "replaces").annotate(
+    return visits.select_related("host", "run_by", "replaces").annotate(
         booked=_count(BookingState.CONFIRMED), offered=_count(BookingState.OFFERED), queue=_count(BookingState.WAITING)
     )
 
 
 def for_person(cohort: Cohort, person: Person, *, at: dt.datetime) -> list[SeenVisit]:
     """The visits of the cohort that the person may know of, in order of time."""
-    visits = _with_counts(cohort.visits.visible_to(person).exclude(state=VisitState.DRAFT)).order_by("starts_at", "pk")
-    return _seen(visits, person, cohort, at)
+    return _seen(_for_person(cohort, person), person, cohort, at)
+
+
+def _for_person(cohort: Cohort, person: Person) -> QuerySet[Visit]:
+    known = cohort.visits.visible_to(person).exclude(state=VisitState.DRAFT)
+    return _with_counts(known).order_by("starts_at", "pk")
+
+
+def _own(person: Person) -> Exists:
+    return Exists(Booking.objects.live().filter(visit=OuterRef("pk"), person=person))
 
 
 def one_for_person(cohort: Cohort, person: Person, pk: UUID, *, at: dt.datetime) -> SeenVisit | None:
@@ -193,12 +201,13 @@ def cancelled(cohort: Cohort, pk: str, *, by: Person) -> Visit | None:
 
 def open_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVisit]:
     """Visits the person could still book a place or a turn on."""
-    return [seen for seen in for_person(cohort, person, at=at) if seen.is_open and seen.booking is None]
+    visits = _for_person(cohort, person).filter(~_own(person), state=VisitState.PUBLISHED, starts_at__gt=at)
+    return [seen for seen in _seen(visits, person, cohort, at) if seen.is_open]
 
 
 def coming_up_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVisit]:
     """Visits still to come on which the person has a place or a turn."""
-    return [seen for seen in for_person(cohort, person, at=at) if seen.booking and not seen.is_past]
+    return _seen(_for_person(cohort, person).filter(_own(person), ends_at__gt=at), person, cohort, at)
 
 
 def attendance(visit: Visit) -> QuerySet[Booking]:

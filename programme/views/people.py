@@ -169,7 +169,7 @@ def employer(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = EmployerForm(request.POST or None, enrolment=enrolment)
     if not may(request.user, "programme.change_address", enrolment):
-        del form.fields["email"]
+        del form.fields["email"], form.fields["known_by"]
     form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
     if request.method == "POST" and form.is_valid():
         try:
@@ -199,7 +199,7 @@ def address(request: HttpRequest, pk: UUID) -> HttpResponse:
     form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
     if request.method == "POST" and form.is_valid():
         try:
-            change_address(enrolment, by=request.user, email=form.cleaned_data["email"], at=request.arrived_at)
+            change_address(enrolment, by=request.user, at=request.arrived_at, **form.cleaned_data)
         except NotAllowed:
             raise
         except Refused as refusal:

@@ -1,11 +1,11 @@
 """Reads of the peer view: averages from three members on, never who said what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from programme.models import Cohort, Person
 from programme.shared import looking
@@ -28,20 +28,20 @@ class Average:
     helps: float
 
 
-def averages(members: Iterable[Membership]) -> list[Average]:
+def averages(members: QuerySet[Membership]) -> list[Average]:
     """For those members whom enough of their team have rated; the others are left out."""
-    people = {(each.team_id, each.enrolment.person_id): each.enrolment.person for each in members}
+    known = set(members.values_list("team", "enrolment__person"))
     rows = (
-        PeerView.objects.filter(team__in={team for team, _person in people})
+        PeerView.objects.filter(team__in={team for team, _person in known})
         .values("team", "about")
         .annotate(raters=Count("by"), **{f"mean_{name}": Avg(name) for name in PeerView.ASPECTS})
         .filter(raters__gte=LEAST_RATERS)
         .order_by("about__full_name")
     )
+    rated = [row for row in rows if (row["team"], row["about"]) in known]
+    people = Person.objects.in_bulk({row["about"] for row in rated})
     return [
-        Average(row["team"], people[row["team"], row["about"]], *(_mean(row, name) for name in PeerView.ASPECTS))
-        for row in rows
-        if (row["team"], row["about"]) in people
+        Average(row["team"], people[row["about"]], *(_mean(row, name) for name in PeerView.ASPECTS)) for row in rated
     ]
 
 
@@ -69,8 +69,7 @@ def desk(cohort: Cohort, *, by: Person, number: str | None = None) -> Page:
     looking.saw(by, LookKind.REVIEWS, cohort)
     page = Paginator(Team.objects.standing().filter(cohort=cohort), ON_A_PAGE).get_page(number)
     teams = list(page)
-    members = Membership.objects.live().filter(team__in=teams).select_related("enrolment__person")
-    shown = averages(members)
+    shown = averages(Membership.objects.live().filter(team__in=teams))
     lines = list(PeerLine.objects.filter(team__in=teams).select_related("by"))
     page.lines = [  # type: ignore[attr-defined]
         Line(

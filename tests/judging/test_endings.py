@@ -98,4 +98,4 @@ def test_who_may_sign_keeps_their_address_from_organisers():
     make.signatory(day, observer.person)
 
     with pytest.raises(NotAllowed):
-        enrolments.change_address(observer, by=make.organiser_of(day), email="mine@people.example")
+        enrolments.change_address(observer, by=make.organiser_of(day), email="mine@people.example", known_by="video")

@@ -20,6 +20,7 @@ REAL = {
     "SECRET_KEY": secrets.token_urlsafe(50),
     "SITE_URL": "https://programme.example",
     "EMAIL_HOST": "mail.programme.example",
+    "CLAMD": "/run/clamav/clamd.ctl",
 }
 
 
@@ -81,6 +82,7 @@ def test_the_cookies_of_a_real_site_are_bound_to_it_and_hidden_from_scripts(proc
         ({"SECRET_KEY": "only-for-development-and-the-demo" * 2}, "SECRET_KEY must be a long random text"),
         ({"SECRET_KEY": None}, "Set SECRET_KEY in the environment"),
         ({"EMAIL_HOST": None}, "Set EMAIL_HOST in the environment"),
+        ({"CLAMD": None}, "Nothing looks into uploaded files"),
         ({"SITE_URL": "http://programme.example"}, "SITE_URL must begin with https://"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name the hosts"),
         ({"BEHIND_PROXY": "1", "TRUSTED_PROXIES": "0"}, "TRUSTED_PROXIES must say"),

@@ -148,6 +148,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(inbox.port),
             "EMAIL_USE_TLS": "0",
+            "UPLOAD_SCANNER": "elsewhere",
             "MAIL_IN_WORKING_HOURS": "0",
             "MAIL_CLAIM_SECONDS": "2",
             **bucket,

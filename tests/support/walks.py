@@ -20,7 +20,7 @@ from tests.support.counting import counted
 # Whoever opens a page, how their address begins, and where they begin.
 DOORS = {
     "organiser": ("olivia@techconnect.example", "/organise/techconnect/national/"),
-    "observer": ("owen.observer@cabinet.example", "/organise/techconnect/national/"),
+    "observer": ("owen.observer@cabinet.example", "/home/"),
     "participant": ("participant", "/home/"),
     "mentor": ("mentor", "/home/"),
     "judge": ("judge", "/judge/"),

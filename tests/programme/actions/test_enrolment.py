@@ -78,6 +78,22 @@ def test_another_programmes_organisation_is_refused():
         )
 
 
+def test_an_employer_with_a_new_address_says_how_the_person_is_known(client_for):
+    cohort = make.cohort()
+    enrolment, other = make.enrolment(cohort), make.organisation(cohort.programme)
+    client = client_for(make.organiser(cohort))
+    at = reverse("programme:people_employer", args=(cohort.programme.slug, cohort.slug, enrolment.pk))
+    asked = {"organisation": other.pk, "from_on_0": "1", "from_on_1": "10", "from_on_2": "2026"}
+    asked |= {"email": "new@people.example"}
+
+    refused = client.post(at, asked)
+    client.post(at, asked | {"known_by": "in_person"})
+
+    assert "Say how you made sure that it is them." in refused.content.decode()
+    enrolment.person.refresh_from_db()
+    assert enrolment.person.email == "new@people.example"
+
+
 def test_organisers_put_names_and_employers_right_on_screen(client_for):
     cohort = make.cohort()
     enrolment, other = make.enrolment(cohort), make.organisation(cohort.programme)

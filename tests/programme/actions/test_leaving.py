@@ -277,7 +277,7 @@ def test_a_new_address_ends_sign_ins_codes_keys_and_links_of_the_old(client_for,
     sign_in_codes.remember(old, "BCDF-GHJK")
 
     with django_capture_on_commit_callbacks(execute=True):
-        enrolments.change_address(enrolment, by=organiser, email="New@people.example")
+        enrolments.change_address(enrolment, by=organiser, email="New@people.example", known_by="video")
 
     person.refresh_from_db()
     assert person.email == "new@people.example"
@@ -291,6 +291,26 @@ def test_a_new_address_ends_sign_ins_codes_keys_and_links_of_the_old(client_for,
     }
 
 
+def test_a_new_address_says_how_the_organiser_knows_the_person():
+    cohort = make.cohort()
+    organiser, enrolment = make.organiser(cohort), make.enrolment(cohort)
+
+    for nothing in ("", "a mail from somewhere"):
+        with pytest.raises(enrolments.NotIdentified):
+            enrolments.change_address(enrolment, by=organiser, email="new@people.example", known_by=nothing)
+    assert not Notification.objects.filter(kind="programme.address_changed").exists()
+
+    enrolments.change_address(enrolment, by=organiser, email="new@people.example", known_by="manager")
+
+    event = AuditEvent.objects.get(code="programme.person.address_changed")
+    assert (event.by, event.facts["known_by"]) == (organiser.pk, "manager")
+    told = Notification.objects.filter(kind="programme.address_changed")
+    assert told.count() == 2
+    for each in told:
+        assert f"{organiser.full_name} changed it." in each.body
+        assert "Their manager or nominator confirmed it" in each.body
+
+
 def test_no_organiser_gets_at_the_account_of_somebody_who_decides():
     cohort = make.cohort()
     organiser = make.organiser(cohort)
@@ -301,8 +321,8 @@ def test_no_organiser_gets_at_the_account_of_somebody_who_decides():
 
     for enrolment in (make.enrolment(cohort, Role.JUDGE), both, elsewhere):
         with pytest.raises(NotAllowed):
-            enrolments.change_address(enrolment, by=organiser, email="mine@people.example")
-    enrolments.change_address(both, by=make.site_admin(), email="theirs@people.example")
+            enrolments.change_address(enrolment, by=organiser, email="mine@people.example", known_by="video")
+    enrolments.change_address(both, by=make.site_admin(), email="theirs@people.example", known_by="video")
 
 
 def test_an_address_belongs_to_one_person():
@@ -310,7 +330,9 @@ def test_an_address_belongs_to_one_person():
     other = make.participant(cohort)
 
     with pytest.raises(AddressTaken):
-        enrolments.change_address(make.enrolment(cohort), by=make.organiser(cohort), email=other.email.upper())
+        enrolments.change_address(
+            make.enrolment(cohort), by=make.organiser(cohort), email=other.email.upper(), known_by="video"
+        )
 
 
 def test_a_new_employer_may_bring_a_new_address_and_signs_out_in_any_case(client_for):
@@ -320,7 +342,9 @@ def test_a_new_employer_may_bring_a_new_address_and_signs_out_in_any_case(client
     today = timezone.localdate()
 
     enrolments.change_employer(enrolment, by=organiser, organisation=first, from_on=today)
-    enrolments.change_employer(enrolment, by=organiser, organisation=second, from_on=today, email="new@people.example")
+    enrolments.change_employer(
+        enrolment, by=organiser, organisation=second, from_on=today, email="new@people.example", known_by="manager"
+    )
 
     enrolment.person.refresh_from_db()
     assert enrolment.person.email == "new@people.example"

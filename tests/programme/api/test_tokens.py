@@ -96,7 +96,9 @@ def test_another_address_ends_every_token():
     enrolment = make.enrolment(cohort)
     program = Program(enrolment.person)
 
-    change_address(enrolment, email="new@people.example", by=make.organiser(cohort), at=timezone.now())
+    change_address(
+        enrolment, email="new@people.example", known_by="video", by=make.organiser(cohort), at=timezone.now()
+    )
 
     assert program.get("me").status_code == 401
 

@@ -116,10 +116,12 @@ def test_organisers_change_an_address_where_they_may(client_for):
         return reverse("programme:people_address", args=(cohort.programme.slug, cohort.slug, row.pk))
 
     assert_valid_html(client.get(address(enrolment)).content.decode())
-    client.post(address(enrolment), {"email": "new@people.example"})
-    taken = client.post(address(make.enrolment(cohort)), {"email": "new@people.example"})
+    unsaid = client.post(address(enrolment), {"email": "new@people.example"})
+    client.post(address(enrolment), {"email": "new@people.example", "known_by": "video"})
+    taken = client.post(address(make.enrolment(cohort)), {"email": "new@people.example", "known_by": "video"})
 
     enrolment.person.refresh_from_db()
     assert enrolment.person.email == "new@people.example"
+    assert "Say how you made sure that it is them." in unsaid.content.decode()
     assert "There is an account with this e-mail address already." in taken.content.decode()
     assert client.get(address(judge)).status_code == 403
