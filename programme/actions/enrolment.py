@@ -198,8 +198,16 @@ def change_address(
     record("programme.person.address_changed", by=by, target=enrolment, person=str(person.pk), known_by=known_by)
     act = f"address {at.isoformat()}"
     old = Addressee(enrolment.person.email, person.full_name)
-    said = {"address": person.email, "known_by": str(KnownBy(known_by).label), "by": by.full_name}
-    notify(ADDRESS_CHANGED, to=[person, old], about=enrolment, act=act, cohort=enrolment.cohort, **said)
+    notify(
+        ADDRESS_CHANGED,
+        to=[person, old],
+        about=enrolment,
+        act=act,
+        cohort=enrolment.cohort,
+        address=person.email,
+        by=by.full_name,
+        known_by=str(KnownBy(known_by).label),
+    )
     return person
 
 

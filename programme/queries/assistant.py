@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from programme.models import Enrolment, Person, Programme, ProgrammeRole, TravelNote
-from programme.queries.visit import SeenVisit, for_person
+from programme.queries.visit import SeenVisit, to_come
 from programme.shared.calendar import entries_for
 from programme.shared.navigation import Panel, pack_sources
 from programme.shared.prepared import prepared
@@ -96,8 +96,7 @@ class Pack:
 
 def pack_of(enrolment: Enrolment, *, at: dt.datetime) -> Pack:
     """The pack of one place: the dates to come, and for who books visits those that are not over."""
-    is_known = (seen for seen in for_person(enrolment.cohort, enrolment.person, at=at) if seen.may_book)
-    visits = [seen for seen in is_known if not seen.is_past and not seen.is_cancelled]
+    visits = [seen for seen in to_come(enrolment.cohort, enrolment.person, at=at) if seen.may_book]
     panels = [panel for source in pack_sources() for panel in source(enrolment, at)]
     return Pack(enrolment, dates_of(enrolment, at=at), visits, note_of(enrolment), panels)
 

@@ -13,7 +13,15 @@ from programme.queries.visit_feedback import may_answer
 from programme.shared.authorise import authorise
 from programme.shared.prepared import prepared
 from programme.shared.time import now
-from programme.states import BookingEnding, BookingState, EnrolmentState, OfferState, Role, VisitMode, VisitState
+from programme.states import (
+    BookingEnding,
+    BookingState,
+    EnrolmentState,
+    OfferState,
+    Role,
+    VisitMode,
+    VisitState,
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,12 @@ def for_person(cohort: Cohort, person: Person, *, at: dt.datetime) -> list[SeenV
     return _seen(_for_person(cohort, person), person, cohort, at)
 
 
+def to_come(cohort: Cohort, person: Person, *, at: dt.datetime) -> list[SeenVisit]:
+    """Those that are neither over nor called off."""
+    visits = _for_person(cohort, person).exclude(state=VisitState.CANCELLED).filter(ends_at__gt=at)
+    return _seen(visits, person, cohort, at)
+
+
 def _for_person(cohort: Cohort, person: Person) -> QuerySet[Visit]:
     known = cohort.visits.visible_to(person).exclude(state=VisitState.DRAFT)
     return _with_counts(known).order_by("starts_at", "pk")
@@ -201,7 +215,8 @@ def cancelled(cohort: Cohort, pk: str, *, by: Person) -> Visit | None:
 
 def open_for(person: Person, cohort: Cohort, *, at: dt.datetime) -> list[SeenVisit]:
     """Visits the person could still book a place or a turn on."""
-    visits = _for_person(cohort, person).filter(~_own(person), state=VisitState.PUBLISHED, starts_at__gt=at)
+    is_closed = Q(booking_closes_at__lte=at) & ~Q(mode=VisitMode.EXPECTED)
+    visits = _for_person(cohort, person).filter(~_own(person), ~is_closed, state=VisitState.PUBLISHED, starts_at__gt=at)
     return [seen for seen in _seen(visits, person, cohort, at) if seen.is_open]
 
 

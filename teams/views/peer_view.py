@@ -21,7 +21,7 @@ def edit(request: HttpRequest, team: UUID) -> HttpResponse:
     found = or_404(teams.for_person(request.user, request.cohort, team))
     authorise(request.user, "teams.write", found)
     mates = [each.enrolment.person for each in found.people if each.enrolment.person_id != request.user.pk]
-    own = [each for each in found.people if each.enrolment.person_id == request.user.pk]
+    own = found.memberships.live().filter(enrolment__person=request.user)
     given = peer_views.given_by(request.user, found)
     form = PeerViewForm(request.POST or None, mates=mates, given=given)
     if form.is_valid():

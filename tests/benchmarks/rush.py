@@ -79,6 +79,41 @@ def _line(engine: str, found: dict[str, list[Rush]]) -> str:
     return f"| {engine} | {pressed} | {seconds} | {p95} | {ratio:.2f} | <= 2.5: {verdict} |"
 
 
+def a_hundred(small: bool) -> str:
+    """The soak: a hundred rounds over the databases; beside each tenth the bare view. Answers with what was seen, or
+    fails."""
+    people, rounds, each = (24, 2, 2) if small else (500, 100, 10)
+    here = ["SQLite"] if small else engines()
+    return "; ".join(_many(engine, people, rounds // len(here), each) for engine in here)
+
+
+def engines() -> list[str]:
+    """The databases that are here, the one of real sites first."""
+    return [*(["PostgreSQL"] if databases.postgresql_server() else []), "SQLite"]
+
+
+def _many(engine: str, people: int, rounds: int, each: int) -> str:
+    ours, bare = Side("ours", engine, people, rounds), Side("bare", engine, people, rounds // each)
+    try:
+        found, ratios = [], []
+        for number in range(rounds):
+            found.append(ours.rush(number))
+            if number % each == each - 1:
+                ratios.append(found[-1].p95_ms / bare.rush(number // each).p95_ms)
+        told = sum(one.told for one in found)
+    finally:
+        ours.close()
+        bare.close()
+    answered = statistics.median(one.seconds for one in found)
+    pressed = statistics.median(one.pressed for one in found)
+    return (
+        f"{engine}: {rounds} rounds, {PLACES} places taken and {people - PLACES} in the queue in order each time, "
+        f"{told:,} people told the truth, 0 of 5xx; pressed within {pressed:.1f} s, all answered in {answered:.1f} s; "
+        f"p95 {statistics.median(ratios):.2f} x the bare view's (goal 2.5; {len(ratios)} rounds beside it, at most "
+        f"{max(ratios):.2f})"
+    )
+
+
 class Side:
     """A server, ours or bare, on a fresh database with a visit for each round and everybody signed in."""
 

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from tests.benchmarks import api_fuzz, embargo, erasing, hour, judges, kills, nomination_import, phones, restoring  # noqa: E402
+from tests.benchmarks import api_fuzz, embargo, erasing, hour, judges, kills, nomination_import, phones, restoring, rush  # noqa: E402
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -40,6 +40,7 @@ def soak(name: str) -> Callable[[Soak], Soak]:
 
 soak("mail queue")(queue_outlives_kills)
 soak("import of 5,000 nominations")(nomination_import.evidence)
+soak("500 people for 20 places")(rush.a_hundred)
 soak("2,000 submissions around a deadline")(decisions_are_right)
 soak("1,000 saves over kills")(saves_outlive_kills)
 soak("1,000 kills in scoring")(kills.nothing_is_lost_over_kills)

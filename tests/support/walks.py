@@ -1,5 +1,6 @@
 """Walks along the links of a season of any size and counts what each kind of page costs."""
 
+import contextlib
 import html
 import re
 from collections import deque
@@ -15,6 +16,8 @@ from django.utils import timezone
 from programme.demo import large
 from programme.demo.season import Season
 from programme.models import Cohort, Person
+from programme.states import Role
+from tests.factories import programme as make
 from tests.support.counting import counted
 
 # Whoever opens a page, how their address begins, and where they begin.
@@ -31,7 +34,6 @@ DOORS = {
 NOT_WALKED = re.compile(r"^(wagtail(?!_serve)|djdt|admin)|logout|sign.?out|demo")
 # The demo's own cohort is as small in one season as in the other.
 ELSEWHERE = re.compile(r"/(autumn|pilot|greenbridge)/")
-OF_EACH_KIND = 3
 ROW = re.compile(rb"<(?:tr|li|option|dt|article|fieldset)\b|type=.(?:checkbox|radio)")
 
 
@@ -58,10 +60,12 @@ def grow(size: large.Size) -> None:
     season = Season("pitch-day", timezone.now(), cohort=cohort, organiser=olivia, people={carol.email: carol})
     for _app in large.fill(season, size):
         pass
+    owen = Person.objects.get(email="owen.observer@cabinet.example")
+    make.enrolment(Cohort.objects.get(slug="national"), Role.OBSERVER, who=owen)
 
 
-def walk(role: str) -> Kinds:
-    """Some addresses of every kind of page that the role's links lead to, each asked for twice; the second counts."""
+def walk(role: str, *, of_each: int) -> Kinds:
+    """So many addresses of each kind of page that the role's links lead to, each asked twice: the second counts."""
     begins, door = DOORS[role]
     client = Client(headers={"host": "localhost"})
     if begins:
@@ -72,7 +76,7 @@ def walk(role: str) -> Kinds:
     while waiting:
         path = waiting.popleft()
         kind = _kind(path)
-        if kind is None or len(found.get((role, kind), [])) >= OF_EACH_KIND:
+        if kind is None or len(found.get((role, kind), [])) >= of_each:
             continue
         seen, body = _look(client, path)
         if seen:
@@ -98,10 +102,12 @@ def _kind(path: str) -> str | None:
 
 
 def _look(client: Client, path: str) -> tuple[Seen | None, bytes]:
-    client.get(path, follow=True)
+    with contextlib.closing(client.get(path)) as first:
+        _body(first)
     with counted() as cost:
         answer = client.get(path)
         body = _body(answer)
+        answer.close()
     if answer.status_code in (301, 302):
         return None, f'<a href="{answer["Location"]}">'.encode()
     if answer.status_code != 200:
