@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from programme.actions import access_token as access_tokens
-from programme.actions import cohort_export
+from programme.actions import cohort_export, single_sign_on
 from programme.actions import device_check as device_checks
 from programme.actions.booking import cancel_all
 from programme.actions.calendar_feed import end_for_new_address
@@ -52,6 +52,7 @@ def open_invitations(person: Person, at: dt.datetime, old: str) -> None:
 def private_links(person: Person, at: dt.datetime, old: str) -> None:
     end_for_new_address(person, at=at)
     access_tokens.end_for_new_address(person, at=at)
+    single_sign_on.end_for_new_address(person)
     device_checks.renew_links(person)
 
 

@@ -68,7 +68,7 @@ stays("a link of this site, which no other site could open", "programme.DoorLink
 stays("each person's own calendar address and counters of this site", "programme.CalendarFeed")
 stays("a key to this site, which opens nothing elsewhere", "programme.AccessToken")
 stays("addresses that this site tells of what happens, with keys", "programme.Webhook", "programme.WebhookDelivery")
-stays("how departments sign in at this site", "programme.SignOnDomain")
+stays("how departments sign in at this site", "programme.SignOnDomain", "programme.SignOnIdentity")
 stays("exports that were made before", "programme.CohortExport")
 stays("requests about a person's own data, settled with this site", "programme.PrivacyRequest")
 stays(

@@ -251,6 +251,13 @@ holds(
     keep_until="six years after it was answered",
 )
 holds(
+    "programme.SignOnIdentity",
+    "subject",
+    purpose="so that a department's sign-in opens one person's account, whoever its address is given to later",
+    keep_until="as long as the account; until a new address or an organiser ends it",
+    erase="delete row",
+)
+holds(
     "programme.AccessToken",
     "name",
     purpose="so that a person knows what each of their access tokens is for",
@@ -310,6 +317,7 @@ belongs("programme.CalendarFeed", own="person", read_by=NOBODY)
 belongs("programme.CohortExport", did="asked_by", read_by="the organiser who asked for it")
 belongs("programme.Webhook", did="made_by", read_by=ORGANISERS)
 belongs("programme.SignOnDomain", did="allowed_by", read_by=ORGANISERS)
+belongs("programme.SignOnIdentity", own="person", read_by=NOBODY)
 belongs("programme.AccessToken", own="person", read_by="site admins")
 belongs("programme.ClientChange", own="person", read_by=NOBODY)
 belongs("programme.DeviceCheck", own="enrolment__person", read_by=ORGANISERS)
@@ -374,6 +382,7 @@ about_things("programme.NudgeRun", "thing title")
 about_things("programme.Organisation", "name")
 about_things("programme.OrganisationName", "name")
 about_things("programme.SignOnDomain", "provider domain")
+about_things("programme.SignOnIdentity", "provider")
 about_things("programme.SurveyQuestion", "text")
 about_things(
     "programme.Visit",

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from programme.actions.single_sign_on import SomebodyElse, recognise
 from programme.models import Person
 from programme.queries import single_sign_on
 from programme.sign_on_client import DepartmentClient, DirectSession
@@ -52,6 +53,11 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
                     "for your address."
                 ),
             )
+        try:
+            recognise(sociallogin.user, provider=provider, subject=sociallogin.account.uid, at=request.arrived_at)
+        except SomebodyElse as refusal:
+            log.warning("single sign-on of somebody else", extra={"provider": provider})
+            self._turn_back(request, str(refusal))
         log.info("single sign-on accepted", extra={"provider": provider, "person": str(sociallogin.user.pk)})
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **what: Any) -> None:

@@ -305,6 +305,7 @@ own = [
     path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/name/", people.correct, name="people_correct"),
     path("organise/<slug:programme>/<slug:cohort>/people/<uuid:pk>/employer/", people.employer, name="people_employer"),
     path(f"{DESK}/people/<uuid:pk>/address/", people.address, name="people_address"),
+    path(f"{DESK}/people/<uuid:pk>/sign-on/", people.sign_on, name="people_sign_on"),
     # leaving: give a place up, pause it, take it up again
     path(f"{WORK}/place/", leaving.own, name="leaving_own"),
     path(f"{WORK}/place/<uuid:pk>/leave/", leaving.withdraw, name="leaving_withdraw"),

@@ -20,6 +20,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost",
     "SITE_URL": "http://testserver",
     "EMAIL_HOST": "mail.invalid",
+    "UPLOAD_SCANNER": "elsewhere",
     # Tests run at night, too; those of the hours themselves set it.
     "MAIL_IN_WORKING_HOURS": "0",
     # Has tests of its own; here it would stand before every page of a site admin.

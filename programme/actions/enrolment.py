@@ -39,7 +39,7 @@ class NoPlaceLeft(Refused):
 
 
 class NotIdentified(Refused):
-    default = _("Say how you made sure that it is them. Nothing was changed.")
+    sentence = _("Say how you made sure that it is them. Nothing was changed.")
 
 
 class NotOurs(Refused):

@@ -121,6 +121,19 @@ class AddressForm(SectionedForm):
     submit_label = _("Change the address")
 
 
+class ForgetSignOnForm(SectionedForm):
+    """A department knows somebody anew."""
+
+    known_by = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        widget=forms.RadioSelect,
+        choices=KnownBy.choices,
+        help_text=_("Whoever signs in there next with their address is taken for them. The record keeps what you say."),
+        error_messages={"required": NOT_SAID},
+    )
+    submit_label = _("Let it know them anew")
+
+
 class RoleForm(SectionedForm):
     """A role in the programme for somebody who has an account."""
 

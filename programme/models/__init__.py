@@ -43,7 +43,7 @@ from programme.models.person import Person
 from programme.models.privacy_request import PrivacyRequest
 from programme.models.programme import Programme, ProgrammeRole, RoleOffer
 from programme.models.retention import RetentionSetting
-from programme.models.single_sign_on import SignOnDomain
+from programme.models.single_sign_on import SignOnDomain, SignOnIdentity
 from programme.models.survey import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from programme.models.visit import Visit, VisitKind
 from programme.models.visit_feedback import VisitFeedback
@@ -111,6 +111,7 @@ __all__ = [
     "RetentionSetting",
     "RoleOffer",
     "SignOnDomain",
+    "SignOnIdentity",
     "Survey",
     "SurveyAnswer",
     "SurveyQuestion",

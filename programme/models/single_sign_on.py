@@ -23,3 +23,25 @@ class SignOnDomain(Addressed):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class SignOnIdentity(models.Model):
+    """By what a department's sign-in has known the person since they first came in through it: its `sub`.
+
+    An address may be given to somebody else one day; a `sub` never is.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_on_identities")
+    provider = models.SlugField(max_length=60)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("provider",)
+        constraints = (
+            models.UniqueConstraint(fields=("person", "provider"), name="one_identity_per_person_and_provider"),
+            models.UniqueConstraint(fields=("provider", "subject"), name="one_person_per_identity"),
+        )
+
+    def __str__(self) -> str:
+        return self.provider

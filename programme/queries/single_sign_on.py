@@ -49,3 +49,8 @@ def _is_let_in(person: Person, provider: str) -> bool:
     theirs = Programme.objects.visible_to(person)
     held = Programme.objects.filter(roles__person=person)
     return theirs.filter(pk__in=allowing).exists() and not held.exclude(pk__in=allowing).exists()
+
+
+def known_as(person: Person) -> list[str]:
+    """The names of the departments whose sign-in has known the person."""
+    return [name_of(each) for each in person.sign_on_identities.values_list("provider", flat=True)]

@@ -8,16 +8,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from programme.actions.enrolment import change_address, change_employer, correct_name
 from programme.actions.person import AddressTaken
+from programme.actions.single_sign_on import forget_identities
 from programme.forms.people import (
     AddressForm,
     CorrectPersonForm,
     DirectoryFilterForm,
     EmployerForm,
+    ForgetSignOnForm,
     PeopleFilterForm,
 )
 from programme.forms.profile import HALF_DAYS
 from programme.models import Enrolment
-from programme.queries import assistant, leaving, nomination, notification
+from programme.queries import assistant, leaving, nomination, notification, single_sign_on
 from programme.queries import people as queries
 from programme.queries.check_in import turnout_of
 from programme.shared.addresses import path_in
@@ -122,6 +124,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "value": enrolment.organisation.name,
                 "href": path_in(request.cohort, "programme:people_employer", enrolment.pk) if may_change else "",
             },
+            *_sign_on_rows(enrolment, request),
             {"key": _("Sector"), "value": enrolment.organisation.get_sector_display()},
             {"key": _("Job title"), "value": enrolment.job_title},
             {"key": _("Region"), "value": enrolment.region},
@@ -134,6 +137,16 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
     }
     return render(request, "programme/people/place.html", context)
+
+
+def _sign_on_rows(enrolment: Enrolment, request: HttpRequest) -> list[dict[str, object]]:
+    """Which departments' sign-in knows the person."""
+    known = single_sign_on.known_as(enrolment.person)
+    if not known:
+        return []
+    href = path_in(request.cohort, "programme:people_sign_on", enrolment.pk)
+    may_loosen = may(request.user, "programme.change_address", enrolment)
+    return [{"key": _("Department sign-in"), "value": ", ".join(known), "href": href if may_loosen else ""}]
 
 
 def _came(enrolment: Enrolment, request: HttpRequest) -> str:
@@ -208,4 +221,21 @@ def address(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The address is changed. The old one opens nothing any more; both are told."))
             return redirect(form.cancel_url)
     context = {"form": form, "enrolment": enrolment, "heading": _("New e-mail address")}
+    return render(request, "programme/people/correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def sign_on(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A department's sign-in knew somebody otherwise before: it may know them anew."""
+    enrolment = queries.by_id(request.cohort, pk)
+    if enrolment is None:
+        raise Http404
+    authorise(request.user, "programme.change_address", enrolment)
+    form = ForgetSignOnForm(request.POST or None)
+    form.cancel_url = path_in(request.cohort, "programme:people_place", enrolment.pk)
+    if request.method == "POST" and form.is_valid():
+        forget_identities(enrolment, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Their department's sign-in knows them anew the next time they come."))
+        return redirect(form.cancel_url)
+    context = {"form": form, "enrolment": enrolment, "heading": _("Department sign-in")}
     return render(request, "programme/people/correct.html", context)

@@ -32,6 +32,7 @@ MEANT: dict[tuple[str, str], str] = {
     ("programme:people_correct", "pk"): "participant",
     ("programme:people_employer", "pk"): "participant",
     ("programme:people_address", "pk"): "participant",
+    ("programme:people_sign_on", "pk"): "participant",
     ("programme:own_data_take_back", "pk"): "privacy_request",
     ("programme:cohort_export_download", "pk"): "cohort_export",
     ("programme:assistant_travel", "pk"): "judge",

@@ -11,11 +11,13 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.utils import timezone
 
-from programme.actions.single_sign_on import allow_domain
-from programme.models import AuditEvent, Cohort, Person, SignOnDomain
+from programme.actions.enrolment import NotIdentified, change_address
+from programme.actions.single_sign_on import allow_domain, forget_identities
+from programme.models import AuditEvent, Cohort, Person, SignOnDomain, SignOnIdentity
 from programme.queries.single_sign_on import person_for
 from programme.shared.addresses import path_in
 from programme.shared.refusals import NotAllowed
+from programme.states import Role
 from tests.factories import programme as make
 from tests.support.services import department
 
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/single-sign-on/revenue/login/"
 PEOPLE = (
     {"sub": "ann", "email": "Ann@revenue.example", "email_verified": True},
+    {"sub": "ann-the-second", "email": "ann@revenue.example", "email_verified": True},
     {"sub": "unverified", "email": "ann@revenue.example", "email_verified": False},
     {"sub": "silent", "email": "ann@revenue.example"},
     {"sub": "stranger", "email": "stranger@revenue.example", "email_verified": True},
@@ -91,6 +94,74 @@ def test_whose_domain_is_allowed_comes_in_and_leaves_nothing_of_the_department_h
     from allauth.socialaccount.models import SocialAccount, SocialToken  # noqa: PLC0415 needs the apps
 
     assert (SocialAccount.objects.count(), SocialToken.objects.count()) == (0, 0)
+
+
+def test_a_department_knows_a_person_by_its_own_number_and_not_by_the_address_alone(client, sign_on, ann, cohort):
+    allow(cohort)
+    sign_on(client, "ann")
+
+    identity = SignOnIdentity.objects.get()
+    assert (identity.person, identity.provider, identity.subject) == (ann, "revenue", "ann")
+    assert AuditEvent.objects.filter(code="programme.sign_on_identity.bound").count() == 1
+
+    # Her address was given to somebody else.
+    later = Client()
+    answer = sign_on(later, "ann-the-second")
+    assert not is_signed_in(later, ann)
+    assert "knew somebody else by your address before" in later.get(answer["Location"]).content.decode()
+    again = Client()
+    sign_on(again, "ann")
+    assert is_signed_in(again, ann)
+    assert SignOnIdentity.objects.count() == 1
+
+
+def test_one_number_of_a_department_is_one_person_here(client, sign_on, ann, cohort):
+    allow(cohort)
+    other = make.participant(cohort)
+    SignOnIdentity.objects.create(person=other, provider="revenue", subject="ann", bound_at=timezone.now())
+
+    sign_on(client, "ann")
+
+    assert not is_signed_in(client, ann)
+
+
+def test_an_organiser_lets_a_department_know_somebody_anew_and_says_how_they_are_known(
+    client, client_for, sign_on, ann, cohort
+):
+    allow(cohort)
+    sign_on(client, "ann")
+    place = ann.enrolments.get()
+    organiser = make.organiser(cohort)
+    desk, page = client_for(organiser), path_in(cohort, "programme:people_sign_on", place.pk)
+
+    assert "Department sign-in" in desk.get(path_in(cohort, "programme:people_place", place.pk)).content.decode()
+    assert "Say how you made sure" in desk.post(page, {"known_by": ""}).content.decode()
+    assert SignOnIdentity.objects.exists()
+    desk.post(page, {"known_by": "in_person"})
+
+    event = AuditEvent.objects.get(code="programme.sign_on_identity.forgotten")
+    assert (event.by, event.facts) == (organiser.pk, {"providers": ["revenue"], "known_by": "in_person"})
+    again = Client()
+    sign_on(again, "ann-the-second")
+    assert is_signed_in(again, ann)
+
+
+def test_nobody_forgets_an_identity_without_a_word_or_of_somebody_who_decides(cohort):
+    organiser, place = make.organiser(cohort), make.enrolment(cohort)
+    with pytest.raises(NotIdentified):
+        forget_identities(place, by=organiser, known_by="")
+    for stranger, row in ((place.person, place), (organiser, make.enrolment(cohort, Role.JUDGE))):
+        with pytest.raises(NotAllowed):
+            forget_identities(row, by=stranger, known_by="video")
+
+
+def test_with_a_new_address_the_departments_know_the_person_anew(cohort):
+    place = make.enrolment(cohort)
+    SignOnIdentity.objects.create(person=place.person, provider="revenue", subject="1", bound_at=timezone.now())
+
+    change_address(place, by=make.organiser(cohort), email="new@revenue.example", known_by="video")
+
+    assert not SignOnIdentity.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["unverified", "silent", "stranger", "elsewhere"])
