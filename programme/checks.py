@@ -1,5 +1,6 @@
 """What a site must not start with. `manage.py check` tells all of it; the web server refuses to start."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from django.core.checks import ERROR, CheckMessage, Error, Tags, Warning, regist
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from programme.shared import environment
 from programme.states import SECOND_FACTOR_ROLES, SITE_ADMIN
 
 OWN = "programme"
@@ -68,6 +70,7 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield _error("E019", f"SECOND_FACTOR_FOR names {strange[0]}, which is no role. Roles: {known}.")
     if SITE_ADMIN not in settings.SECOND_FACTOR_FOR:
         yield Warning("Site admins can sign in without a second factor.", id="programme.W001")
+    yield from _fixed_secrets()
     if not settings.UPLOAD_SCANNER:
         yield _error("E024", "Nothing looks into uploaded files: set CLAMD, or UPLOAD_SCANNER (see .env.example).")
     yield from _faults_of_sharing()
@@ -76,6 +79,26 @@ def _faults_of_production() -> Iterator[CheckMessage]:
         yield _error("E020", f"METRICS_TOKEN must have at least {SHORTEST_TOKEN} signs.")
     if getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         yield _error("E010", "Behind a proxy TRUSTED_PROXIES must say how many stand in front.")
+
+
+def _fixed_secrets() -> Iterator[CheckMessage]:
+    """Secrets that everybody on the machine's way could read, and those that never change."""
+    in_the_open = [name for name in environment.SECRETS if os.environ.get(name)]
+    if in_the_open and not settings.SECRETS_IN_ENVIRONMENT:
+        yield Warning(
+            f"{in_the_open[0]} stands in the environment: hand it over as a credential (operating.md), or say that a "
+            "vault fills the environment with SECRETS_IN_ENVIRONMENT=1.",
+            id="programme.W005",
+        )
+    cache = urlsplit(str(settings.CACHES["default"].get("LOCATION", "")))
+    database = settings.DATABASES["default"].get("PASSWORD")
+    fixed = [name for name, password in (("DATABASE_URL", database), ("REDIS_URL", cache.password)) if password]
+    if fixed and not settings.PASSWORDS_INSIDE:
+        yield Warning(
+            f"{fixed[0]} carries a password that never changes: use a socket or a certificate (operating.md), or say "
+            "PASSWORDS_INSIDE=1.",
+            id="programme.W006",
+        )
 
 
 def _faults_of_sharing() -> Iterator[CheckMessage]:
@@ -102,8 +125,13 @@ def _lines_in_the_open() -> Iterator[CheckMessage]:
         yield _error("E021", "DATABASE_URL must end in ?sslmode=verify-full: PostgreSQL is elsewhere.")
     if cache.scheme == "redis" and _is_away(cache.hostname or ""):
         yield _error("E022", "REDIS_URL must begin with rediss://: Redis is elsewhere.")
-    if cache.scheme in {"redis", "rediss"} and _is_away(cache.hostname or "") and not cache.password:
-        yield Warning("REDIS_URL should carry a password: sessions and sign-in codes lie there.", id="programme.W004")
+    known = cache.password or "ssl_certfile" in cache.query
+    if cache.scheme in {"redis", "rediss"} and _is_away(cache.hostname or "") and not known:
+        yield Warning(
+            "REDIS_URL should name a certificate (?ssl_certfile=…&ssl_keyfile=…) or carry a password: sessions and "
+            "sign-in codes lie there.",
+            id="programme.W004",
+        )
     endpoint = urlsplit(settings.S3_ENDPOINT)
     if endpoint.scheme == "http" and _is_away(endpoint.hostname or ""):
         yield _error("E018", "S3_ENDPOINT must begin with https://.")

@@ -1,6 +1,5 @@
 """One settings file. What differs between deployments comes from the environment; .env.example names it all."""
 
-import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -133,14 +132,15 @@ CRISPY_FAIL_SILENTLY = False
 # --- Database and cache -----------------------------------------------------------------------------------------
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'site.sqlite3'}")}
+REDIS_URL = environment.text("REDIS_URL", "")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": os.environ["REDIS_URL"],
+        "LOCATION": REDIS_URL,
         # A page waits no longer for a machine that is silent; people are told.
         "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
     }
-    if os.environ.get("REDIS_URL")
+    if REDIS_URL
     # Shared by all processes, which limits on sign-in need; its table comes with our migrations.
     # Never so full that it throws away what still counts: sign-in codes and limits live here.
     else {
@@ -156,11 +156,7 @@ CACHES = {
     },
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db"
-    if os.environ.get("REDIS_URL")
-    else ("django.contrib.sessions.backends.db")
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else ("django.contrib.sessions.backends.db")
 
 # --- People and sign-in -----------------------------------------------------------------------------------------
 
@@ -313,7 +309,9 @@ else:
     INSTALLED_APPS.append("anymail")
     # Whatever the provider asks for comes from variables that begin with ANYMAIL_.
     ANYMAIL = {
-        name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")
+        name.removeprefix("ANYMAIL_"): value
+        for name, value in environment.known().items()
+        if name.startswith("ANYMAIL_")
     }
     # Not every provider lets us say where bounces go; they report them by webhook instead.
     ANYMAIL.setdefault("IGNORE_UNSUPPORTED_FEATURES", True)
@@ -451,6 +449,9 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 CSRF_FAILURE_VIEW = "programme.views.errors.csrf_failure"
+# These say out loud that a vault fills the environment, and that database and cache are asked with passwords.
+SECRETS_IN_ENVIRONMENT = environment.flag("SECRETS_IN_ENVIRONMENT", False)
+PASSWORDS_INSIDE = environment.flag("PASSWORDS_INSIDE", False)
 # Where ClamAV's daemon listens; else a function of (content, name) that returns what it found in an uploaded file, or
 # nothing. "elsewhere" says that something in front of the site looks into files.
 CLAMD = environment.text("CLAMD", "")

@@ -21,6 +21,7 @@ os.environ |= {
     "SITE_URL": "http://testserver",
     "EMAIL_HOST": "mail.invalid",
     "UPLOAD_SCANNER": "elsewhere",
+    "SECRETS_IN_ENVIRONMENT": "1",
     # Tests run at night, too; those of the hours themselves set it.
     "MAIL_IN_WORKING_HOURS": "0",
     # Has tests of its own; here it would stand before every page of a site admin.

@@ -2,16 +2,50 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# What whoever has it could do harm with. On a real site these come as credentials.
+SECRETS = (
+    "SECRET_KEY",
+    "SECRET_KEYS_BEFORE",
+    "S3_SECRET_KEY",
+    "EMAIL_HOST_PASSWORD",
+    "NOTIFY_API_KEY",
+    "SINGLE_SIGN_ON",
+    "METRICS_TOKEN",
+)
+
+
+@cache
+def credentials() -> dict[str, str]:
+    """What systemd, or whoever else sets `CREDENTIALS_DIRECTORY`, hands to this process alone: the file `programme`
+    there, with lines like those of the environment."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    path = Path(folder) / "programme"
+    if not folder or not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text().splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): _unquoted(value.strip()) for name, _sign, value in pairs}
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"" else value
+
+
+def known() -> dict[str, str]:
+    """All variables; a credential goes before one of the same name."""
+    return {**os.environ, **credentials()}
+
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's text; without a default it must be set."""
-    value = os.environ.get(name, default)
+    value = known().get(name, default)
     if value is None:
         raise ImproperlyConfigured(f"Set {name} in the environment. See .env.example for what it means.")
     return value

@@ -28,6 +28,7 @@ from django.test import Client  # noqa: E402
 
 from tests.benchmarks import autosave, board, formation, growth, judge_page, library, results, rush, standings  # noqa: E402
 from tests.benchmarks.cases import Case, Seat, all_cases, fill  # noqa: E402
+from tests.benchmarks.judges import sixteen_at_once  # noqa: E402
 from tests.benchmarks.load import Figures, Visitor, measure, memory_mib  # noqa: E402
 from tests.support import databases  # noqa: E402
 from tests.support.counting import Cost, counted  # noqa: E402
@@ -37,6 +38,8 @@ REPORT = databases.ROOT / "programme" / "docs" / "performance.md"
 CROWD = 16  # clients at the same time
 CHANGES = "/judge/changes/"  # where judges' devices send their cards
 MARK = "<!-- written by ./run bench -->"
+# How the addresses of a large season's people end.
+CROWDED = "@crowd.example"
 
 
 def main() -> None:
@@ -47,6 +50,9 @@ def main() -> None:
     parser.add_argument(
         "--small", action="store_true", help="a few requests of each, to see that it runs; writes nothing"
     )
+    parser.add_argument(
+        "--season", type=Path, help="the data folder of a large season (./run demo --size large): pages, server and P6"
+    )
     parser.add_argument("--no-starts", action="store_true", help="leave out the starts of ./run demo")
     wanted = parser.parse_args()
     wanted.crowd = CROWD
@@ -55,21 +61,33 @@ def main() -> None:
 
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     today = datetime.date.today().isoformat()  # noqa: DTZ011
-    ours = Site(databases.season_copy("pitch-day", today, folder / "ours"), free_port())
+    if wanted.season:
+        home = shutil.copytree(wanted.season, folder / "ours")
+    else:
+        home = databases.season_copy("pitch-day", today, folder / "ours")
+    ours = Site(home, free_port())
     shutil.copytree(ours.home, folder / "bare")
     bare = Site(folder / "bare", free_port(), settings="tests.benchmarks.bare.settings")
     sections = []
     try:
         starts = [start_both(ours, bare) for _ in range(1 if wanted.small else 3)]
         with ours.tables():
-            cases = [case for case in all_cases() if wanted.only in case.name]
+            judges = CROWDED if wanted.season else ""
+            cases = [case for case in all_cases(judges) if wanted.only in case.name]
+            if wanted.season:  # a bare view that draws every card of a large day is no measure of anything
+                cases = [case for case in cases if "board" not in case.name]
             costs = {case.name: count_costs(case) for case in cases}
         sections.append(pages(cases, costs, ours, bare, wanted.rounds, wanted.requests, wanted.crowd))
         sections.append(server(cases, starts, ours, bare, 20 if wanted.small else 10_000, wanted.crowd // 2))
+        if wanted.season:
+            sections.append(f"\nP6: {sixteen_at_once(ours, CROWDED)}")
     finally:
         ours.stop()
         bare.stop()
         shutil.rmtree(folder, ignore_errors=True)
+    if wanted.season:
+        print("\n".join(sections))
+        return
     if wanted.only in "rush":
         sections.append(rush.report(people=24 if wanted.small else 500, rounds=wanted.rounds, small=wanted.small))
     if wanted.only in "board":

@@ -46,11 +46,12 @@ def fill(path: str) -> str:
     return path.replace("{new}", str(next(numbers) % 9999))
 
 
-def all_cases() -> list[Case]:
-    """Asked with the season's database switched in: addresses are worked out from its rows."""
+def all_cases(judges: str = "") -> list[Case]:
+    """Asked with the season's database switched in: addresses are worked out from its rows, those of judges whose own
+    address ends so."""
     cards = list(
         Scorecard.objects.with_grounds()
-        .filter(state="open", is_seated=True, is_barred=False)
+        .filter(state="open", is_seated=True, is_barred=False, judge__email__endswith=judges)
         .select_related("judge")
         .order_by("judge__email", "pitch__position")
     )

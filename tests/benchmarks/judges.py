@@ -17,8 +17,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from judging.models import Scorecard
-from programme.models import AuditEvent
+from judging.models import PitchDay, Scorecard
+from programme.models import AuditEvent, Person
 from tests.benchmarks.load import Visitor
 from tests.benchmarks.rush import TOKEN, signed_in
 from tests.benchmarks.writers import JSON, engines
@@ -46,14 +46,22 @@ class Hall:
         self.site = Site(home, free_port(), database=self.address)
         with self.site.tables():
             day = make.open_day(pitches=self.pitches, judges=self.judges)
-            self.order = [str(pk) for pk in day.pitches.order_by("position").values_list("pk", flat=True)]
-            self.scored = list(
-                day.rubric.criteria.filter(weight__gt=0).order_by("position").values_list("pk", flat=True)
-            )
-            people = make.judges_of(day)
-            self.people = [str(person.pk) for person in people]
-            self.sessions = signed_in(people)
+            self._seat(day, make.judges_of(day))
         self.site.start(processes=2)
+
+    @classmethod
+    def in_a_season(cls, site: Site, day: PitchDay, people: list[Person], pitches: int) -> "Hall":
+        """Some judges and pitches of a day that is there, on a site that runs."""
+        hall = cls.__new__(cls)
+        hall.site, hall.pitches = site, pitches
+        hall._seat(day, people)
+        return hall
+
+    def _seat(self, day: PitchDay, people: list[Person]) -> None:
+        self.order = [str(pk) for pk in day.pitches.order_by("position").values_list("pk", flat=True)[: self.pitches]]
+        self.scored = list(day.rubric.criteria.filter(weight__gt=0).order_by("position").values_list("pk", flat=True))
+        self.people = [str(person.pk) for person in people]
+        self.sessions = signed_in(people)
 
     def close(self) -> None:
         self.site.stop()
@@ -221,3 +229,16 @@ def save_at_once(hall: Hall, devices: list[Device], seconds: float) -> str:
     return (
         f"{len(devices)} at once for {seconds:.0f} s: {len(took):,} saves, p50 {p50:.0f} ms, p95 {p95:.0f} ms, no fault"
     )
+
+
+def sixteen_at_once(site: Site, judges: str) -> str:
+    """P6 on a site that runs, by judges whose address ends so: each changes thirty of their cards again and again."""
+    with site.tables():
+        cards = Scorecard.objects.filter(judge__email__endswith=judges, pitch__pitch_day__state="open")
+        people = list(Person.objects.filter(pk__in=cards.values("judge")).order_by("email")[:16])
+        hall = Hall.in_a_season(site, cards.first().pitch.pitch_day, people, pitches=30)
+        devices = [Device(hall, number) for number in range(len(people))]
+        for device in devices:
+            held = cards.filter(judge=device.judge, pitch__in=hall.order).values_list("pitch", "version")
+            device.versions.update({str(pitch): version for pitch, version in held})
+    return save_at_once(hall, devices, 60.0)

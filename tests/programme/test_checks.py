@@ -21,6 +21,7 @@ REAL = {
     "SITE_URL": "https://programme.example",
     "EMAIL_HOST": "mail.programme.example",
     "CLAMD": "/run/clamav/clamd.ctl",
+    "SECRETS_IN_ENVIRONMENT": "1",
 }
 
 
@@ -161,7 +162,7 @@ def test_what_is_half_set_or_travels_in_the_open_is_named(given, fault):
 def test_what_is_encrypted_or_stays_on_the_machine_is_fine():
     safe = {
         "DATABASES": {"default": {**AWAY, "OPTIONS": {"sslmode": "verify-full"}}},
-        "CACHES": {"default": {**REDIS, "LOCATION": "rediss://:long@cache.example/0"}},
+        "CACHES": {"default": {**REDIS, "LOCATION": "rediss://cache.example/0?ssl_certfile=a"}},
         "S3_BUCKET": "files",
         "S3_ENDPOINT": "https://s3.example",
     }
@@ -214,3 +215,44 @@ def test_a_postgresql_that_may_forget_is_refused(monkeypatch):
     assert [message.msg for message in messages] == [
         "PostgreSQL runs with synchronous_commit off: what was saved could be lost."
     ]
+
+
+def test_a_secret_comes_as_a_credential_before_the_environment(process, tmp_path):
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    key = secrets.token_urlsafe(50)
+    (folder / "programme").write_text(f"# for the services alone\nSECRET_KEY={key}\nMETRICS_TOKEN='{'m' * 30}'\n\n")
+    words = "from django.conf import settings; print(settings.SECRET_KEY, settings.METRICS_TOKEN)"
+    handed = {"CREDENTIALS_DIRECTORY": str(folder), "SECRETS_IN_ENVIRONMENT": "0"}
+
+    beside = process("-c", words, **handed)
+    alone = process("-c", words, **handed, SECRET_KEY=None)
+    checked = process("manage.py", "check", "--deploy", "--fail-level", "WARNING", **handed, SECRET_KEY=None)
+
+    assert beside.stdout.split() == alone.stdout.split() == [key, "m" * 30]
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_secret_in_the_environment_and_a_password_between_services_are_named(process):
+    answer = process("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRETS_IN_ENVIRONMENT="0")
+
+    assert answer.returncode != 0
+    assert "programme.W005) SECRET_KEY stands in the environment" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "complains"),
+    [
+        ({"DATABASES": {"default": {**AWAY, "PASSWORD": "always the same"}}}, True),
+        ({"CACHES": {"default": {**REDIS, "LOCATION": "rediss://:always-the-same@cache.example/0"}}}, True),
+        ({"CACHES": {"default": {**REDIS, "LOCATION": "unix:///run/redis/redis-server.sock?db=0"}}}, False),
+        (
+            {"CACHES": {"default": {**REDIS, "LOCATION": "rediss://cache.example/0?ssl_certfile=a&ssl_keyfile=b"}}},
+            False,
+        ),
+        ({"DATABASES": {"default": {**AWAY, "PASSWORD": "always the same"}}, "PASSWORDS_INSIDE": True}, False),
+    ],
+)
+def test_services_inside_are_asked_without_lasting_passwords(changed: dict[str, object], complains: bool):
+    assert ("programme.W006" in found(**changed)) is complains
+    assert "programme.W004" not in found(**changed)

@@ -59,10 +59,12 @@ def test_what_is_deployed_carries_no_history():
         assert line.endswith(f"&& rm -rf {there}/.git")
 
 
-def test_secrets_lie_in_a_file_that_only_the_service_reads():
+def test_secrets_are_handed_to_the_services_alone():
+    assert "systemd-creds encrypt --name=programme /root/secrets /etc/programme/secrets && shred" in OPERATING
     assert "install -m 640 -g programme .env.example /etc/programme/env" in OPERATING
     for unit in SERVICES.glob("*.service"):
         assert "EnvironmentFile=/etc/programme/env" in unit.read_text()
+        assert "LoadCredentialEncrypted=programme:/etc/programme/secrets" in unit.read_text()
         assert "User=programme" in unit.read_text()
 
 

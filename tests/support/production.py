@@ -149,6 +149,7 @@ def real_site(home: Path, source: str) -> Iterator[RealSite]:
             "EMAIL_PORT": str(inbox.port),
             "EMAIL_USE_TLS": "0",
             "UPLOAD_SCANNER": "elsewhere",
+            "SECRETS_IN_ENVIRONMENT": "1",
             "MAIL_IN_WORKING_HOURS": "0",
             "MAIL_CLAIM_SECONDS": "2",
             **bucket,

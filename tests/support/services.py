@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +110,11 @@ def department(*people: dict[str, object]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def careful_postgresql() -> Iterator[str]:
-    """A server that keeps what it acknowledged, as a real site demands: the one that other tests use is careless."""
+def careful_postgresql(prepare: Callable[[Path], Sequence[str]] = lambda data: ()) -> Iterator[str]:
+    """A server that keeps what it acknowledged, as a real site demands: the one that other tests use is careless.
+
+    `prepare` may change its folder before it starts, and gives further words to start it with.
+    """
     folder = max(
         (each for place in PLACES for each in Path("/").glob(place[1:]) if (each / "initdb").exists()), default=None
     )
@@ -127,11 +130,31 @@ def careful_postgresql() -> Iterator[str]:
     try:
         make = [f"{folder}/initdb", "-D", f"{home}/data", "-U", "programme", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run([*make, "--locale=C.UTF-8"], check=True, capture_output=True, **options)  # type: ignore[call-overload]
-        serve = [f"{folder}/postgres", "-D", f"{home}/data", "-p", str(port), "-k", str(home)]
+        further = prepare(home / "data")
+        if os.geteuid() == 0:
+            for path in (home / "data").iterdir():
+                os.chown(path, owner.pw_uid, owner.pw_gid)
+        serve = [f"{folder}/postgres", "-D", f"{home}/data", "-p", str(port), "-k", str(home), *further]
         with running([*serve, "-c", "listen_addresses=127.0.0.1"], port, **options):
-            yield f"postgres://programme@127.0.0.1:{port}/postgres"
+            address = f"postgres://programme@127.0.0.1:{port}/postgres"
+            _wait_until_it_takes_questions(address)
+            yield address
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait_until_it_takes_questions(address: str) -> None:
+    """A port is open a moment before the database behind it is."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def copy_database(source: str, target: str) -> None:
