@@ -69,10 +69,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _page_of(person: Person, number: str | None) -> Page:
-    """Counting costs as much as reading: it is left out where one page holds them all."""
+    """Counting costs as much as reading: it is left out where one page holds them all, and the first is read once."""
     first = queries.first_pitches_for_judge(person)
-    is_all = len(first) <= queries.PER_PAGE
-    return Paginator(first if is_all else queries.pitches_for_judge(person), queries.PER_PAGE).get_page(number)
+    if len(first) <= queries.PER_PAGE:
+        return Paginator(first, queries.PER_PAGE).get_page(number)
+    pages = Paginator(queries.pitches_for_judge(person), queries.PER_PAGE)
+    return Page(first[: queries.PER_PAGE], 1, pages) if number in {None, "1"} else pages.get_page(number)
 
 
 def _works_address(pitches: list[Pitch]) -> str:

@@ -108,6 +108,21 @@ def test_the_home_sends_few_queries_however_many_pitches(page, day):
     assert len(cost_of(lambda: page.get(reverse("judging:scorecard_home"))).queries) <= 12
 
 
+def test_a_judge_of_many_teams_turns_pages_and_each_pitch_is_on_one(page, day):
+    home = reverse("judging:scorecard_home")
+    for _ in range(51 - day.pitches.count()):
+        judging.pitch(day)
+    pitch_day.make_cards(day)
+
+    first, again, second = (page.get(home, asked) for asked in ({}, {"page": "1"}, {"page": "2"}))
+
+    here, there = ({str(each.pk) for each in answer.context["pitches"]} for answer in (first, second))
+    assert (len(here), len(there), here & there) == (50, 1, set())
+    assert {str(each.pk) for each in again.context["pitches"]} == here
+    assert "?page=2" in first.content.decode()
+    assert len(page.get(home, {"page": "nonsense"}).context["pitches"]) == 50
+
+
 def test_the_home_holds_an_empty_card_for_the_device_and_nobody_elses_figures(page, day, judge, pitch):
     judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1, text="Between us")
     judging.save(pitch, judge, 5, 4, None, None, None, hand_in=False, text="My own words")
