@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 
 from judging.models import Conflict, Criterion, Pitch, PitchDay, Scorecard
 from judging.queries import rubric
-from judging.states import ConflictState
+from judging.states import ConflictState, PitchDayState
 from programme.models import Person
 from programme.shared.authorise import may
 from programme.shared.prepared import prepared
@@ -56,6 +56,33 @@ def with_days(pitches: Iterable[Pitch]) -> list[Pitch]:
 @prepared
 def _days(days: list[UUID]) -> QuerySet[PitchDay]:
     return PitchDay.objects.filter(pk__in=days).select_related("cohort__programme", "rubric")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A judge's cards of the pitches that are on other pages: how many, and the first that is still to hand in."""
+
+    due: int = 0
+    done: int = 0
+    to_score: int = 0
+    first: Pitch | None = None
+
+
+def elsewhere(person: Person, shown: Iterable[Pitch], *, wants_first: bool) -> Elsewhere:
+    """What the page with these pitches does not show; with `wants_first` the first card that is to hand in, too."""
+    barred = list(Conflict.objects.barring().filter(judge=person).values_list("team", flat=True))
+    theirs = Pitch.objects.seen_by_judge(person).ranked().exclude(team__in=barred)
+    cards = Scorecard.objects.filter(judge=person, pitch__in=theirs).exclude(pitch__in=[each.pk for each in shown])
+    is_due = Q(pitch__pitch_day__state=PitchDayState.OPEN, submitted_at=None, was_missed=False)
+    counts = cards.aggregate(
+        due=Count("pk", filter=is_due),
+        done=Count("pk", filter=Q(submitted_at__isnull=False)),
+        to_score=Count("pk", filter=Q(was_missed=False)),
+    )
+    if not (wants_first and counts["due"]):
+        return Elsewhere(**counts)
+    in_order = cards.filter(is_due).order_by("-pitch__pitch_day__starts_at", "pitch__position")
+    return Elsewhere(**counts, first=in_order.select_related("pitch__team")[0].pitch)
 
 
 # A page of a judge's pitches holds so many.

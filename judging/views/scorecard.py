@@ -45,16 +45,19 @@ def home(request: HttpRequest) -> HttpResponse:
         raise Http404
     open_ones = [each for each in pitches if each.pitch_day.is_open and not each.link]
     due = [each for each in open_ones if not each.card_submitted_at and not each.card_missed]
+    is_all = not page.has_other_pages()
+    other = queries.Elsewhere() if is_all else queries.elsewhere(request.user, pitches, wants_first=not due)
     context = {
         "page": page,
+        "elsewhere": other,
         "pitches": pitches,
         # A session that opens nothing but judging has no home.
         "came_by_link": narrow_sessions.of(request.session) is not None,
-        "next": due[0] if due else None,
-        "due": len(due),
-        "done": sum(bool(each.card_submitted_at) for each in pitches),
+        "next": due[0] if due else other.first,
+        "due": len(due) + other.due,
+        "done": sum(bool(each.card_submitted_at) for each in pitches) + other.done,
         "barred": sum(bool(each.link) for each in pitches),
-        "to_score": len([each for each in pitches if not each.link and not each.card_missed]),
+        "to_score": len([each for each in pitches if not each.link and not each.card_missed]) + other.to_score,
         "day": pitches[0].pitch_day if pitches else None,
         "practice": practice.newest_for_judge(request.user, pitches[0].pitch_day) if pitches else None,
         "cards": device_card.cards_on_device(request.user, pitches),

@@ -123,6 +123,24 @@ def test_a_judge_of_many_teams_turns_pages_and_each_pitch_is_on_one(page, day):
     assert len(page.get(home, {"page": "nonsense"}).context["pitches"]) == 50
 
 
+def test_a_judge_of_many_teams_is_told_of_cards_on_other_pages(page, day, judge):
+    for _ in range(52 - day.pitches.count()):
+        judging.pitch(day)
+    pitch_day.make_cards(day)
+    pitches = list(day.pitches.order_by("position"))
+    for each in pitches[:50]:
+        Scorecard.objects.filter(pitch=each, judge=judge).update(state="submitted", submitted_at=timezone.now())
+
+    shown = page.get(reverse("judging:scorecard_home")).content.decode()
+
+    assert "2 cards still to hand in." in shown
+    assert "50 of 52" in shown
+    assert f"Score {pitches[50].team}" in shown
+    assert 'data-due-elsewhere="2"' in shown
+    Scorecard.objects.filter(judge=judge).update(state="submitted", submitted_at=timezone.now())
+    assert "All your cards are in." in page.get(reverse("judging:scorecard_home")).content.decode()
+
+
 def test_the_home_holds_an_empty_card_for_the_device_and_nobody_elses_figures(page, day, judge, pitch):
     judging.save(pitch, judging.judges_of(day)[1], 1, 1, 1, 1, 1, text="Between us")
     judging.save(pitch, judge, 5, 4, None, None, None, hand_in=False, text="My own words")

@@ -78,15 +78,23 @@ const start = async (words) => {
         rows.forEach(showRow);
         const cards = [...known.keys()].map(now);
         const due = cards.filter((card) => card.state !== "locked" && !card.submitted && !card.missed && !card.declared);
+        // A judge of many teams has more on other pages, as the server counted them.
+        const missing = due.length + Number(desk.dataset.dueElsewhere);
         const lead = list.querySelector("[data-judge-lead]");
         if (lead && cards.some((card) => card.state !== "locked")) {
-            const text = { 0: words.allIn, 1: words.dueOne }[due.length] ?? words.dueMany;
-            lead.textContent = text.replace("{n}", due.length);
+            const text = { 0: words.allIn, 1: words.dueOne }[missing] ?? words.dueMany;
+            lead.textContent = text.replace("{n}", missing);
         }
         const next = list.querySelector("[data-judge-next]");
         if (next) {
-            next.hidden = !due.length;
-            if (due.length) {
+            const { nextElsewhere, teamElsewhere } = desk.dataset;
+            next.hidden = !due.length && !nextElsewhere;
+            if (!due.length && nextElsewhere) {
+                const link = next.querySelector("a");
+                link.href = nextElsewhere;
+                delete link.dataset.open;
+                link.textContent = words.begin.replace("{team}", teamElsewhere);
+            } else if (due.length) {
                 const begun = stateOf(due[0]) === "draft" ? words.goOn : words.begin;
                 const link = next.querySelector("a");
                 link.href = row(due[0].pitch).dataset.url;
@@ -95,7 +103,7 @@ const start = async (words) => {
             }
         }
         const dots = list.querySelector(".dots");
-        const done = cards.filter((card) => card.submitted).length;
+        const done = cards.filter((card) => card.submitted).length + Number(desk.dataset.doneElsewhere);
         dots?.querySelectorAll(".dot").forEach((dot, number) => dot.classList.toggle("dot-done", number < done));
         if (dots) dots.lastElementChild.textContent = dots.lastElementChild.textContent.replace(/\d+/, String(done));
     };
