@@ -1,6 +1,7 @@
 """How far scoring has come on a day with too many cards to look at each: counts by judge and by pitch."""
 
 import datetime as dt
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -78,6 +79,8 @@ class Tally:
     pitches: int
     # Whoever only looks at the day takes what was counted for the board's version; an act counts by itself.
     is_look: bool = False
+    # What the counts rest on beside the cards, see `_grounds`.
+    grounds: str = ""
     is_large: bool = True
 
     @cached_property
@@ -105,7 +108,7 @@ class Tally:
         if everybody and max(row.is_in for row in self.rows) >= len(everybody):
             return [everybody]
         pairs = _in(self.facts).values_list("judge", "pitch")
-        return _once(self.day, "groups", self.is_look, lambda: _linked(pairs.iterator(chunk_size=5000)))
+        return _once(self.day, f"groups.{self.grounds}", self.is_look, lambda: _linked(pairs.iterator(chunk_size=5000)))
 
     @cached_property
     def without_cards(self) -> list[str]:
@@ -127,11 +130,18 @@ def tally(day: PitchDay, facts: CardFacts | None = None, *, is_look: bool = Fals
     turned = {pitch for pitch, _team, turn in pitches if turn is not None}
     seated = [Line(judge) for judge in facts.judges]
     lines = {row.judge.pk: row for row in (*seated, *(Line(judge, has_left=True) for judge in facts.left))}
-    counted = _once(day, f"{len(teams)}.{len(turned)}", is_look, lambda: list(_by_judge(facts, turned)))
+    grounds = _grounds(facts, teams, turned)
+    counted = _once(day, grounds, is_look, lambda: list(_by_judge(facts, turned)))
     _count_plain(facts, lines, _asked_of_each(facts, lines, set(teams), turned), counted)
     _count_special(facts, lines, teams, turned)
     _note_devices(day, lines)
-    return Tally(day, facts, tuple(lines.values()), len(pitches), is_look)
+    return Tally(day, facts, tuple(lines.values()), len(pitches), is_look, grounds)
+
+
+def _grounds(facts: CardFacts, pitches: Iterable[UUID], turned: Iterable[UUID]) -> str:
+    """One word for which pitches and judges are counted: a team's end and a judge's leaving change no card."""
+    parts = (",".join(sorted(map(str, ids))) for ids in (pitches, turned, facts.left_ids))
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()
 
 
 def _once(day: PitchDay, what: str, is_look: bool, count: Callable[[], T]) -> T:

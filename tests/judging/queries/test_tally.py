@@ -8,10 +8,14 @@ import pytest
 from django.utils import timezone
 
 from judging.actions import conflict
+from judging.actions.board import raise_board
 from judging.models import Allocation, Assignment, Conflict, HeldChange, PitchDay, Scorecard, Seat, Turn
 from judging.queries import progress
 from judging.queries.tally import tally
+from programme.actions.leaving import withdraw
 from programme.shared.addresses import path_in
+from programme.states import LeavingReason
+from teams.actions.team import dissolve_team
 from tests.factories import judging
 from tests.support.counting import assert_page_costs_the_same, assert_same_queries, cost_of
 
@@ -136,6 +140,45 @@ def test_a_look_is_counted_anew_after_every_kind_of_change():
         counted = tally(PitchDay.objects.get(pk=day.pk))
         assert looked_at(day) == (+counted.counts, len(counted.groups))
         assert looked_at(day) != before
+
+
+def counted_now(day: PitchDay) -> tuple[Counter[str], int]:
+    counted = tally(PitchDay.objects.get(pk=day.pk))
+    return +counted.counts, len(counted.groups)
+
+
+def test_a_look_notices_that_the_team_was_dissolved_which_linked_the_others():
+    day = judging.open_day(pitches=5, judges=2)
+    pitches, judges = list(day.pitches.order_by("position")), judging.judges_of(day)
+    for judge, theirs in zip(judges, (pitches[:2], pitches[1:3]), strict=True):
+        for pitch in theirs:
+            judging.save(pitch, judge, 3, 3, 3, 3, 3)
+    assert looked_at(day)[1] == 1
+
+    dissolve_team(pitches[1].team, {}, by=judging.organiser_of(day))
+
+    assert looked_at(day) == counted_now(day)
+    assert looked_at(day)[1] == 2
+
+
+def test_a_look_notices_that_a_judge_left_whose_cards_the_plan_gives_to_another():
+    day = judging.open_day(pitches=3, judges=2)
+    pitches, (leaves, stays) = list(day.pitches.order_by("position")), judging.judges_of(day)
+    seats = {seat.enrolment.person: seat for seat in Seat.objects.filter(panel__pitch_day=day)}
+    for pitch in pitches:
+        judging.save(pitch, leaves, 3, 3, 3, 3, 3)
+    plan = Allocation.objects.create(
+        pitch_day=day, each=1, seed=1, state="released", made_at=timezone.now(), released_at=timezone.now()
+    )
+    for pitch, judge in zip(pitches, (leaves, stays, stays), strict=True):
+        Assignment.objects.create(allocation=plan, pitch=pitch, seat=seats[judge])
+    raise_board(day)
+    assert looked_at(day)[0]["in"] == 1
+
+    withdraw(seats[leaves].enrolment, by=judging.organiser_of(day), reason=LeavingReason.WORK)
+
+    assert looked_at(day) == counted_now(day)
+    assert looked_at(day)[0]["in"] == 3
 
 
 @pytest.mark.parametrize("seed", range(4))
