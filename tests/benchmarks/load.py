@@ -91,7 +91,8 @@ def measure(visitors: list[Visitor], ask: Ask, *, pid: int, requests: int, accep
     for thread in threads:
         thread.join()
     wall = time.perf_counter() - begun
-    spent = cpu_seconds(pid) - cpu
+    # The system counts in ticks: a few light requests may fit into less than one.
+    spent = max(cpu_seconds(pid) - cpu, 1 / TICKS)
     took.sort()
     return Figures(
         cpu_ms=1000 * spent / requests,
