@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from programme.actions.audit import record
 from programme.actions.notification import Addressee, notify
-from programme.actions.person import change_email, create_person, end_sign_ins
+from programme.actions.person import account_of, change_email, end_sign_ins
 from programme.models import (
     Cohort,
     CohortQuota,
@@ -67,10 +67,7 @@ def enrol(
     """Give the person the place, never beyond the places of their sector. Part of accepting an invitation."""
     if role == Role.PARTICIPANT:
         take_place(cohort, organisation.sector, is_promised=True)
-    person = Person.objects.filter(email=email.lower()).first()
-    if person is None:
-        known_as = nomination.known_as if nomination else ""
-        person = create_person(email=email, full_name=full_name, known_as=known_as)
+    person = account_of(email=email, full_name=full_name, known_as=nomination.known_as if nomination else "")
     if Enrolment.objects.filter(cohort=cohort, person=person, role=role).exists():
         raise PlaceHeld
     enrolment = Enrolment(cohort=cohort, person=person, role=role, organisation=organisation)

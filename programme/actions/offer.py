@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_lazy
 
-from programme.actions.person import create_person
+from programme.actions.person import account_of
 from programme.models import Person
 from programme.models.base import Offer
 from programme.shared.refusals import Refused
@@ -53,8 +53,7 @@ def answerable(offer: AnOffer, *, at: dt.datetime) -> AnOffer:
 def accept(offer: Offer, *, at: dt.datetime) -> Person:
     """Take the yes: whoever has the address, with a new account where there is none."""
     _answer(offer, InvitationState.ACCEPTED, at=at)
-    person = Person.objects.filter(email__iexact=offer.email).first()
-    return person or create_person(email=offer.email, full_name=offer.full_name)
+    return account_of(email=offer.email, full_name=offer.full_name)
 
 
 def decline(offer: Offer, *, at: dt.datetime) -> None:

@@ -35,6 +35,20 @@ def create_person(*, email: str, full_name: str, known_as: str = "", by: Person 
     return person
 
 
+def account_of(*, email: str, full_name: str, known_as: str = "") -> Person:
+    """Whoever has the address; where nobody has, a new account. Part of accepting something.
+
+    Two offers to one person may be accepted at the same moment: the account that the other one has just made counts.
+    """
+    of_address = Person.objects.filter(email__iexact=email.strip())
+    if found := of_address.first():
+        return found
+    try:
+        return create_person(email=email, full_name=full_name, known_as=known_as)
+    except AddressTaken:
+        return of_address.get()
+
+
 @action
 def create_site_admin(*, email: str, full_name: str = "") -> Person:
     """Make somebody a site admin, with a new account where there is none. Only from the server's command line."""
