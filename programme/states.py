@@ -38,7 +38,8 @@ SECOND_FACTOR_ROLES = frozenset((SITE_ADMIN, *ProgrammeRoleKind.values, *Role.va
 class TokenScope(TextChoices):
     """What a program may do with a person's access token: never more than the person may."""
 
-    READ = "read", _("Read what I may read")
+    READ = "read", _("Read what I may read, but for what is confidential")
+    CONFIDENTIAL = "confidential", _("Read mentors' reviews and what people need on visits; each look is recorded")
     BOOK = "book", _("Book and cancel places on visits")
     CHECK_IN = "check_in", _("Tick people off at the door of a visit")
     SCORE = "score", _("Save my scorecards")

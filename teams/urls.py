@@ -172,5 +172,7 @@ urlpatterns = [
     path(f"{COHORT}/deliverables", api_work.Deliverables.as_view(), name="api_deliverable_list"),
     path(f"{COHORT}/versions/<uuid:submission_version>", api_work.OneVersion.as_view(), name="api_version"),
     path(f"{COHORT}/files/<uuid:attachment>", api_work.OneFile.as_view(), name="api_file"),
+    path(f"{COHORT}/team-health", api_review.TeamHealth.as_view(), name="api_health_list"),
+    path(f"{COHORT}/reviews/<uuid:review>", api_review.OneReview.as_view(), name="api_review"),
     path(f"{COHORT}/reviews", api_review.OwnReviews.as_view(), name="api_review_list"),
 ]

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from PIL import Image as PillowImage
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
 
 from programme.shared.pictures import drawn_anew
 
@@ -20,6 +21,8 @@ class Picture(AbstractImage):
     taken_off_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     admin_form_fields = Image.admin_form_fields
+    # By which lists can be sorted while somebody searches.
+    search_fields = [*AbstractImage.search_fields, index.FilterField("file_size")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:

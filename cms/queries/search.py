@@ -9,13 +9,20 @@ from wagtail.models import Page
 from cms.models import EventPage, NewsPage, SectionPage, SolutionPage
 from cms.queries.library import hidden_pages
 
+MOST_WORDS = 32
+
 
 def pages(words: str) -> Any:
     """Published pages that hold all the words, best first. Only Wagtail's pages are searched: what is not public, such
     as a result before its time, is not among them."""
-    plain = " ".join(re.findall(r"\w+", words))  # databases have signs with a meaning of their own
+    plain = in_plain_words(words)
     found = Page.objects.live().filter(depth__gte=2).exclude(pk__in=_hidden())
     return found.search(plain, operator="and") if plain else found.none()
+
+
+def in_plain_words(words: str) -> str:
+    """Without the signs that have a meaning of their own for databases, and no more words than a search can take."""
+    return " ".join(re.findall(r"\w+", words)[:MOST_WORDS])
 
 
 def _hidden() -> list[int]:

@@ -1,21 +1,28 @@
 """The gate before Wagtail's admin: one sign-in for the whole site, and rights that follow today's roles."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.urls import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.actions.access import align_groups
 from cms.queries.reach import may_reach
+from cms.queries.search import in_plain_words
 
 View = Callable[..., HttpResponse]
+# Wagtail's search finds nothing by these, and fails.
+NOT_WITH_WORDS = ("usage_count_", "has_child_pages")
+log = logging.getLogger("programme.wagtail")
 
 
 def gated(view: View) -> View:
@@ -30,13 +37,34 @@ def gated(view: View) -> View:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if not may_reach(request.user, name, kwargs):
             raise Http404
+        request.GET = searchable(request.GET)
         try:
-            return view(request, *args, **kwargs)
+            return drawn(view(request, *args, **kwargs))
         except (ValidationError, IntegrityError):
             # Wagtail kept a new page by itself while the same form was on its way: asked again, the form says so.
-            return view(request, *args, **kwargs)
+            return drawn(view(request, *args, **kwargs))
+        except (LookupError, ValueError, TypeError, AttributeError, NoReverseMatch) as fault:
+            # Wagtail reads what its pages send as if it always came whole and as they made it.
+            log.error("wagtail stumbled over a request", exc_info=True)
+            raise BadRequest("Not what a page of Wagtail's sends.") from fault
 
     return behind_the_gate
+
+
+def drawn(answer: HttpResponse) -> HttpResponse:
+    """With its template drawn now: there Wagtail stumbles, too."""
+    return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
+
+
+def searchable(asked: QueryDict) -> QueryDict:
+    """What was asked for in a list of Wagtail's, so that words to search for can be searched for."""
+    if not asked.get("q"):
+        return asked
+    tidy = asked.copy()
+    tidy["q"] = in_plain_words(asked["q"])
+    for name in [name for name in tidy if name.startswith(NOT_WITH_WORDS)]:
+        del tidy[name]
+    return tidy
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from programme.api import account, audit, check_in, conversation, description, message, people, visit
+from programme.api import account, audit, check_in, conversation, description, desk, message, people, visit
 from programme.api.base import NothingHere
 
 V1 = "api/v1"
@@ -27,6 +27,12 @@ own = [
     path(f"{COHORT}/questions/<uuid:conversation>", conversation.OneQuestion.as_view(), name="api_question"),
     path(f"{COHORT}/visits", visit.Visits.as_view(), name="api_visit_list"),
     path(f"{COHORT}/visits/<uuid:visit>", visit.OneVisit.as_view(), name="api_visit"),
+    path(f"{COHORT}/visits/<uuid:visit>/feedback", desk.VisitFeedback.as_view(), name="api_visit_feedback"),
+    path(f"{COHORT}/visits/<uuid:visit>/needs", desk.VisitNeeds.as_view(), name="api_need_list"),
+    path(f"{COHORT}/places", desk.Places.as_view(), name="api_place_list"),
+    path(f"{COHORT}/nominations", desk.Nominations.as_view(), name="api_nomination_list"),
+    path(f"{COHORT}/allotments", desk.Allotments.as_view(), name="api_allotment_list"),
+    path(f"{COHORT}/survey", desk.Survey.as_view(), name="api_survey"),
     path(f"{COHORT}/visits/<uuid:visit>/bookings", visit.Book.as_view(), name="api_booking_book"),
     path(f"{V1}/visits/<uuid:visit>/door", check_in.DoorList.as_view(), name="api_check_in_list"),
     path(f"{V1}/visits/<uuid:visit>/check-ins", check_in.CheckIn.as_view(), name="api_check_in"),

@@ -73,7 +73,7 @@ def write(target: Path, manifest: Manifest, *, database: Path, erased: Path) -> 
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+            with tarfile.TarFile(fileobj=file, mode="w", format=tarfile.PAX_FORMAT, copybufsize=BLOCK) as tar:
                 _add(tar, manifest, database.name, database.stat().st_size, lambda: database.open("rb"))
                 if erased.exists():
                     _add(tar, manifest, ERASED, erased.stat().st_size, lambda: erased.open("rb"))

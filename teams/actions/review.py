@@ -235,7 +235,10 @@ def _write(review: Review, values: Values, *, at: dt.datetime) -> None:
 
 
 @action
-def record_opening(review: Review, *, by: Person) -> None:
-    """Note that a site admin read a review; organisers see it in the audit record."""
+def note_opening(review: Review, *, by: Person, at: dt.datetime) -> None:
+    """A review was read at the desk: a site admin's look goes into the record, an organiser's ends its withdrawing."""
     authorise(by, "teams.view_review", review)
-    record("teams.review.opened_by_site_admin", by=by, target=review)
+    if by.is_site_admin:
+        record("teams.review.opened_by_site_admin", by=by, target=review)
+    elif review.read_at is None:
+        note_reading([review], by=by, at=at)

@@ -43,6 +43,11 @@ class Line:
     owed: list[Due]
 
     @property
+    def key(self) -> object:
+        """Tells it from all others."""
+        return self.team.pk
+
+    @property
     def known(self) -> list[str]:
         return [cell.health for cell in self.cells if cell.health]
 

@@ -137,8 +137,5 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, review: UUID) -> HttpResponse:
     found = or_404(health.for_organiser(request.user, request.cohort, review))
-    if request.user.is_site_admin:
-        act.record_opening(found, by=request.user)
-    elif found.read_at is None:
-        act.note_reading([found], by=request.user, at=request.arrived_at)
+    act.note_opening(found, by=request.user, at=request.arrived_at)
     return render(request, "teams/review/detail.html", {"review": found})

@@ -295,7 +295,8 @@ def calendar_feed(person: Person) -> CalendarFeed:
 
 def alumnus(cohort: Cohort, **fields: Any) -> Alumnus:
     """Somebody on the list of alumni who would mentor."""
-    fields.setdefault("person", person())
+    if "person" not in fields:
+        fields["person"] = participant(cohort)
     return Alumnus.objects.create(
         **{
             "programme": cohort.programme,

@@ -2,8 +2,7 @@
 
 Cells: `yes` the page or the act is open to the role (a form sent empty is shown again, a wrong state is told);
 `sign-in` the sign-in page; `no` a kind 403; `404` as if there were nothing; `-` the address does not know the method;
-`any` for pages of other packages where only a fault of the server would be wrong; `fault` where such a page is open to
-the role, but fails when it is asked without what its own forms send.
+`any` for pages of other packages where only a fault of the server would be wrong.
 A line may end before the last columns: who is missing gets what an anonymous visitor gets, and the results group what
 an editor gets, who has a role in the programme and no place in the cohort too; but where
 organisers cannot use a method, it is told so too.
@@ -38,7 +37,7 @@ ROLES = (
     "results",  # of the results group, and its chair on the day
 )
 METHODS = ("GET", "POST")
-ANSWERS = {"yes", "sign-in", "no", "404", "-", "any", "fault"}
+ANSWERS = {"yes", "sign-in", "no", "404", "-", "any"}
 FILE = Path(__file__).with_name("policy_table.csv")
 
 

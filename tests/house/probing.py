@@ -1,23 +1,31 @@
 """Asks an address as each role and says in one word what came back."""
 
+import datetime
+import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.template.backends.django import Template
 from django.test import Client
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django_tasks_db.models import DBTaskResult
 
+from programme.shared.clock import LAST_TICK, LAST_WORK
 from programme.views.door_link import SESSION_KEY
 from tests.house.addresses import Address
 from tests.house.policy_table import ROLES
 from tests.house.world import World
-from tests.support import programs
+from tests.support import databases, programs
 
 
 class Asker(Client):
@@ -52,6 +60,29 @@ def each_no_drawn_once() -> Iterator[None]:
         yield
     finally:
         Template.render = draw  # type: ignore[method-assign]
+
+
+@contextmanager
+def opened(stage: str, home: Path) -> Iterator["Probe"]:
+    """A probe of a copy of the demo season at the stage, whose folder is `home`."""
+    databases.season_copy(stage, datetime.date.today().isoformat(), home)  # noqa: DTZ011
+    # What teams handed in lies beside the database; pages look for it in this process's own folder.
+    for kept in ("media", "private"):
+        if (home / kept).exists():
+            shutil.copytree(home / kept, Path(settings.DATA_DIR) / kept, dirs_exist_ok=True)
+    logging.disable(logging.CRITICAL)
+    with databases.allowed(), databases.switched_to(f"sqlite:///{home}/db.sqlite3"), each_no_drawn_once():
+        probe = Probe(World())
+        # As if worker and clock ran all the while: /readyz asks for them.
+        tomorrow = timezone.now() + datetime.timedelta(days=1)
+        # Otherwise kept for five minutes only, and a busy machine takes longer.
+        cache.set_many(dict.fromkeys((LAST_TICK, LAST_WORK), tomorrow.isoformat()), timeout=None)
+        # And as if no job had waited since this world was made.
+        DBTaskResult.objects.update(enqueued_at=tomorrow)
+        for role in ROLES:
+            probe.client(role)
+        yield probe
+    logging.disable(logging.NOTSET)
 
 
 class Probe:

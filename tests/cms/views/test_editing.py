@@ -158,6 +158,55 @@ def test_a_picture_that_is_none_is_refused(organiser: Client, tree: Any, name: s
     assert tree.collection.pk not in [p.collection_id for p in make_cms.Picture.objects.all()]
 
 
+def test_a_picture_that_was_cut_off_is_told_in_words(organiser: Client, tree: Any):
+    # Ends in the middle of what it says of itself, before its size.
+    half = make_cms.image_file("team.jpg").read()[:30]
+    addresses = [reverse("wagtailimages:add"), reverse("wagtailimages:edit", args=[make_cms.picture(tree).pk])]
+
+    responses = [
+        organiser.post(
+            address,
+            {"title": "Half", "file": make_cms.ContentFile(half, name="team.jpg"), "collection": tree.collection.pk},
+        )
+        for address in addresses
+    ]
+
+    assert [response.status_code for response in responses] == [200, 200]
+    assert all("This picture is not whole, or far too large." in response.content.decode() for response in responses)
+
+
+def test_somebody_who_moves_a_page_to_nowhere_is_told_so(organiser: Client, tree: Any):
+    page = make_cms.news(tree)
+
+    response = organiser.post(reverse("wagtailadmin_pages:move", args=[page.pk]), {"new_parent_page": "nowhere"})
+
+    assert response.status_code == 400
+
+
+def test_a_form_that_did_not_come_whole_is_told_so_and_keeps_nothing(organiser: Client, tree: Any):
+    whole = form()
+    parts = {name: value for name, value in whole.items() if not name.startswith("body-")}
+
+    response = organiser.post(adding(tree), parts)
+
+    assert response.status_code == 400
+    assert "We could not read that" in response.content.decode()
+    assert not NewsPage.objects.filter(title="We begin").exists()
+
+
+@pytest.mark.parametrize("words", ["@", "a@b.example", '"', "AND", "team's", "half-done", "*", "(", "", "a " * 20_000])
+def test_editors_search_with_any_signs_and_filters(organiser: Client, tree: Any, words: str):
+    asked = {"q": words, "usage_count_min": "0", "usage_count_max": "9", "has_child_pages": "true"}
+    asked["ordering"] = "file_size"
+    addresses = [
+        reverse("wagtailimages:index_results"),
+        reverse("wagtaildocs:index_results"),
+        reverse("wagtailadmin_explore_results", args=[make_cms.news_list(tree).get_parent().pk]),
+    ]
+
+    assert [organiser.get(address, asked).status_code for address in addresses] == [200, 200, 200]
+
+
 def test_a_picture_is_taken_in_through_the_form(organiser: Client, tree: Any):
     organiser.post(
         reverse("wagtailimages:add"),

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from programme.actions import booking as bookings
-from programme.actions import conversation
+from programme.actions import conversation, survey
 from tests.factories import judging, teams
 from tests.factories import programme as make
 from tests.support.fuzzing import fuzz
@@ -32,10 +32,17 @@ def test_every_operation_answers_as_it_is_described(settings):
     day = judging.open_day()
     cohort, pitch = day.cohort, day.pitches.first()
     member, mentor, organiser = teams.member(pitch.team), teams.mentor(pitch.team), judging.organiser_of(day)
-    visit = make.visit(cohort, starts_at=timezone.now() + dt.timedelta(hours=1))
+    visit = make.visit(cohort, starts_at=timezone.now() + dt.timedelta(hours=1), run_by=organiser)
+    today = timezone.now().date()
+    days = ("before_from", "before_until", "after_from", "after_until")
+    when = {name: today + dt.timedelta(days=number) for number, name in enumerate(days)}
+    survey.plan_survey(cohort, **when, by=organiser)
     point = teams.review_point(teams.deliverable(cohort))
     version = teams.submission_version(pitch.team, point.deliverable)
     file = teams.attachment(version.submission, point.deliverable.slots.first())
+    review = teams.review(
+        pitch.team.mentorships.first(), point, for_team="Go on", state="sent", sent_at=timezone.now(), health="green"
+    )
     asked = conversation.ask(cohort, subject="Laptops", text="May we bring our own?", by=member, at=timezone.now())
     things = {
         "cohort_id": [cohort.pk],
@@ -46,6 +53,7 @@ def test_every_operation_answers_as_it_is_described(settings):
         "challenge": [teams.challenge(cohort).pk],
         "submission_version": [version.pk],
         "attachment": [file.pk],
+        "review": [review.pk],
         "conversation": [asked.pk],
         "solution": [cohort.pk],
         "id": [bookings.book(visit, by=member).pk, cohort.enrolments.get(person=member).pk],

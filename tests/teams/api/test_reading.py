@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from programme.models import AuditEvent
+from programme.models import AuditEvent, Look
 from teams.models import Membership
 from tests.factories import programme as make
 from tests.factories import teams
@@ -182,3 +182,44 @@ def test_a_longer_list_asks_no_more_queries(cohort, path):
         program.read(f"cohorts/{cohort.pk}/{path}")
 
     assert len(many.queries) <= len(few.queries)
+
+
+def test_organisers_read_how_teams_do_those_to_act_on_first(cohort, team):
+    other = teams.full_team(cohort)
+    point = teams.review_point(teams.deliverable(cohort))
+    for each, health in ((other, "green"), (team, "red")):
+        teams.review(each.mentorships.first(), point, for_team="Go on", **{**SENT, "health": health})
+
+    rows = Program(make.organiser(cohort)).items(f"cohorts/{cohort.pk}/team-health")
+
+    assert [(row["number"], row["now"]) for row in rows] == [(team.number, "red"), (other.number, "green")]
+    assert [each["health"] for each in rows[0]["reviews"]] == ["red"]
+
+
+def test_an_organiser_reads_a_review_whole_which_then_counts_as_read(cohort, team):
+    point = teams.review_point(teams.deliverable(cohort))
+    review = teams.review(team.mentorships.first(), point, for_team="Go on", for_organisers="Worried", **SENT)
+
+    found = Program(make.organiser(cohort)).read(f"cohorts/{cohort.pk}/reviews/{review.pk}")
+
+    assert (found["for_team"], found["for_organisers"]) == ("Go on", "Worried")
+    review.refresh_from_db()
+    assert review.read_at
+    assert Look.objects.filter(kind="reviews", target_id=str(review.pk)).exists()
+
+
+def test_what_mentors_tell_organisers_is_for_nobody_else(cohort, team, member, mentor):
+    point = teams.review_point(teams.deliverable(cohort))
+    review = teams.review(team.mentorships.first(), point, for_team="Go on", for_organisers="Worried", **SENT)
+    paths = (f"cohorts/{cohort.pk}/team-health", f"cohorts/{cohort.pk}/reviews/{review.pk}")
+
+    answers = [Program(each).get(path) for each in (member, mentor) for path in paths]
+
+    assert {answer.status_code for answer in answers} == {403}
+
+
+def test_a_draft_of_a_review_is_nothing(cohort, team):
+    point = teams.review_point(teams.deliverable(cohort))
+    draft = teams.review(team.mentorships.first(), point, for_organisers="Worried")
+
+    assert Program(make.organiser(cohort)).get(f"cohorts/{cohort.pk}/reviews/{draft.pk}").status_code == 404
