@@ -12,7 +12,19 @@ import django
 
 django.setup()
 
-from tests.benchmarks import api_fuzz, embargo, erasing, hour, judges, kills, nomination_import, phones, restoring, rush  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    api_fuzz,
+    embargo,
+    erasing,
+    form_fuzz,
+    hour,
+    judges,
+    kills,
+    nomination_import,
+    phones,
+    restoring,
+    rush,
+)
 from tests.benchmarks.deadline import decisions_are_right  # noqa: E402
 from tests.benchmarks.kept_saves import saves_outlive_kills  # noqa: E402
 from tests.benchmarks.mail import queue_outlives_kills  # noqa: E402
@@ -53,6 +65,7 @@ soak("10,000 single changes to a signed pack")(every_change_is_found)
 soak("200 seeded strings of somebody erased")(erasing.nobody_is_found)
 soak("backup to running restore")(restoring.comes_back_in_time)
 soak("API fuzzed")(api_fuzz.every_answer_is_as_described)
+soak("forms fuzzed")(form_fuzz.no_form_breaks)
 
 
 def main() -> None:
