@@ -4,6 +4,7 @@ import contextlib
 import os
 import resource
 import shutil
+import subprocess
 import tempfile
 import threading
 import time
@@ -30,6 +31,7 @@ from tests.support import databases, services
 from tests.support.mail_servers import smtp_server
 
 CLOSED = 9
+LEFT = 480_000
 NOBODY = 65534
 on_sqlite = pytest.mark.parametrize("race", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("race", ["postgresql"], indirect=True)
@@ -53,15 +55,16 @@ def says_to_wait(answer: Any, sentence: str) -> bool:
 
 
 class Visitors:
-    """Two who book the same visit."""
+    """People who book the same visit."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: int = 2, places: int = 5) -> None:
         self.cohort = make.cohort()
-        self.people = [make.participant(self.cohort) for _ in range(2)]
-        self.visit = make.visit(self.cohort, capacity=5)
+        self.people = [make.participant(self.cohort) for _ in range(people)]
+        self.visit = make.visit(self.cohort, capacity=places)
         self.page = path_in(self.cohort, "programme:visit_detail", self.visit.pk)
         self.book = path_in(self.cohort, "programme:booking_book", self.visit.pk)
-        self.first, self.second = [someone(each) for each in self.people]
+        self.browsers = [someone(each) for each in self.people]
+        self.first, self.second = self.browsers[:2]
 
     def booked(self) -> set[Any]:
         return set(Booking.objects.values_list("person", flat=True))
@@ -176,6 +179,67 @@ def test_a_file_for_which_there_is_no_room_is_not_taken_and_can_be_sent_again(se
 
 
 # ---- the database -----
+
+
+@on_postgresql
+@pytest.mark.long(15)
+def test_on_a_full_disk_of_postgresql_nothing_acknowledged_is_lost_and_it_comes_back(race):
+    with small_disk() as (address, full), databases.switched_to(address):
+        world = Visitors(people=160, places=200)
+        people = iter(zip(world.people, world.browsers, strict=True))
+        with full():
+            told = [(who, browser, browser.post(world.book)) for who, browser in people]
+        acknowledged = {who.pk for who, _browser, answer in told if answer.status_code == 302}
+        refused = [(browser, answer) for _who, browser, answer in told if answer.status_code != 302]
+
+        assert refused, "the disk was not full"
+        assert acknowledged, "the disk was full at once"
+        assert all(says_to_wait(answer, "cannot reach its records") for _browser, answer in refused)
+        assert world.booked() == acknowledged
+        again = [browser.post(world.book) for browser, _answer in refused]
+        assert {answer.status_code for answer in again} == {302}, "still signed in"
+        assert world.booked() == {each.pk for each in world.people}
+        connections.close_all()
+
+
+@contextlib.contextmanager
+def small_disk() -> Iterator[tuple[str, Any]]:
+    """A PostgreSQL whose tables and log lie on a disk of their own, with all that the database of this test holds; and
+    what fills that disk almost to its end for a while."""
+    source, disk = databases.address_of_default(), Path(tempfile.mkdtemp(prefix="disk.", dir="/tmp"))
+
+    def prepare(data: Path) -> list[str]:
+        owner = data.stat()
+        options = f"size=192m,mode=700,uid={owner.st_uid},gid={owner.st_gid}"
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", disk], check=False)
+        if mounted.returncode:
+            pytest.skip("A disk of its own can only be mounted by root.")
+        subprocess.run(["cp", "-a", f"{data}/.", disk], check=True)
+        shutil.rmtree(data)
+        data.symlink_to(disk)
+        return ["-c", "min_wal_size=32MB", "-c", "max_wal_size=32MB"]
+
+    @contextlib.contextmanager
+    def full() -> Iterator[None]:
+        ballast = disk / "ballast"
+        with ballast.open("wb", buffering=0) as file:
+            with contextlib.suppress(OSError):
+                while True:
+                    file.write(bytes(2**16))
+            # For some of those who come, not for all.
+            file.truncate(file.tell() - LEFT)
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+    try:
+        with services.careful_postgresql(prepare) as address:
+            services.copy_database(source, address)
+            yield address, full
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=False)
+        disk.rmdir()
 
 
 @on_postgresql
