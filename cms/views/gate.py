@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
@@ -22,6 +22,8 @@ from cms.queries.search import in_plain_words
 View = Callable[..., HttpResponse]
 # Wagtail's search finds nothing by these, and fails.
 NOT_WITH_WORDS = ("usage_count_", "has_child_pages")
+# What Wagtail's views raise over values that no page of theirs sends.
+STUMBLES = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, NoReverseMatch, DataError)
 log = logging.getLogger("programme.wagtail")
 
 
@@ -43,7 +45,7 @@ def gated(view: View) -> View:
         except (ValidationError, IntegrityError):
             # Wagtail kept a new page by itself while the same form was on its way: asked again, the form says so.
             return drawn(view(request, *args, **kwargs))
-        except (LookupError, ValueError, TypeError, AttributeError, NoReverseMatch) as fault:
+        except STUMBLES as fault:
             # Wagtail reads what its pages send as if it always came whole and as they made it.
             log.error("wagtail stumbled over a request", exc_info=True)
             raise BadRequest("Not what a page of Wagtail's sends.") from fault

@@ -24,40 +24,51 @@ GOAL = 600
 
 def comes_back_in_time(small: bool) -> str:
     """Fails when a file or a row is not back as it was, or when, at full size, that takes more than ten minutes."""
+    engines = ["SQLite", *(["PostgreSQL"] if databases.postgresql_server() and not small else [])]
+    return "; ".join(_on(engine, small) for engine in engines)
+
+
+def _on(engine: str, small: bool) -> str:
     people, files, size = FEW if small else MANY
     home = Path(tempfile.mkdtemp(prefix="restoring-", dir=os.environ.get("RESTORING_IN")))
     try:
-        with _site(home / "old") as old, _site(home / "new") as new:
-            databases.sqlite_copy(old.home)
+        with _site(home / "old", engine) as old, _site(home / "new", engine) as new:
             _make(old, people, files, size)
             took = {"backup": _timed(lambda: old.manage("backup", f"{home}/backup.tar"))}
             gigabytes = (home / "backup.tar").stat().st_size / 1e9
             took["restore"] = _timed(lambda: new.manage("restore", f"{home}/backup.tar"))
             took["start"] = _timed(lambda: _answers(new.start(worker=True, clock=True)))
             assert _names(new) == _names(old)
-        back = took["restore"] + took["start"]
-        assert small or back < GOAL, f"{back:.0f} s: {took}"
+        whole = sum(took.values())
+        assert small or whole < GOAL, f"{whole:.0f} s: {took}"
         return (
-            f"{people:,} people and {files:,} files in an archive of {gigabytes:.1f} GB on SQLite: made in "
+            f"{engine}: {people:,} people and {files:,} files in an archive of {gigabytes:.1f} GB, made in "
             f"{took['backup']:.0f} s, back in an empty place with equal counts and hashes in {took['restore']:.0f} s, "
-            f"answering {took['start']:.0f} s later: {back:.0f} s from the archive to the running site"
+            f"answering {took['start']:.0f} s later: {whole:.0f} s in all"
         )
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
-def _site(home: Path) -> Iterator[Site]:
+def _site(home: Path, engine: str) -> Iterator[Site]:
+    """A place for a site, with a database that is empty where it is PostgreSQL's."""
     home.mkdir()
-    site = Site(home, free_port())
+    site = Site(home, free_port(), database=databases.empty_postgresql() if engine == "PostgreSQL" else "")
     try:
         yield site
     finally:
         site.stop()
+        if site.database:
+            databases.drop_postgresql(site.database)
 
 
 def _make(site: Site, people: int, files: int, size: int) -> None:
-    with databases.switched_to(f"sqlite:///{site.home}/db.sqlite3"):
+    if site.database:
+        databases.migrate(site.database)
+    else:
+        databases.sqlite_copy(site.home)
+    with site.tables():
         cohort = make.cohort()
         make.organiser(cohort)
         fill(cohort, people)

@@ -17,7 +17,17 @@ from playwright.sync_api import Error, Page
 
 from tests.house.world import World
 from tests.support import nu
-from tests.support.browsers import DESK, NARROW, PHONE, PageAs, assert_no_sideways_scroll, assert_valid_html
+from tests.support.browsers import (
+    DESK,
+    NARROW,
+    PHONE,
+    ZOOMED,
+    PageAs,
+    assert_no_sideways_scroll,
+    assert_readable_with_large_text,
+    assert_readable_with_wide_spacing,
+    assert_valid_html,
+)
 from tests.support.looking import Seen, faults_of_fresh_parts
 from tests.support.sites import Site
 
@@ -124,7 +134,25 @@ def faults_of(page: Page, text: str, path: str, seen: Seen) -> list[str]:
             found.append(str(fault))
     if is_narrow:
         found += faults_of_fresh_parts(page, seen)
+    found += faults_for_larger_eyes(page)
     return [f"{path}: {fault}" for fault in found]
+
+
+def faults_for_larger_eyes(page: Page) -> list[str]:
+    """What is wrong at 200 %, with wide spacing there, and with text of twice the size in a wide window."""
+    found = []
+    views = (
+        (DESK, (assert_readable_with_large_text,)),
+        (ZOOMED, (assert_no_sideways_scroll, assert_readable_with_wide_spacing)),
+    )
+    for view, checks in views:
+        page.set_viewport_size(view)
+        for check in checks:
+            try:
+                check(page)
+            except AssertionError as fault:
+                found.append(str(fault))
+    return found
 
 
 def kind_of(path: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support.browsers import assert_readable_with_large_text, assert_readable_with_wide_spacing
 from tests.support.looking import Seen, faults_of_fresh_parts, fresh_and_seen
 
 PAGE = """<!doctype html><html lang="en"><title>A page</title><style>
@@ -37,6 +38,36 @@ def test_a_fault_is_told_once(look):
     assert look() == []
     assert "label" in "".join(look("<p><input name=age></p>"))
     assert look("<p><input name=age></p>") == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (
+            "<p style='overflow: hidden'>Long enough</p>",
+            "<p style='overflow: hidden; height: 1.2em'>{}</p>".format("Long " * 90),
+        ),
+        ("<p style='overflow: auto; height: 20px'>Scrolls</p>", "<p style='overflow: clip; height: 20px'>Does not</p>"),
+        ("<p style='width: 45rem; max-width: 100%'>Gives way</p>", "<p style='width: 45rem'>Stands firm</p>"),
+    ],
+)
+def test_words_that_larger_text_cuts_off_or_pushes_aside_are_told(page: Page, good: str, bad: str):
+    page.set_content(PAGE.format(more=good))
+    assert_readable_with_large_text(page)
+
+    page.set_content(PAGE.format(more=bad))
+    with pytest.raises(AssertionError):
+        assert_readable_with_large_text(page)
+
+
+def test_words_that_wide_spacing_cuts_off_are_told(page: Page):
+    box = "<p style='overflow: hidden; white-space: nowrap; width: {}'>Eight words, or what stands for eight words</p>"
+    page.set_content(PAGE.format(more=box.format("60em")))
+    assert_readable_with_wide_spacing(page)
+
+    page.set_content(PAGE.format(more=box.format("20em")))
+    with pytest.raises(AssertionError):
+        assert_readable_with_wide_spacing(page)
 
 
 def test_a_fault_in_the_dark_is_told(look):

@@ -63,15 +63,20 @@ def each_no_drawn_once() -> Iterator[None]:
 
 
 @contextmanager
-def opened(stage: str, home: Path) -> Iterator["Probe"]:
+def opened(stage: str, home: Path, *, on_postgresql: bool = False) -> Iterator["Probe"]:
     """A probe of a copy of the demo season at the stage, whose folder is `home`."""
-    databases.season_copy(stage, datetime.date.today().isoformat(), home)  # noqa: DTZ011
+    address = f"sqlite:///{home}/db.sqlite3"
+    if on_postgresql:
+        address = databases.postgresql_copy()
+        databases.manage(home, "demo", "--at", stage, environ={"DATABASE_URL": address})
+    else:
+        databases.season_copy(stage, datetime.date.today().isoformat(), home)  # noqa: DTZ011
     # What teams handed in lies beside the database; pages look for it in this process's own folder.
     for kept in ("media", "private"):
         if (home / kept).exists():
             shutil.copytree(home / kept, Path(settings.DATA_DIR) / kept, dirs_exist_ok=True)
     logging.disable(logging.CRITICAL)
-    with databases.allowed(), databases.switched_to(f"sqlite:///{home}/db.sqlite3"), each_no_drawn_once():
+    with databases.allowed(), databases.switched_to(address), each_no_drawn_once():
         probe = Probe(World())
         # As if worker and clock ran all the while: /readyz asks for them.
         tomorrow = timezone.now() + datetime.timedelta(days=1)
@@ -82,6 +87,8 @@ def opened(stage: str, home: Path) -> Iterator["Probe"]:
         for role in ROLES:
             probe.client(role)
         yield probe
+    if on_postgresql:
+        databases.drop_postgresql(address)
     logging.disable(logging.NOTSET)
 
 

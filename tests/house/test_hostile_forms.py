@@ -12,6 +12,7 @@ from tests.support.form_fuzzing import Fuzzer, Seen
 
 EXAMPLES, FILES = int(os.environ.get("FUZZ_EXAMPLES", "1")), int(os.environ.get("FUZZ_FILES", "4"))
 NUMBER, TURNS = int(os.environ.get("FUZZ_NUMBER", "1")), int(os.environ.get("FUZZ_TURNS", "1"))
+ON_POSTGRESQL = os.environ.get("FUZZ_ENGINE") == "PostgreSQL"
 PART = int(os.environ.get("FUZZ_PART", "1"))
 STAGE, REPORT = os.environ.get("FUZZ_STAGE", "pitch-day"), os.environ.get("FUZZ_REPORT", "")
 
@@ -19,7 +20,7 @@ STAGE, REPORT = os.environ.get("FUZZ_STAGE", "pitch-day"), os.environ.get("FUZZ_
 @pytest.mark.sqlite_only
 @pytest.mark.long(60)
 def test_no_form_breaks_whatever_is_sent(tmp_path, django_db_setup):
-    with opened(STAGE, tmp_path) as probe:
+    with opened(STAGE, tmp_path, on_postgresql=ON_POSTGRESQL) as probe:
         seen = Fuzzer(probe, NUMBER).run(examples=EXAMPLES, files=FILES, part=PART)
         before = most_memory()
         for turn in range(1, TURNS):
@@ -31,6 +32,7 @@ def test_no_form_breaks_whatever_is_sent(tmp_path, django_db_setup):
     if REPORT:
         told = {
             "statuses": seen.statuses,
+            "made_up": seen.made_up,
             "forms": sorted({f"{kind.method} {kind.view}" for kind in seen.forms}),
             "with_files": sorted({f"{kind.method} {kind.view}" for kind in seen.files}),
             "files": sum(seen.files.values()),
@@ -41,6 +43,7 @@ def test_no_form_breaks_whatever_is_sent(tmp_path, django_db_setup):
 
 def add(seen: Seen, more: Seen) -> None:
     seen.statuses += more.statuses
+    seen.made_up += more.made_up
     seen.files += more.files
     seen.taken += more.taken
     seen.forms |= more.forms

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -122,7 +123,8 @@ LINKS: dict[str, Callable[[Cohort], PersonalLink]] = {
 
 def as_made(model: type[Model]) -> RawSQL:
     """The order in which the rows were made: ids are random, and each demo season has others."""
-    return RawSQL(f'"{model._meta.db_table}"."rowid"', ())
+    row = "rowid" if connection.vendor == "sqlite" else "ctid"
+    return RawSQL(f'"{model._meta.db_table}"."{row}"', ())
 
 
 class World:

@@ -33,6 +33,8 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 800}
+# What a window of 1280 px shows at 200 %.
+ZOOMED = {"width": 640, "height": 450}
 
 # A busy machine may take its time; only what never comes is a fault.
 expect.set_options(timeout=15_000)
@@ -190,6 +192,52 @@ def assert_accessible(page: Page, *, rules: Sequence[str] = (), leaving_out: Seq
         for each in found
     ]
     assert not violations, "\n".join(violations)
+
+
+# Words of which a part is cut off. A box that scrolls cuts nothing; what only screen readers get is a pixel wide.
+CUT_OFF = """() => [...document.querySelectorAll('body *')]
+    .filter(e => [...e.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .filter(e => {
+        const {overflowX, overflowY} = getComputedStyle(e);
+        const hides = value => value === 'hidden' || value === 'clip';
+        const wide = hides(overflowX) && e.scrollWidth > e.clientWidth + 1;
+        const high = hides(overflowY) && e.scrollHeight > e.clientHeight + 1;
+        return e.clientWidth > 1 && (wide || high);
+    })
+    .slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
+
+
+# As people set it who need more air between letters, words and lines (WCAG 1.4.12).
+WIDE_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }"""
+
+
+def assert_readable_with_large_text(page: Page) -> None:
+    """With text of twice the size nothing sticks out and no words are cut off (WCAG 1.4.4)."""
+    _assert_readable(page, "html { font-size: 200% !important }", "with text of twice the size")
+
+
+def assert_readable_with_wide_spacing(page: Page) -> None:
+    """With wide spacing nothing sticks out and no words are cut off (WCAG 1.4.12)."""
+    _assert_readable(page, WIDE_SPACING, "with wide spacing")
+
+
+def _assert_readable(page: Page, style: str, how: str) -> None:
+    # A sheet made by script: a policy against inline styles does not hold it back.
+    page.evaluate(
+        """style => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(style);
+            document.adoptedStyleSheets = [sheet];
+        }""",
+        style,
+    )
+    try:
+        assert_no_sideways_scroll(page)
+        cut_off = page.evaluate(CUT_OFF)
+        assert not cut_off, f"{page.url}: cut off {how}:\n" + "\n".join(cut_off)
+    finally:
+        page.evaluate("document.adoptedStyleSheets = []")
 
 
 def assert_no_sideways_scroll(page: Page) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, transaction
 from django.urls import Resolver404, resolve
@@ -62,6 +63,8 @@ class Seen:
     """How many answers of each status came back, of how many forms, and what was wrong."""
 
     statuses: Counter[int] = field(default_factory=Counter)
+    # Requests with made-up values; the others are looks at pages before and after.
+    made_up: int = 0
     forms: dict[Kind, Place] = field(default_factory=dict)
     # Of each form that takes a file: how many hostile ones it was sent, and how often such a request was taken.
     files: Counter[Kind] = field(default_factory=Counter)
@@ -101,6 +104,8 @@ class Fuzzer:
         Of the addresses only every so many, as `part` says, and not where links lead from there.
         """
         got_request_exception.connect(self._note_raised)
+        # What a request wrote is forgotten, so what it took away of files must stay.
+        take_away, FileSystemStorage.delete = FileSystemStorage.delete, lambda *_of: None  # type: ignore[method-assign]
         try:
             self._find(part)
             for place in list(self.seen.forms.values()):
@@ -108,6 +113,7 @@ class Fuzzer:
             for role, path in self.pages:
                 self._ask_the_page(role, path, examples)
         finally:
+            FileSystemStorage.delete = take_away  # type: ignore[method-assign]
             got_request_exception.disconnect(self._note_raised)
         return self.seen
 
@@ -197,6 +203,7 @@ class Fuzzer:
     def _ask_the_page(self, role: str, path: str, times: int) -> None:
         """Things in the address that no link has, and bodies that no form makes."""
         for _turn in range(times):
+            self.seen.made_up += 1
             with forgotten():
                 if self.random.random() < 0.6:
                     asked = [
@@ -235,6 +242,7 @@ class Fuzzer:
         return values
 
     def _send(self, role: str, form: Form, to: str, values: Values) -> Answer:
+        self.seen.made_up += 1
         if form.method == "GET":
             return self._ask(role, "GET", f"{to.partition('?')[0]}?{urlencode(values)}")
         if form.is_multipart or any(isinstance(value, tuple) for _name, value in values):
