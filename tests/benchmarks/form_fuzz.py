@@ -23,7 +23,7 @@ def no_form_breaks(small: bool) -> str:
     files = sum(each["files"] for each in seen)
     return (
         f"{rounds.sent(seen):,} requests with made-up values to {len(forms)} forms and their pages, as 19 kinds of "
-        f"people at {len(STAGES)} stages of a season in {len(seen)} rounds, each of {len(corpus())} hostile files to "
+        f"people in {len(seen)} rounds at the stages of a season, on each database in turn, each of {len(corpus())} hostile files to "
         f"{len(with_files)} of them ({files:,}); with the looks before and after: {rounds.in_words(seen)}; none of "
         f"5xx, no script came back, each answer said what it is; after its first turn no process grew by more than "
         f"{rounds.grew(seen):.0f} MB"
@@ -31,9 +31,8 @@ def no_form_breaks(small: bool) -> str:
 
 
 def one_round(number: int) -> rounds.Round:
-    stage = STAGES[number % len(STAGES)]
-    # Every other two, as many as run side by side.
-    engine = "PostgreSQL" if number // len(STAGES) % 2 and databases.postgresql_server() else "SQLite"
+    stage = STAGES[number // 2 % len(STAGES)]
+    engine = "PostgreSQL" if number % 2 and databases.postgresql_server() else "SQLite"
     return rounds.one(
         TEST, number, NUMBER=1 + number * TURNS, EXAMPLES=EXAMPLES, FILES=FILES, TURNS=TURNS, STAGE=stage, ENGINE=engine
     )
