@@ -23,10 +23,10 @@ def no_form_breaks(small: bool) -> str:
     files = sum(each["files"] for each in seen)
     return (
         f"{rounds.sent(seen):,} requests with made-up values to {len(forms)} forms and their pages, as 19 kinds of "
-        f"people in {len(seen)} rounds at the stages of a season, on each database in turn, each of {len(corpus())} hostile files to "
-        f"{len(with_files)} of them ({files:,}); with the looks before and after: {rounds.in_words(seen)}; none of "
-        f"5xx, no script came back, each answer said what it is; after its first turn no process grew by more than "
-        f"{rounds.grew(seen):.0f} MB"
+        f"people in {len(seen)} rounds at the stages of a season, on each database in turn, each of {len(corpus())} "
+        f"hostile files to {len(with_files)} of them ({files:,}); with the looks before and after: "
+        f"{rounds.in_words(seen)}; none of 5xx, no script came back, each answer said what it is; after its first turn "
+        f"no process grew by more than {rounds.grew(seen):.0f} MB"
     )
 
 

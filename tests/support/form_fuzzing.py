@@ -1,8 +1,9 @@
 """Fills in every form that somebody can reach, with what people type and with what nobody types, and sends it.
 
-Half of the requests say something that a form may take; then the page it leads to is looked at, too, and the forms that
-only stand there. All is forgotten after each request. A fault is an answer of 5xx, a mark of ours that comes back as a
-script, or an answer that a browser may take for something else than what it says it is.
+Each form is at first sent what it may well take, and then some of that nasty, missing, twice or another form's. Where a
+request was taken, the page it leads to is looked at, and forms that only stand there are sent, too. All is forgotten
+after each request. A fault is an answer of 5xx, a mark of ours that comes back as a script, or an answer that a browser
+may take for something else than what it says it is.
 """
 
 import contextlib

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin
 
 # Shown, but never sent.
 SILENT = {"reset", "button", "image"}
@@ -38,11 +38,6 @@ class Form:
 class Found:
     forms: list[Form] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-
-    @property
-    def asked(self) -> set[str]:
-        """Names in the query strings of links."""
-        return {name for link in self.links for name, _ in parse_qsl(urlsplit(link).query, keep_blank_values=True)}
 
 
 def found_in(html: str, path: str) -> Found:
