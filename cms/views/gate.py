@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -23,7 +23,16 @@ View = Callable[..., HttpResponse]
 # Wagtail's search finds nothing by these, and fails.
 NOT_WITH_WORDS = ("usage_count_", "has_child_pages")
 # What Wagtail's views raise over values that no page of theirs sends.
-STUMBLES = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, NoReverseMatch, DataError)
+STUMBLES = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    NoReverseMatch,
+    ObjectDoesNotExist,
+    DataError,
+)
 log = logging.getLogger("programme.wagtail")
 
 

@@ -183,6 +183,16 @@ def test_somebody_who_moves_a_page_to_nowhere_is_told_so(organiser: Client, tree
     assert response.status_code == 400
 
 
+def test_somebody_who_copies_a_page_under_one_that_is_not_there_is_told_so(organiser: Client, tree: Any):
+    page = make_cms.news(tree)
+    wanted = {"new_title": "Again", "new_slug": "again", "new_parent_page": "-0"}
+
+    response = organiser.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), wanted)
+
+    assert response.status_code == 400
+    assert not NewsPage.objects.filter(title="Again").exists()
+
+
 def test_a_form_that_did_not_come_whole_is_told_so_and_keeps_nothing(organiser: Client, tree: Any):
     whole = form()
     parts = {name: value for name, value in whole.items() if not name.startswith("body-")}
