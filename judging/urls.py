@@ -1,5 +1,6 @@
 from django.urls import path
 
+from judging.api import panel as api_panel
 from judging.api import pitch_day as api_pitch_day
 from judging.api import result as api_result
 from judging.api import scorecard as api_scorecard
@@ -173,6 +174,8 @@ urlpatterns = [
     path("signing/offers/<str:token>/", signatory_offer.open, name="signatory_offer_open"),
     # For programs
     path(f"{COHORT}/pitch-day", api_pitch_day.OnePitchDay.as_view(), name="api_pitch_day"),
+    path(f"{COHORT}/rubric", api_panel.OneRubric.as_view(), name="api_rubric"),
+    path(f"{COHORT}/seats", api_panel.Seats.as_view(), name="api_seat_list"),
     path(f"{COHORT}/progress", api_pitch_day.OneProgress.as_view(), name="api_progress"),
     path(f"{COHORT}/result", api_result.OneResult.as_view(), name="api_result"),
     path(f"{COHORT}/own-result", api_result.OneOwnResult.as_view(), name="api_own_result"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from programme.api.routes import COHORT
 from teams.api import challenge as api_challenge
+from teams.api import formation as api_formation
 from teams.api import review as api_review
 from teams.api import team as api_team
 from teams.api import work as api_work
@@ -165,11 +166,24 @@ urlpatterns = [
     # For programs
     path(f"{COHORT}/challenges", api_challenge.Challenges.as_view(), name="api_challenge_list"),
     path(f"{COHORT}/challenges/<uuid:challenge>", api_challenge.OneChallenge.as_view(), name="api_challenge"),
+    path(
+        f"{COHORT}/challenges/<uuid:challenge>/questions",
+        api_challenge.Questions.as_view(),
+        name="api_challenge_questions",
+    ),
+    path(f"{COHORT}/choices", api_challenge.Choices.as_view(), name="api_choice_list"),
+    path(f"{COHORT}/formation-runs", api_formation.Runs.as_view(), name="api_formation_list"),
+    path(f"{COHORT}/formation-runs/<uuid:formation_run>", api_formation.OneRun.as_view(), name="api_formation"),
     path(f"{COHORT}/teams", api_team.Teams.as_view(), name="api_team_list"),
     path(f"{COHORT}/teams/<uuid:team>", api_team.OneTeam.as_view(), name="api_team"),
     path(f"{COHORT}/teams/<uuid:team>/work", api_work.Works.as_view(), name="api_work_list"),
     path(f"{COHORT}/teams/<uuid:team>/reviews", api_review.Words.as_view(), name="api_word_list"),
     path(f"{COHORT}/deliverables", api_work.Deliverables.as_view(), name="api_deliverable_list"),
+    path(
+        f"{COHORT}/deliverables/<uuid:deliverable>/versions",
+        api_work.LastVersions.as_view(),
+        name="api_version_list",
+    ),
     path(f"{COHORT}/versions/<uuid:submission_version>", api_work.OneVersion.as_view(), name="api_version"),
     path(f"{COHORT}/files/<uuid:attachment>", api_work.OneFile.as_view(), name="api_file"),
     path(f"{COHORT}/team-health", api_review.TeamHealth.as_view(), name="api_health_list"),

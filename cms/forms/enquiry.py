@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 
 
@@ -13,7 +14,7 @@ class EnquiryForm(SectionedForm):
     submit_label = _("Send the message")
 
     full_name = forms.CharField(label=_("Your name"), max_length=200)
-    email = forms.EmailField(label=_("Your e-mail address"), help_text=_("The organisers answer to it."))
+    email = MailField(label=_("Your e-mail address"), help_text=_("The organisers answer to it."))
     text = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

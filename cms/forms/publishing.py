@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from cms.forms.pictured import PeopleField
 from cms.states import PressVerdict
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from programme.shared.uploads import MEGABYTE, UploadField
 from teams.queries.pictured import Recognisable
@@ -27,7 +28,7 @@ class PressLinkForm(SectionedForm):
 
     page = forms.ModelChoiceField(label=_("Page"), queryset=Page.objects.none(), empty_label=None)
     full_name = forms.CharField(label=_("Who reads it"), max_length=200)
-    email = forms.EmailField(label=_("Their e-mail address"))
+    email = MailField(label=_("Their e-mail address"))
     days = forms.TypedChoiceField(label=_("How long it can be opened"), choices=DAYS, coerce=int, initial="7")
 
     def __init__(self, *args: Any, drafts: Any, **kwargs: Any) -> None:

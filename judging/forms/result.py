@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from judging.states import ModerationAct
-from programme.shared.form_fields import MomentField
+from programme.shared.form_fields import MailField, MomentField
 from programme.shared.form_sections import SectionedForm
 
 
@@ -84,7 +84,7 @@ class SignatoryForm(SectionedForm):
     """Somebody who may sign; also from outside."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=200)
-    email = forms.EmailField(
+    email = MailField(
         label=_("E-mail address"), help_text=_("We write to this address. They may sign when they have accepted.")
     )
     submit_label = _("Ask them to sign")

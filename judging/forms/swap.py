@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from programme.states import Sector
 
@@ -19,7 +20,7 @@ class SwapForm(SectionedForm):
     )
     employer = forms.CharField(label=_("Employer, if not in the list"), max_length=200, required=False)
     sector = forms.ChoiceField(label=_("Its sector"), choices=[("", _("Choose")), *Sector.choices], required=False)
-    email = forms.EmailField(
+    email = MailField(
         label=_("E-mail address"),
         required=False,
         help_text=_("Not needed: the next page has a link for the judge's tablet."),

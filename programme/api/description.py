@@ -19,7 +19,9 @@ KEPT_SECONDS = 300
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """Holds nothing secret: it says what there is, not who may see it."""
-    answer = HttpResponse(json.dumps(description(), indent=1), content_type="application/vnd.oai.openapi+json")
+    answer = HttpResponse(
+        json.dumps(description(), separators=(",", ":")), content_type="application/vnd.oai.openapi+json"
+    )
     answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return with_tag(request, answer)
 

@@ -154,6 +154,15 @@ class Places(AtDesk):
         return self.part(people.at_desk(self.cohort), ("listed_as", "pk"))
 
 
+class OwnPlaces(InCohort):
+    topic = "People and organisations"
+
+    @operation("list_own_places", "One's own places in a cohort", PlaceRow, is_list=True)
+    def get(self, request: Request, cohort_id: UUID) -> Response:
+        """With one's own profile as it stands, also what one does not show."""
+        return self.part(people.own(self.cohort, person=self.person))
+
+
 class Nominations(AtDesk):
     @operation("list_nominations", "Nominations", NominationRow, is_list=True)
     def get(self, request: Request, cohort_id: UUID) -> Response:

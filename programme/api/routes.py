@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 from django.urls.converters import PathConverter
 
-from programme.api import account, audit, check_in, conversation, description, desk, message, people, visit
+from programme.api import (
+    account,
+    agreement,
+    announcement,
+    audit,
+    check_in,
+    conversation,
+    description,
+    desk,
+    funnel,
+    message,
+    people,
+    role,
+    visit,
+)
 from programme.api.base import NothingHere
 
 V1 = "api/v1"
@@ -16,12 +30,17 @@ own = [
     path(f"{V1}/programmes", account.Programmes.as_view(), name="api_programme_list"),
     path(f"{V1}/programmes/<uuid:programme_id>/audit", audit.Audit.as_view(), name="api_audit_list"),
     path(f"{V1}/programmes/<uuid:programme_id>/messages", message.Messages.as_view(), name="api_message_list"),
+    path(f"{V1}/programmes/<uuid:programme_id>/roles", role.Roles.as_view(), name="api_role_list"),
     path(f"{V1}/cohorts", account.Cohorts.as_view(), name="api_cohort_list"),
     path(COHORT, account.OneCohort.as_view(), name="api_cohort"),
     path(f"{COHORT}/milestones", account.Milestones.as_view(), name="api_milestone_list"),
     path(f"{COHORT}/people", people.People.as_view(), name="api_people_list"),
     path(f"{COHORT}/people/<uuid:pk>", people.OnePerson.as_view(), name="api_people"),
     path(f"{COHORT}/organisations", people.Organisations.as_view(), name="api_organisation_list"),
+    path(f"{COHORT}/announcements", announcement.Announcements.as_view(), name="api_announcement_list"),
+    path(f"{COHORT}/announcements/all", announcement.Written.as_view(), name="api_announcement_written"),
+    path(f"{COHORT}/agreements", agreement.OwnAnswers.as_view(), name="api_agreement_list"),
+    path(f"{COHORT}/agreements/answers", agreement.Answered.as_view(), name="api_agreement_answers"),
     path(f"{COHORT}/answers", message.Answers.as_view(), name="api_answer_list"),
     path(f"{COHORT}/questions", conversation.Questions.as_view(), name="api_question_list"),
     path(f"{COHORT}/questions/<uuid:conversation>", conversation.OneQuestion.as_view(), name="api_question"),
@@ -30,6 +49,9 @@ own = [
     path(f"{COHORT}/visits/<uuid:visit>/feedback", desk.VisitFeedback.as_view(), name="api_visit_feedback"),
     path(f"{COHORT}/visits/<uuid:visit>/needs", desk.VisitNeeds.as_view(), name="api_need_list"),
     path(f"{COHORT}/places", desk.Places.as_view(), name="api_place_list"),
+    path(f"{COHORT}/places/own", desk.OwnPlaces.as_view(), name="api_place_own"),
+    path(f"{COHORT}/invitations", funnel.Invitations.as_view(), name="api_invitation_list"),
+    path(f"{COHORT}/funnel", funnel.Funnel.as_view(), name="api_funnel_list"),
     path(f"{COHORT}/nominations", desk.Nominations.as_view(), name="api_nomination_list"),
     path(f"{COHORT}/allotments", desk.Allotments.as_view(), name="api_allotment_list"),
     path(f"{COHORT}/survey", desk.Survey.as_view(), name="api_survey"),

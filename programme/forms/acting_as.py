@@ -1,13 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 
 
 class ActAsForm(SectionedForm):
     """Whom to help, and why."""
 
-    email = forms.EmailField(label=_("E-mail address of the person"))
+    email = MailField(label=_("E-mail address of the person"))
     reason = forms.CharField(
         label=_("What you help with"),
         max_length=500,

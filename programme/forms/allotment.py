@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.models import Allotment, Cohort, Organisation, PlaceRules
 from programme.queries import allotment as queries
 from programme.queries.nomination import same
-from programme.shared.form_fields import MomentField
+from programme.shared.form_fields import MailField, MomentField
 from programme.shared.form_sections import SectionedForm
 from programme.states import Sector
 
@@ -22,7 +22,7 @@ class AllotmentForm(SectionedForm):
 
     places = forms.IntegerField(label=_("Places"), min_value=0, max_value=MOST_PLACES)
     nominator_name = forms.CharField(label=_("Their name"), max_length=200, required=False)
-    nominator_email = forms.EmailField(label=_("Their e-mail address"), max_length=254, required=False)
+    nominator_email = MailField(label=_("Their e-mail address"), required=False)
     name_by = MomentField(
         label=_("Name people by"),
         required=False,
@@ -95,9 +95,7 @@ class NamingForm(SectionedForm):
     """What a nominator tells about somebody."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=200)
-    email = forms.EmailField(
-        label=_("Work e-mail address"), max_length=254, help_text=_("We write to this address to offer the place.")
-    )
+    email = MailField(label=_("Work e-mail address"), help_text=_("We write to this address to offer the place."))
     job_title = forms.CharField(label=_("Job title and department"), max_length=200, required=False)
     reason = forms.CharField(
         label=_("Why this person"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.models import Cohort, Programme, TimelineTemplate
 from programme.models.programme import WORDS_FOR_ADDRESSES
 from programme.queries import timeline
-from programme.shared.form_fields import DayField, MomentField
+from programme.shared.form_fields import DayField, MailField, MomentField
 from programme.shared.form_sections import SectionedForm
 from programme.states import MilestoneKind, Sector
 
@@ -47,9 +47,9 @@ class ProgrammeForm(SlugMixin, SectionedForm):
         help_text=_("Small letters, digits and hyphens. Leave it empty and we make it from the name."),
     )
     summary = forms.CharField(label=_("What it is, in one sentence"), max_length=300, required=False)
-    contact_email = forms.EmailField(label=_("Address people can write to"), required=False)
+    contact_email = MailField(label=_("Address people can write to"), required=False)
     organiser_name = forms.CharField(label=_("Full name"), max_length=200)
-    organiser_email = forms.EmailField(label=_("E-mail address"))
+    organiser_email = MailField(label=_("E-mail address"))
     sections = (
         (_("The programme"), ("name", "slug", "summary", "contact_email")),
         (_("Its first organiser"), ("organiser_name", "organiser_email"), _("They can name more organisers.")),

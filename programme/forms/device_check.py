@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
+
 # Five million bytes: as large as most files that teams hand in.
 ENOUGH = 5_000_000
 
@@ -27,4 +29,4 @@ class DeviceCheckForm(forms.Form):
 class TestMailForm(forms.Form):
     """Where a test mail goes."""
 
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    email = MailField(label=_("Your e-mail address"))

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from programme.states import DoorKind
 
@@ -26,7 +27,7 @@ class DoorLinkForm(SectionedForm):
     full_name = forms.CharField(
         label=_("Who gets it"), max_length=200, error_messages={"required": _("Enter the name of who gets the link.")}
     )
-    email = forms.EmailField(
+    email = MailField(
         label=_("E-mail address"), required=False, help_text=_("The link is mailed there. The code is not.")
     )
 

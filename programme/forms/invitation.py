@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.models import Cohort, Organisation
 from programme.queries.nomination import same
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from programme.states import InvitationState, Role, Sector
 
@@ -23,7 +24,7 @@ class InvitationForm(SectionedForm):
         choices=[(role.value, role.label) for role in (Role.MENTOR, Role.JUDGE, Role.OBSERVER, Role.PARTICIPANT)],
     )
     full_name = forms.CharField(label=_("Full name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = MailField(label=_("E-mail address"))
     organisation = forms.ChoiceField(label=_("Organisation"))
     new_organisation = forms.CharField(
         label=_("Name of the new organisation"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from programme.forms.profile import REGIONS
 from programme.models import Enrolment, Organisation, Person, Programme
 from programme.queries import people
-from programme.shared.form_fields import DayField
+from programme.shared.form_fields import DayField, MailField
 from programme.shared.form_sections import SectionedForm
 from programme.states import EnrolmentState, KnownBy, ProgrammeRoleKind, Role, Sector
 
@@ -76,10 +76,9 @@ class EmployerForm(SectionedForm):
         label=_("New employer"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
     )
     from_on = DayField(label=_("From"))
-    email = forms.EmailField(
+    email = MailField(
         label=_("New e-mail address"),
         required=False,
-        max_length=254,
         help_text=_("If it changes too. They are signed out everywhere, and old links and codes end."),
     )
     known_by = forms.ChoiceField(
@@ -106,9 +105,8 @@ class EmployerForm(SectionedForm):
 class AddressForm(SectionedForm):
     """Another e-mail address."""
 
-    email = forms.EmailField(
+    email = MailField(
         label=_("New e-mail address"),
-        max_length=254,
         help_text=_("They sign in with it from now on. We write to the old address too."),
     )
     known_by = forms.ChoiceField(
@@ -145,9 +143,8 @@ class RoleForm(SectionedForm):
         help_text=_("People with a place or a role in this programme."),
     )
     full_name = forms.CharField(label=_("Full name of somebody else"), max_length=200, required=False)
-    email = forms.EmailField(
+    email = MailField(
         label=_("Their e-mail address"),
-        max_length=254,
         required=False,
         help_text=_("We write to this address. The role starts when they accept; there is no account before that."),
     )

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programme.shared.form_fields import DayField, MomentField
+from programme.shared.form_fields import DayField, MailField, MomentField
 from programme.shared.form_sections import SectionedForm
 
 
@@ -16,7 +16,9 @@ class EveryFieldForm(SectionedForm):
     submit_label = _("Publish the visit")
     cancel_url = "#"
 
-    title = forms.CharField(label=_("Name of the visit"), help_text=_("As people will see it in their calendar."))
+    title = forms.CharField(
+        label=_("Name of the visit"), max_length=200, help_text=_("As people will see it in their calendar.")
+    )
     about = forms.CharField(
         label=_("What will people see?"),
         widget=forms.Textarea,
@@ -41,12 +43,14 @@ class EveryFieldForm(SectionedForm):
         required=False,
         help_text=_("Tick all that are true."),
     )
-    contact = forms.EmailField(label=_("Host's email address"), required=False)
+    contact = MailField(label=_("Host's email address"), required=False)
     plan = forms.FileField(label=_("Plan of the day"), required=False, help_text=_("PDF, at most 10 MB."))
-    code = forms.CharField(label=_("Number of the order"), disabled=True, required=False, initial="2026-114")
+    code = forms.CharField(
+        label=_("Number of the order"), max_length=20, disabled=True, required=False, initial="2026-114"
+    )
     agreed = forms.BooleanField(label=_("The host has agreed to these details"), help_text=_("By message or on paper."))
 
 
 class ShortFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), ("open", _("Open")), ("full", _("Full"))])
-    words = forms.CharField(label=_("Words"), required=False)
+    words = forms.CharField(label=_("Words"), max_length=100, required=False)

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 
 MARKS = (
@@ -34,4 +35,4 @@ class HostLinkForm(SectionedForm):
     submit_label = _("Send the page")
 
     full_name = forms.CharField(label=_("Name of the person at the host"), max_length=200)
-    email = forms.EmailField(label=_("Their e-mail address"))
+    email = MailField(label=_("Their e-mail address"))

@@ -1,4 +1,4 @@
-"""Dates as people know them: day, month and year typed into three boxes, with a time where one is needed."""
+"""Dates as people know them: day, month and year typed into three boxes, with a time where one is needed. Addresses."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -15,6 +15,13 @@ ASK_FOR_ALL = _("Enter a day, a month and a year, such as 4 12 2026.")
 # Not "require all": a date half typed gets the sentence above, not the one for an empty answer.
 OPTIONS: dict[str, Any] = {"error_messages": {"incomplete": ASK_FOR_ALL}, "require_all_fields": False}
 NO_SUCH_DAY = _("Enter a day that exists.")
+
+
+class MailField(forms.EmailField):
+    """An e-mail address that columns for addresses can hold."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=254, **options)
 
 
 class Boxes(forms.MultiWidget):

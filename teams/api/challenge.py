@@ -7,9 +7,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programme.api.account import InCohort
-from programme.api.base import operation
+from programme.api.base import operation, or_404
 from programme.api.people import OrganisationRow
 from teams.queries import challenge as queries
+from teams.queries import preference, question
 from teams.states import Audience, ChallengeState
 
 
@@ -30,6 +31,23 @@ class ChallengeRow(serializers.Serializer):
     published_at = serializers.DateTimeField(allow_null=True)
 
 
+class OwnerQuestionRow(serializers.Serializer):
+    """A question to the owner of a challenge, and the answer that all teams read."""
+
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class ChoiceRow(serializers.Serializer):
+    """A challenge that one would like, by its id; the first is the first choice."""
+
+    challenge = serializers.UUIDField(source="pk")
+    title = serializers.CharField()
+
+
 class Challenges(InCohort):
     topic = "Challenges and teams"
 
@@ -46,3 +64,22 @@ class OneChallenge(InCohort):
     def get(self, request: Request, cohort_id: UUID, challenge: UUID) -> Response:
         """A challenge that the person may read."""
         return self.one(queries.for_person(self.person, self.cohort, challenge))
+
+
+class Questions(InCohort):
+    topic = "Challenges and teams"
+
+    @operation("list_challenge_questions", "Questions on a challenge", OwnerQuestionRow, is_list=True)
+    def get(self, request: Request, cohort_id: UUID, challenge: UUID) -> Response:
+        """With their answers; what waits for one is for who asked it and for organisers."""
+        found = or_404(queries.for_person(self.person, self.cohort, challenge))
+        return self.part(question.on_challenge(self.person, found), ("asked_at", "pk"))
+
+
+class Choices(InCohort):
+    topic = "Challenges and teams"
+
+    @operation("list_own_choices", "Challenges that one would like", ChoiceRow, is_list=True)
+    def get(self, request: Request, cohort_id: UUID) -> Response:
+        """First choice first. For participants."""
+        return self.part(preference.chosen_by(or_404(preference.enrolment_of(self.person, self.cohort))))

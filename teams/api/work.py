@@ -14,6 +14,7 @@ from programme.shared.authorise import authorise, may
 from programme.shared.uploads import serve_private
 from teams.actions import handed_in as act
 from teams.models import Deliverable
+from teams.queries import deliverable as deliverables
 from teams.queries import submission as queries
 from teams.queries import team as teams
 from teams.queries import version as versions
@@ -56,6 +57,12 @@ class VersionRow(serializers.Serializer):
     submitted_at = serializers.DateTimeField()
     timing = serializers.ChoiceField(Timing.choices)
     sha256 = serializers.CharField(help_text="Over words and files: what the receipt shows.")
+
+
+class LastVersionRow(VersionRow):
+    """What a team handed in last."""
+
+    team = serializers.UUIDField(source="submission.team_id")
 
 
 class WorkRow(serializers.Serializer):
@@ -107,6 +114,16 @@ class Deliverables(InCohort):
         """With their prompts and file slots, by due time."""
         rows = Deliverable.objects.visible_to(self.person).filter(cohort=self.cohort)
         return self.part(rows.prefetch_related("prompts", "slots"), ("due_at", "pk"))
+
+
+class LastVersions(InCohort):
+    topic = "Desks of organisers"
+
+    @operation("list_last_versions", "What each team handed in last", LastVersionRow, is_list=True)
+    def get(self, request: Request, cohort_id: UUID, deliverable: UUID) -> Response:
+        """By team, as far as it may be read already. For organisers."""
+        found = or_404(deliverables.for_desk(self.cohort, deliverable, by=self.person))
+        return self.part(deliverables.last_versions(found, by=self.person))
 
 
 class Works(InCohort):

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from teams.models import Adoption, Solution
 from teams.states import AdoptionState
@@ -15,7 +16,7 @@ class ReuseForm(SectionedForm):
 
     organisation = forms.CharField(label=_("Your organisation"), max_length=200)
     full_name = forms.CharField(label=_("Your name"), max_length=200)
-    email = forms.EmailField(
+    email = MailField(
         label=_("Your e-mail address"), help_text=_("We write to it at once; your request goes on when you confirm it.")
     )
     purpose = forms.CharField(

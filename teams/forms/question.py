@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 
 
@@ -32,4 +33,4 @@ class OwnerLinkForm(SectionedForm):
     submit_label = _("Send the page")
 
     full_name = forms.CharField(label=_("Name of the person at the owner"), max_length=200)
-    email = forms.EmailField(label=_("Their e-mail address"))
+    email = MailField(label=_("Their e-mail address"))

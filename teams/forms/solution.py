@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programme.models import Person
+from programme.shared.form_fields import MailField
 from programme.shared.form_sections import SectionedForm
 from programme.shared.upload_kinds import PICTURES
 from teams.actions.solution import Chosen, Words
@@ -106,7 +107,7 @@ class ContactForm(SectionedForm):
     other_name, other_label = "terms", _("Released by the terms")
 
     full_name = forms.CharField(label=_("Name of who answers for it"), max_length=200, required=False)
-    email = forms.EmailField(label=_("Their e-mail address"), required=False)
+    email = MailField(label=_("Their e-mail address"), required=False)
     said_in = forms.CharField(
         label=_("Or: where its terms say so"),
         help_text=_("Such as “Partner agreement of 3 September, section 7”. They hold for the whole cohort."),

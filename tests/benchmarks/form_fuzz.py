@@ -9,7 +9,7 @@ from tests.support.hostile_files import corpus
 TEST = "tests/house/test_hostile_forms.py"
 STAGES = ("pitch-day", "results", "submissions", "visits")
 # Requests in all; of each form in one turn, with a hostile file besides where it takes one, and turns in one process.
-TOTAL, EXAMPLES, FILES, TURNS = 25_000, 3, len(corpus()), 2
+TOTAL, EXAMPLES, FILES, TURNS = 24_000, 3, len(corpus()), 2
 
 
 def no_form_breaks(small: bool) -> str:

@@ -1,16 +1,20 @@
 """What each app declares is complete: personal data, messages, migrations, generated pages."""
 
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db.migrations.loader import MigrationLoader
 from django.template.loader import get_template
 
+from programme.shared.form_fields import MailField
 from programme.shared.notification_kinds import all_kinds
 
 OURS = ("programme", "teams", "judging", "cms")
@@ -18,6 +22,35 @@ OURS = ("programme", "teams", "judging", "cms")
 
 def test_every_personal_field_is_declared():
     call_command("check_personal_data", verbosity=0)
+
+
+def every_form() -> list[type[forms.BaseForm]]:
+    """Forms of ours that stand in a room for forms."""
+    for app in OURS:
+        room = importlib.import_module(f"{app}.forms")
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            importlib.import_module(module.name)
+    found, waiting = [], [forms.BaseForm]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found += [each for each in below if re.match(rf"({'|'.join(OURS)})\.forms\.", each.__module__)]
+    return sorted(set(found), key=lambda form: (form.__module__, form.__qualname__))
+
+
+# Read by allauth, which compares them with what it holds, or with a shape of their own.
+BOUND_ELSEWHERE = {"code", "password", "credential", "name"}
+
+
+@pytest.mark.parametrize("form", every_form(), ids=lambda form: f"{form.__module__}.{form.__name__}")
+def test_no_form_takes_a_longer_text_or_address_than_a_column_holds(form: type[forms.BaseForm]):
+    texts = {name: field for name, field in form.base_fields.items() if type(field) in (forms.CharField, MailField)}
+    addresses = [name for name, field in form.base_fields.items() if type(field) is forms.EmailField]
+    known = BOUND_ELSEWHERE if form.__module__ == "programme.forms.sign_in" else set()
+
+    assert [name for name, field in texts.items() if field.max_length is None and name not in known] == []
+    # Django's own takes 320 signs, and a column for addresses 254.
+    assert [name for name in addresses if form.base_fields[name].max_length > 254 and not known] == []
 
 
 @pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.key)

@@ -96,7 +96,7 @@ class Fuzzer:
         self.pages: list[tuple[str, str]] = []
         self.views: set[str] = set()
         # Values of other forms: ids of things that are there and belong elsewhere.
-        self.pool: list[str] = []
+        self.pool: deque[str] = deque(maxlen=5_000)
         self.raised = ""
 
     def run(self, *, examples: int, files: int, part: int = 1) -> Seen:
@@ -230,7 +230,7 @@ class Fuzzer:
         if how == "unknown":
             return [*values, (random.choice(("id", "pk", "person", "state", "programme", "_method")), nasty(random))]
         kept = [(name, value) for name, value in values if name not in hit]
-        pool = self.pool or [""]
+        pool = self.pool or deque([""])
         return kept + [(name, random.choice(pool) if how == "another's" else nasty(random)) for name in sorted(hit)]
 
     def _filled(self, form: Form, file: Hostile | None) -> Values:

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from judging.actions import result as results
 from tests.factories import judging, teams
@@ -139,3 +140,37 @@ def test_no_answer_tells_of_a_result_before_its_time():
         answer = program.get(f"programmes/{day.programme.pk}/audit")
         assert "judging.sheet." not in answer.content.decode()
         assert "judging.awards." not in answer.content.decode()
+
+
+def test_organisers_read_what_judges_score_by(day):
+    found = Program(judging.organiser_of(day)).read(f"cohorts/{day.cohort_id}/rubric")
+
+    assert [each["name"] for each in found["criteria"]] == [each.name for each in day.rubric.criteria.all()]
+    assert sum(each["weight"] for each in found["criteria"]) == 100
+
+
+def test_organisers_read_who_judges(day):
+    left = day.panels.first().seats.first()
+    left.left_at = timezone.now()
+    left.save()
+
+    rows = Program(judging.organiser_of(day)).items(f"cohorts/{day.cohort_id}/seats")
+
+    assert [each["judge"] for each in rows] == [
+        str(judge.pk) for judge in judging.judges_of(day) if judge != left.enrolment.person
+    ]
+
+
+@pytest.mark.parametrize("what", ["rubric", "seats"])
+def test_the_set_up_of_the_day_is_for_organisers(day, what):
+    path = f"cohorts/{day.cohort_id}/{what}"
+
+    assert {Program(each).get(path).status_code for each in judging.judges_of(day)} == {403}
+    assert Program(make.organiser(make.cohort())).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["rubric", "seats"])
+def test_there_is_no_set_up_before_it_is_begun(what):
+    cohort = make.cohort()
+
+    assert Program(make.organiser(cohort)).get(f"cohorts/{cohort.pk}/{what}").status_code == 404

@@ -4,7 +4,10 @@ import pytest
 from django.utils import timezone
 
 from programme.models import AuditEvent, Look
-from teams.models import Membership
+from programme.states import Sector, TokenScope
+from teams.actions import formation, formation_work
+from teams.actions.preference import rank_challenges
+from teams.models import Membership, Question
 from tests.factories import programme as make
 from tests.factories import teams
 from tests.support.counting import counted
@@ -223,3 +226,99 @@ def test_a_draft_of_a_review_is_nothing(cohort, team):
     draft = teams.review(team.mentorships.first(), point, for_organisers="Worried")
 
     assert Program(make.organiser(cohort)).get(f"cohorts/{cohort.pk}/reviews/{draft.pk}").status_code == 404
+
+
+def test_everybody_reads_answers_of_owners_and_who_asked_reads_what_waits(cohort, team, member):
+    challenge = teams.challenge(cohort)
+    answered = Question.objects.create(
+        challenge=challenge,
+        asked_by=member,
+        text="How many?",
+        asked_at=timezone.now(),
+        answer="Ten.",
+        answered_at=timezone.now(),
+    )
+    waits = Question.objects.create(challenge=challenge, asked_by=member, text="Where?", asked_at=timezone.now())
+    path = f"cohorts/{cohort.pk}/challenges/{challenge.pk}/questions"
+
+    read = {
+        person: [row["id"] for row in Program(person).items(path)]
+        for person in (member, make.participant(cohort), make.organiser(cohort))
+    }
+
+    assert [len(rows) for rows in read.values()] == [2, 1, 2]
+    assert read[member] == [str(answered.pk), str(waits.pk)]
+
+
+def test_questions_on_a_draft_are_nothing(cohort):
+    draft = teams.challenge(cohort, published=False)
+
+    answer = Program(make.participant(cohort)).get(f"cohorts/{cohort.pk}/challenges/{draft.pk}/questions")
+
+    assert answer.status_code == 404
+
+
+def test_participants_read_their_own_choices_in_their_order(cohort):
+    mine, other = make.enrolment(cohort), make.enrolment(cohort)
+    first, second = teams.challenge(cohort), teams.challenge(cohort)
+    rank_challenges(mine, [second, first], by=mine.person)
+    path = f"cohorts/{cohort.pk}/choices"
+
+    assert [row["challenge"] for row in Program(mine.person).items(path)] == [str(second.pk), str(first.pk)]
+    assert Program(other.person).items(path) == []
+    assert Program(make.organiser(cohort)).get(path).status_code == 403
+
+
+@pytest.fixture
+def run(cohort, team):
+    """An attempt that was carried out, of two people of both sectors."""
+    olivia = make.organiser(cohort)
+    for sector in Sector:
+        make.enrolment(cohort, sector=sector, organisation=make.organisation(cohort.programme, sector=sector))
+    found = formation.form_teams(cohort, by=olivia)
+    formation_work.carry_out(found.pk)
+    return found
+
+
+def test_organisers_read_attempts_at_teams_and_who_would_be_where(cohort, team, run):
+    program = Program(make.organiser(cohort))
+
+    (row,) = program.items(f"cohorts/{cohort.pk}/formation-runs")
+    found = program.read(f"cohorts/{cohort.pk}/formation-runs/{run.pk}")
+
+    run.refresh_from_db()
+    assert (row["id"], row["state"]) == (str(run.pk), run.state)
+    assert {each["place"]: each["team"] for each in found["teams"]} == run.places != {}
+
+
+def test_attempts_at_teams_are_for_organisers_and_the_one_with_people_takes_a_scope_of_its_own(cohort, run, member):
+    paths = [f"cohorts/{cohort.pk}/formation-runs", f"cohorts/{cohort.pk}/formation-runs/{run.pk}"]
+    reader = Program(make.organiser(cohort), TokenScope.READ)
+
+    assert {Program(member).get(path).status_code for path in paths} == {403}
+    assert [reader.get(path).status_code for path in paths] == [200, 403]
+
+
+def test_a_look_at_an_attempt_that_tells_what_people_need_is_kept(cohort, run):
+    run.refresh_from_db()
+    run.instance["people"][0]["needs"] = ["step_free"]
+    run.save()
+
+    Program(make.organiser(cohort)).read(f"cohorts/{cohort.pk}/formation-runs/{run.pk}")
+
+    assert Look.objects.filter(kind="needs", target_id=str(run.pk)).exists()
+
+
+def test_organisers_read_what_each_team_handed_in_last_once_it_is_due(cohort, team, member):
+    over = teams.deliverable(cohort, due_at=timezone.now() - dt.timedelta(days=2))
+    later = teams.deliverable(cohort)
+    version = teams.submission_version(team, over)
+    teams.submission_version(team, later)
+    program = Program(make.organiser(cohort))
+    path = f"cohorts/{cohort.pk}/deliverables"
+
+    (row,) = program.items(f"{path}/{over.pk}/versions")
+
+    assert (row["id"], row["team"], row["sha256"]) == (str(version.pk), str(team.pk), version.sha256)
+    assert program.items(f"{path}/{later.pk}/versions") == []
+    assert Program(member).get(f"{path}/{over.pk}/versions").status_code == 403
