@@ -99,14 +99,15 @@ def _sheets(first_pitches: dict[UUID, Pitch]) -> list[tuple[UUID, str]]:
 def _sheet(pitch: Pitch, version: int) -> str:
     criteria = rubric.criteria_for_pitch(pitch.pk, version)
     is_locked = criteria and criteria[0].rubric.is_locked
-    return _drawn(criteria, version) if is_locked else _draw(criteria, version)
+    return _drawn(criteria, pitch.pitch_day.rubric_id, version) if is_locked else _draw(criteria)
 
 
-def _draw(criteria: tuple[Criterion, ...], _version: int) -> str:
+def _draw(criteria: tuple[Criterion, ...], *_of: UUID | int) -> str:
     return render_to_string("judging/scorecard/_sheet.html", {"form": ScorecardForm(criteria=criteria)})
 
 
-# Once for each version of a locked rubric: drawing it costs as much as the rest of the page.
+# Once for each version of a locked rubric: drawing it costs as much as the rest of the page. The rubric's id is asked
+# for, too: criteria are equal by their numbers, which a database that was emptied gives out again.
 _drawn = lru_cache(maxsize=64)(_draw)
 
 

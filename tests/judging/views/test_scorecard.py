@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -322,3 +323,20 @@ def test_the_page_with_all_its_files_is_small_on_its_way(page):
             waiting += [normpath(f"{there}/{each}") for each in FILES.findall(files[name].decode())]
     assert len(files) >= 15
     assert size < 50_000
+
+
+def test_a_card_asks_what_its_own_rubric_asks_also_where_numbers_come_again(client):
+    pages = []
+    for name in ("First name", "Second name"):
+        with transaction.atomic():
+            day = judging.open_day()
+            day.rubric.criteria.update(name=name)
+            judge = judging.judges_of(day)[0]
+            judging.save(day.pitches.first(), judge, 4, 4, 4, 4, 4)
+            client.force_login(judge)
+            pages.append(client.get("/judge/").content.decode())
+            # SQLite gives the numbers of what was rolled back to what comes next.
+            transaction.set_rollback(True)
+
+    assert ["First name" in page for page in pages] == [True, False]
+    assert ["Second name" in page for page in pages] == [False, True]
